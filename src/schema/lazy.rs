@@ -1,0 +1,48 @@
+//! Columns that cost nothing until something stands in them.
+
+/// A column of plain values of which many kinds of record have none: rows past the last one set read as the
+/// default.
+#[derive(Debug, Clone, Default)]
+pub struct LazyColumn<T> {
+    values: Vec<T>,
+}
+
+impl<T: Copy + Default + PartialEq> LazyColumn<T> {
+    /// Sets the value of `row`, the column's last; rows are filled in order.
+    pub fn set(&mut self, row: usize, value: T) {
+        if value == T::default() {
+            return;
+        }
+        debug_assert!(row >= self.values.len(), "rows are filled in order");
+        self.values.resize(row, T::default());
+        self.values.push(value);
+    }
+
+    #[must_use]
+    pub fn get(&self, row: usize) -> T {
+        self.values.get(row).copied().unwrap_or_default()
+    }
+
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.values.is_empty()
+    }
+
+    pub fn shrink(&mut self) {
+        self.values.shrink_to_fit();
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::LazyColumn;
+
+    #[test]
+    fn rows_never_set_read_as_default() {
+        let mut column = LazyColumn::<u32>::default();
+        column.set(0, 0);
+        assert!(column.is_empty());
+        column.set(2, 7);
+        assert_eq!([0, 1, 2, 3].map(|row| column.get(row)), [0, 0, 7, 0]);
+    }
+}

@@ -1,0 +1,45 @@
+//! Every dataset's columns, once.
+//!
+//! Purpose: say what each published table holds: name, type, unit, meaning in Vietnamese and English, what
+//! null means, key, sort order and tier. From it come the Parquet files, their metadata and the data
+//! dictionary. In: nothing. Out: [`Dataset`] constants, and the in-memory tables that fill them.
+//! Invariants: a table yields exactly its dataset's columns, in order; a person-level column is never in
+//! the public tier. Leaves to others: where files go (`dataset`) and what the numbers are (every stage).
+
+pub mod arrays;
+pub mod column;
+pub mod exams;
+pub mod findings;
+pub mod indicators;
+pub mod lazy;
+pub mod links;
+pub mod pace;
+pub mod persons;
+pub mod quarantine;
+pub mod records;
+pub mod steering;
+pub mod table;
+pub mod text;
+pub mod worklists;
+
+pub use column::{Column, ColumnType, Dataset, Tier};
+pub use table::Table;
+
+/// Every dataset of a version.
+pub static DATASETS: [&Dataset; 15] = [
+    &records::RECORDS,
+    &quarantine::QUARANTINE,
+    &findings::FINDINGS,
+    &persons::PERSONS,
+    &links::LINKS,
+    &links::REVIEW_PAIRS,
+    &links::IDENTITY,
+    &links::IDENTITY_EVENTS,
+    &exams::EXAMS,
+    &worklists::WORKLISTS,
+    &indicators::INDICATORS,
+    &pace::PACE,
+    &steering::DATA_QUALITY,
+    &steering::FRESHNESS,
+    &steering::COUNTS,
+];
