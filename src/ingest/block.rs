@@ -1,0 +1,171 @@
+//! A block of raw rows.
+
+/// Rows of text cells, end to end in one buffer.
+#[derive(Debug, Clone, Default)]
+pub struct RawBlock {
+    text: String,
+    /// End of each cell in `text`.
+    cell_ends: Vec<u32>,
+    /// Per row: the index one past its last cell.
+    row_ends: Vec<u32>,
+    /// Per row: its number as a person sees it, from the block's first physical row as 1.
+    row_numbers: Vec<u32>,
+    /// Physical rows that the block covers, blank ones among them.
+    pub physical_rows: u32,
+}
+
+impl RawBlock {
+    #[must_use]
+    pub fn with_capacity(text_bytes: usize, rows: usize, cells: usize) -> Self {
+        Self {
+            text: String::with_capacity(text_bytes),
+            cell_ends: Vec::with_capacity(cells),
+            row_ends: Vec::with_capacity(rows),
+            row_numbers: Vec::with_capacity(rows),
+            physical_rows: 0,
+        }
+    }
+
+    /// A block from its buffers; see the fields for what they hold.
+    #[must_use]
+    pub fn from_parts(
+        text: String,
+        cell_ends: Vec<u32>,
+        row_ends: Vec<u32>,
+        row_numbers: Vec<u32>,
+        physical_rows: u32,
+    ) -> Self {
+        Self {
+            text,
+            cell_ends,
+            row_ends,
+            row_numbers,
+            physical_rows,
+        }
+    }
+
+    pub fn push_cell(&mut self, cell: &str) {
+        self.text.push_str(cell);
+        self.end_cell();
+    }
+
+    /// Text of the cell being written, for cells that are formatted in place; finish with
+    /// [`RawBlock::end_cell`].
+    pub fn cell_text(&mut self) -> &mut String {
+        &mut self.text
+    }
+
+    pub fn end_cell(&mut self) {
+        self.cell_ends.push(index(self.text.len()));
+    }
+
+    /// Ends the row, which stands at `number`.
+    pub fn end_row(&mut self, number: u32) {
+        self.row_ends.push(index(self.cell_ends.len()));
+        self.row_numbers.push(number);
+    }
+
+    /// Bytes of text held.
+    #[must_use]
+    pub fn text_bytes(&self) -> usize {
+        self.text.len()
+    }
+
+    /// Cells held, blank ones among them.
+    #[must_use]
+    pub fn cells(&self) -> usize {
+        self.cell_ends.len()
+    }
+
+    #[must_use]
+    pub fn rows(&self) -> usize {
+        self.row_ends.len()
+    }
+
+    #[must_use]
+    pub fn row(&self, row: usize) -> RawRow<'_> {
+        let first = if row == 0 { 0 } else { self.row_ends[row - 1] };
+        RawRow {
+            block: self,
+            first: first as usize,
+            end: self.row_ends[row] as usize,
+            number: self.row_numbers[row],
+        }
+    }
+}
+
+/// Blocks hold a few MiB; an index past 4 GiB would be a reader's bug.
+fn index(position: usize) -> u32 {
+    u32::try_from(position).expect("a block stays under 4 GiB")
+}
+
+/// A row of a block.
+#[derive(Debug, Clone, Copy)]
+pub struct RawRow<'a> {
+    block: &'a RawBlock,
+    first: usize,
+    end: usize,
+    /// Row number as a person sees it, relative to the block.
+    pub number: u32,
+}
+
+impl<'a> RawRow<'a> {
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.end - self.first
+    }
+
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.first == self.end
+    }
+
+    /// Cell `column` without blanks at its ends; empty past the row's end.
+    #[must_use]
+    pub fn cell(&self, column: usize) -> &'a str {
+        let cell = self.first + column;
+        if cell >= self.end {
+            return "";
+        }
+        let start = if cell == 0 {
+            0
+        } else {
+            self.block.cell_ends[cell - 1]
+        };
+        trim(&self.block.text[start as usize..self.block.cell_ends[cell] as usize])
+    }
+
+    pub fn cells(self) -> impl Iterator<Item = &'a str> {
+        (0..self.len()).map(move |column| self.cell(column))
+    }
+}
+
+/// Trims white space; almost every cell has none, which two byte comparisons tell.
+fn trim(text: &str) -> &str {
+    let plain = |b: Option<&u8>| b.is_none_or(|b| b.is_ascii_graphic());
+    let bytes = text.as_bytes();
+    if plain(bytes.first()) && plain(bytes.last()) {
+        return text;
+    }
+    text.trim_matches(|c: char| c.is_whitespace() || c == '\u{feff}' || c == '\u{200b}')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::RawBlock;
+
+    #[test]
+    fn cells_come_back_trimmed_and_short_rows_end_blank() {
+        let mut block = RawBlock::default();
+        for cell in ["a", " b\u{a0}", ""] {
+            block.push_cell(cell);
+        }
+        block.end_row(1);
+        block.push_cell("c");
+        block.end_row(4);
+        assert_eq!(block.row(0).cells().collect::<Vec<_>>(), ["a", "b", ""]);
+        assert_eq!(block.row(1).cell(0), "c");
+        assert_eq!(block.row(1).cell(7), "");
+        assert_eq!(block.row(1).number, 4);
+    }
+}
