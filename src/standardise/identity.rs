@@ -1,0 +1,172 @@
+//! Identity numbers: cccd and the cmnd it replaced, with the defects that spreadsheets give them.
+
+use super::noise::{Digits, digits, is_filler};
+use crate::domain::record::IdentityNumber;
+use crate::domain::{Cccd, Cmnd, PartialDate, Problem, Repair, Value};
+
+/// Reads an identity number. `birth` decides whether digits that lost leading zeros may be padded: the
+/// number's century and year digits must agree with the birth year, or the padding is a guess.
+#[must_use]
+pub fn standardise_identity<'a>(
+    text: &'a str,
+    birth: Option<PartialDate>,
+) -> Value<'a, IdentityNumber> {
+    if text.is_empty() {
+        return Value::default();
+    }
+    if is_date(text) {
+        return Value::missing(text, Problem::WrongForm);
+    }
+    match digits(text) {
+        Digits::Clean(digits) => read(text, digits, birth, false),
+        Digits::Noisy(digits) => read(text, &digits, birth, true),
+        Digits::Rounded => Value::missing(text, Problem::RoundedNumber),
+        Digits::Other => Value::missing(text, Problem::WrongForm),
+    }
+}
+
+fn read<'a>(
+    text: &'a str,
+    digits: &str,
+    birth: Option<PartialDate>,
+    was_noisy: bool,
+) -> Value<'a, IdentityNumber> {
+    if is_filler(digits) {
+        return Value::missing(text, Problem::Filler);
+    }
+    let found = match digits.len() {
+        12 => cccd(digits).ok_or(Problem::WrongForm),
+        11 | 10 => padded(digits, birth).ok_or(Problem::Ambiguous),
+        9 => cmnd(digits).ok_or(Problem::Ambiguous),
+        8 if !reads_as_day(digits) => cmnd(&format!("0{digits}")).ok_or(Problem::Ambiguous),
+        8 => Err(Problem::Ambiguous),
+        _ => Err(Problem::WrongLength),
+    };
+    let lost_zeros = matches!(digits.len(), 8 | 10 | 11);
+    match found {
+        Err(problem) => Value::missing(text, problem),
+        Ok(number) if lost_zeros => Value::repaired(text, number, Repair::LostZeros),
+        Ok(number) if was_noisy => Value::repaired(text, number, Repair::Noise),
+        Ok(number) => Value::as_given(text, number),
+    }
+}
+
+/// A date in the wrong column: three numbers with `-` or `.` between, the first or last of four digits.
+fn is_date(text: &str) -> bool {
+    let parts: Vec<usize> = text.split(['-', '.', '/']).map(str::len).collect();
+    matches!(parts[..], [1 | 2, 1 | 2, 4] | [4, 1 | 2, 1 | 2])
+}
+
+/// Eight digits that may be a day, as ddmmyyyy or yyyymmdd: no number to put a zero before.
+fn reads_as_day(digits: &str) -> bool {
+    let number = |range: std::ops::Range<usize>| digits[range].parse::<u16>().unwrap_or(0);
+    let is_day = |year, month: u16, day: u16| {
+        (1900..=2100).contains(&year)
+            && PartialDate::from_day(year, month as u8, day as u8).is_some()
+    };
+    is_day(number(4..8), number(2..4), number(0..2))
+        || is_day(number(0..4), number(4..6), number(6..8))
+}
+
+/// A cccd whose digit four a living person can have: 0 to 3, born 1900 to 2099.
+fn cccd(digits: &str) -> Option<IdentityNumber> {
+    let cccd = Cccd::parse(digits)?;
+    (cccd.century_and_sex() <= 3).then_some(IdentityNumber::Cccd(cccd))
+}
+
+/// The zeros put back, where the birth year confirms it. Eleven digits begin with 1 to 9; ten, of the
+/// provinces 001 to 009, too.
+fn padded(digits: &str, birth: Option<PartialDate>) -> Option<IdentityNumber> {
+    if digits.starts_with('0') {
+        return None;
+    }
+    let number = cccd(&format!("{digits:0>12}"))?;
+    let IdentityNumber::Cccd(found) = number else {
+        return None;
+    };
+    (Some(found.birth_year()) == birth.map(PartialDate::year)).then_some(number)
+}
+
+/// Nine digits of a cmnd begin with 0 to 3; others are phones or insurance numbers that lost a zero.
+fn cmnd(digits: &str) -> Option<IdentityNumber> {
+    let first = digits.as_bytes().first()?;
+    matches!(first, b'0'..=b'3')
+        .then(|| Cmnd::parse(digits))
+        .flatten()
+        .map(IdentityNumber::Cmnd)
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::domain::How;
+
+    fn check(text: &str, birth_year: u16, expected: &str, how: How) {
+        let value = standardise_identity(text, PartialDate::from_year(birth_year));
+        let found = match value.standard {
+            Some(IdentityNumber::Cccd(cccd)) => String::from_utf8(cccd.digits().to_vec()).unwrap(),
+            Some(IdentityNumber::Cmnd(cmnd)) => String::from_utf8(cmnd.digits().to_vec()).unwrap(),
+            None => String::new(),
+        };
+        assert_eq!((found.as_str(), value.how), (expected, how), "{text}");
+    }
+
+    #[test]
+    fn both_kinds_of_number_are_read() {
+        check("003190012345", 1990, "003190012345", How::AsGiven);
+        check("081234567", 1990, "081234567", How::AsGiven);
+        check(
+            " 003 190 012 345",
+            1990,
+            "003190012345",
+            How::Repaired(Repair::Noise),
+        );
+    }
+
+    #[test]
+    fn lost_zeros_come_back_only_where_the_birth_year_agrees() {
+        let lost = How::Repaired(Repair::LostZeros);
+        check("3190012345", 1990, "003190012345", lost);
+        check("4190012345", 1990, "004190012345", lost);
+        check("20190012345", 1990, "020190012345", lost);
+        check("81234567", 1990, "081234567", lost);
+        let ambiguous = How::Missing(Problem::Ambiguous);
+        check("3190012345", 1991, "", ambiguous);
+        check("4290012345", 1990, "", ambiguous);
+        check("0312345678", 1990, "", ambiguous);
+    }
+
+    #[test]
+    fn what_is_no_number_says_why() {
+        check("4.09E+09", 1990, "", How::Missing(Problem::RoundedNumber));
+        check(
+            "0031900123456",
+            1990,
+            "",
+            How::Missing(Problem::WrongLength),
+        );
+        check("000000000000", 1990, "", How::Missing(Problem::Filler));
+        check("003990012345", 1990, "", How::Missing(Problem::WrongForm));
+        check("987654320", 1990, "", How::Missing(Problem::Ambiguous));
+        check("12-05-1957", 1957, "", How::Missing(Problem::WrongForm));
+        check("1957-05-12", 1957, "", How::Missing(Problem::WrongForm));
+        check("12051957", 1957, "", How::Missing(Problem::Ambiguous));
+        check("chưa có", 1990, "", How::Missing(Problem::WrongForm));
+        check("", 1990, "", How::Blank);
+    }
+
+    proptest! {
+        #[test]
+        fn any_lost_zeros_of_this_province_come_back(sex in 0u64..4, year in 0u64..100, serial in 0u64..1_000_000) {
+            let number = 3_000_000_000 + sex * 100_000_000 + year * 1_000_000 + serial;
+            let cccd = Cccd::from_number(number).unwrap();
+            let text = number.to_string();
+            let value = standardise_identity(&text, PartialDate::from_year(cccd.birth_year()));
+            if !is_filler(&text) {
+                prop_assert_eq!(value.standard, Some(IdentityNumber::Cccd(cccd)));
+            }
+        }
+    }
+}

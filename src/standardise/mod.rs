@@ -1,0 +1,24 @@
+//! Text to domain values, the original kept.
+//!
+//! Purpose: read each cell as what its field means, in one standard form. In: raw rows with their layout.
+//! Out: a [`Record`] per row, every field as (original, standard, how). Grain: one row. Order: as given.
+//! Invariants: nothing is overwritten; what is repaired says so; what cannot be read is blank and says why;
+//! a value of one field never corrects another. Leaves to others: whether values make sense together, and
+//! whether the row can serve (`validate`).
+
+pub mod codes;
+pub mod commune;
+pub mod date;
+pub mod identity;
+pub mod insurance;
+pub mod lists;
+pub mod name;
+pub mod noise;
+pub mod number;
+pub mod options;
+pub mod phone;
+
+mod row;
+
+pub use options::ExtractFacts;
+pub use row::Standardiser;
