@@ -1,0 +1,159 @@
+//! Every rule, once.
+
+use std::collections::BTreeMap;
+
+use super::finding::RuleId;
+use super::lang::Lang;
+use super::rule::{Rule, RuleSet};
+use super::rules::{
+    birth_in_future, birth_too_old, blood_pressure_limits, blood_pressure_order, card_level,
+    card_number, card_object, cccd_birth_year, cccd_place, cccd_sex, cmnd_given, commune_ambiguous,
+    commune_contradiction, commune_default, commune_resolved, commune_unknown,
+    date_not_in_calendar, date_placeholder_day, date_two_digit_year, date_unreadable,
+    dead_without_date, death_before_birth, death_in_future, default_vector, departed_without_date,
+    elderly_group, exam_before_birth, exam_in_future, exam_too_early, filler, general,
+    glucose_limits, glucose_mg_dl, height_in_metres, height_limits, height_weight_swapped,
+    identity_ambiguous, lost_zeros, measurement_unreadable, moved_column, name_unreadable,
+    name_wrong_form, noise, phone_prefix, pulse_limits, pupil_group, required, rounded_number,
+    too_many_cells, unknown_code, validity_reversed, weight_limits, wrong_form, wrong_length,
+};
+
+/// In the order of their codes, which is the order in which checks run: a rule that finds the cause of an
+/// impossible value (metres, exchanged columns) has a lower code than the one that only knows the limits.
+static RULES: [Rule; 83] = [
+    birth_in_future::BD01,
+    birth_too_old::BD02,
+    lost_zeros::BH01,
+    noise::BH02,
+    moved_column::BH03,
+    wrong_length::BH04,
+    wrong_form::BH05,
+    filler::BH06,
+    rounded_number::BH07,
+    noise::CD01,
+    moved_column::CD02,
+    wrong_length::CD03,
+    wrong_form::CD04,
+    filler::CD05,
+    card_level::CD06,
+    card_object::CD07,
+    card_number::CD08,
+    unknown_code::CL01,
+    unknown_code::CL02,
+    unknown_code::CL03,
+    unknown_code::CL04,
+    unknown_code::CL05,
+    unknown_code::CL06,
+    unknown_code::CL07,
+    commune_resolved::CM01,
+    commune_resolved::CM02,
+    commune_resolved::CM03,
+    commune_unknown::CM04,
+    commune_ambiguous::CM05,
+    commune_contradiction::CM06,
+    commune_default::CM07,
+    date_unreadable::DT01,
+    date_not_in_calendar::DT02,
+    date_placeholder_day::DT03,
+    date_two_digit_year::DT04,
+    exam_in_future::EX01,
+    exam_too_early::EX02,
+    exam_before_birth::EX03,
+    general::GE01,
+    general::GE02,
+    lost_zeros::ID01,
+    noise::ID02,
+    moved_column::ID03,
+    wrong_length::ID04,
+    wrong_form::ID05,
+    filler::ID06,
+    rounded_number::ID07,
+    identity_ambiguous::ID08,
+    cccd_sex::ID09,
+    cccd_birth_year::ID10,
+    cccd_place::ID11,
+    cmnd_given::ID12,
+    validity_reversed::IN01,
+    measurement_unreadable::ME01,
+    default_vector::ME02,
+    height_in_metres::ME03,
+    height_weight_swapped::ME04,
+    height_limits::ME05,
+    weight_limits::ME06,
+    blood_pressure_limits::ME07,
+    blood_pressure_order::ME08,
+    pulse_limits::ME09,
+    glucose_mg_dl::ME10,
+    glucose_limits::ME11,
+    name_unreadable::NM01,
+    name_wrong_form::NM02,
+    noise::NM03,
+    lost_zeros::PH01,
+    phone_prefix::PH02,
+    noise::PH03,
+    wrong_form::PH04,
+    filler::PH05,
+    required::RQ01,
+    required::RQ02,
+    required::RQ03,
+    required::RQ04,
+    dead_without_date::RS01,
+    departed_without_date::RS02,
+    death_before_birth::RS03,
+    death_in_future::RS04,
+    too_many_cells::RW01,
+    elderly_group::TG01,
+    pupil_group::TG02,
+];
+
+const _: () = assert!(RULES.len() <= RuleSet::CAPACITY);
+
+/// The rule about a row with more cells than its header, which the reader of the row applies.
+#[must_use]
+pub fn rule_of_too_many_cells() -> RuleId {
+    rule_id(&too_many_cells::RW01)
+}
+
+/// All rules; `RuleId(i)` is `registry()[i]`. Codes are unique and sorted.
+#[must_use]
+pub fn registry() -> &'static [Rule] {
+    &RULES
+}
+
+/// What the configuration may name: code of each rule → names of its thresholds, in the rule's order.
+#[must_use]
+pub fn known_rules() -> BTreeMap<&'static str, Vec<&'static str>> {
+    let names = |rule: &Rule| rule.thresholds.iter().map(|t| t.name).collect();
+    RULES.iter().map(|rule| (rule.code, names(rule))).collect()
+}
+
+/// Position of a rule.
+pub(super) fn rule_id(rule: &Rule) -> RuleId {
+    let index = RULES.partition_point(|other| other.code < rule.code);
+    RuleId(index as u16)
+}
+
+/// What the file of rejects says of a row that was kept out.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct RejectReason {
+    pub code: &'static str,
+    pub reason: &'static str,
+    pub fix: &'static str,
+}
+
+/// Reason and fix text of a rule in one language.
+///
+/// # Panics
+/// When `rule` is not a position of the registry.
+#[must_use]
+pub fn reject_reason(rule: RuleId, lang: Lang) -> RejectReason {
+    let rule = &RULES[usize::from(rule.0)];
+    RejectReason {
+        code: rule.code,
+        reason: rule.title(lang),
+        fix: rule.fix(lang),
+    }
+}
+
+#[cfg(test)]
+mod tests;
