@@ -1,0 +1,205 @@
+//! Clusters under constraints: at most one register person in each.
+
+use rayon::prelude::*;
+
+use super::agreement::agree;
+use super::blocking::Blocks;
+use super::linked::{RecordLink, ReviewPair, ReviewReason};
+use super::options::DeterministicRule;
+use super::record::LinkRecord;
+
+/// Disjoint sets of records. A set's root is its first record, so that register records lead.
+pub struct Clusters {
+    parents: Vec<u32>,
+    /// Of roots: whether the set holds a register person.
+    is_anchored: Vec<bool>,
+    links: Vec<Option<RecordLink>>,
+    review: Vec<ReviewPair>,
+}
+
+/// All pairs of each block that agree, blocks in their order.
+fn agreeing_pairs<'b>(
+    blocks: &'b Blocks,
+    records: &'b [LinkRecord],
+    part: impl Fn(&'b [u32]) -> &'b [u32] + Sync,
+) -> Vec<(u32, u32)> {
+    (0..blocks.len())
+        .into_par_iter()
+        .with_min_len(4096)
+        .flat_map_iter(|index| pairs_of(blocks.rule, part(blocks.block(index)), records))
+        .collect()
+}
+
+fn pairs_of<'b>(
+    rule: DeterministicRule,
+    block: &'b [u32],
+    records: &'b [LinkRecord],
+) -> impl Iterator<Item = (u32, u32)> + 'b {
+    let pairs = (1..block.len()).flat_map(|later| (0..later).map(move |earlier| (earlier, later)));
+    pairs
+        .map(|(earlier, later)| (block[earlier], block[later]))
+        .filter(move |(a, b)| agree(rule, &records[*a as usize], &records[*b as usize]))
+}
+
+/// The finished clusters.
+pub struct Clustered {
+    /// Per record its cluster; clusters are numbered by their first records.
+    pub cluster: Vec<u32>,
+    pub clusters: usize,
+    pub links: Vec<Option<RecordLink>>,
+    pub review: Vec<ReviewPair>,
+}
+
+impl Clusters {
+    pub fn new(records: &[LinkRecord]) -> Self {
+        Self {
+            parents: (0..records.len() as u32).collect(),
+            is_anchored: vec![false; records.len()],
+            links: vec![None; records.len()],
+            review: Vec::new(),
+        }
+    }
+
+    /// Joins register records that are one register person.
+    pub fn collapse_anchors(&mut self, blocks: &Blocks, records: &[LinkRecord]) {
+        // Register records come first: they are of the first kind.
+        let is_anchor = |number: &u32| records[*number as usize].is_anchor;
+        let pairs = agreeing_pairs(blocks, records, |block| {
+            let anchors = block.iter().take_while(|number| is_anchor(number)).count();
+            &block[..anchors]
+        });
+        for pair in pairs {
+            self.join(blocks.rule, pair);
+        }
+    }
+
+    /// From here on two sets that both hold a register person are never joined.
+    pub fn freeze_anchors(&mut self, records: &[LinkRecord]) {
+        for (record, compact) in records.iter().enumerate() {
+            if compact.is_anchor {
+                let root = self.root(record as u32) as usize;
+                self.is_anchored[root] = true;
+            }
+        }
+    }
+
+    /// Joins the records of each block that agree.
+    pub fn apply(&mut self, blocks: &Blocks, records: &[LinkRecord]) {
+        if blocks.rule == DeterministicRule::NameBirthCommuneSex {
+            return self.apply_by_name(blocks, records);
+        }
+        for pair in agreeing_pairs(blocks, records, |block| block) {
+            self.join(blocks.rule, pair);
+        }
+    }
+
+    /// Without an identifier, a block with two register persons says nothing about the others in it.
+    fn apply_by_name(&mut self, blocks: &Blocks, records: &[LinkRecord]) {
+        for index in 0..blocks.len() {
+            let block = blocks.block(index);
+            if self.is_ambiguous(block) {
+                self.set_ambiguous_aside(blocks.rule, block);
+            } else {
+                for pair in pairs_of(blocks.rule, block, records) {
+                    self.join(blocks.rule, pair);
+                }
+            }
+        }
+    }
+
+    fn join(&mut self, rule: DeterministicRule, (earlier, later): (u32, u32)) {
+        let (a, b) = (self.root(earlier), self.root(later));
+        if a == b {
+            return;
+        }
+        if self.is_anchored[a as usize] && self.is_anchored[b as usize] {
+            self.review.push(ReviewPair {
+                left: earlier,
+                right: later,
+                rule,
+                reason: ReviewReason::TwoRegisterPersons,
+            });
+            return;
+        }
+        let (root, joined) = (a.min(b), a.max(b));
+        self.parents[joined as usize] = root;
+        self.is_anchored[root as usize] |= self.is_anchored[joined as usize];
+        // The set that loses its root is the one that was linked: its former root says by what.
+        let (member, partner) = if joined == b {
+            (later, earlier)
+        } else {
+            (earlier, later)
+        };
+        self.links[joined as usize] = Some(RecordLink {
+            rule,
+            member,
+            partner,
+        });
+    }
+
+    /// More than one register person fits the block's key.
+    fn is_ambiguous(&mut self, block: &[u32]) -> bool {
+        let mut anchor = None;
+        block.iter().any(|record| {
+            let root = self.root(*record);
+            if !self.is_anchored[root as usize] {
+                return false;
+            }
+            anchor.replace(root).is_some_and(|other| other != root)
+        })
+    }
+
+    fn set_ambiguous_aside(&mut self, rule: DeterministicRule, block: &[u32]) {
+        let anchors: Vec<u32> = block
+            .iter()
+            .copied()
+            .filter(|record| {
+                let root = self.root(*record);
+                self.is_anchored[root as usize]
+            })
+            .collect();
+        for record in block {
+            let root = self.root(*record);
+            if self.is_anchored[root as usize] {
+                continue;
+            }
+            self.review.extend(anchors.iter().map(|anchor| ReviewPair {
+                left: *anchor.min(record),
+                right: *anchor.max(record),
+                rule,
+                reason: ReviewReason::SeveralCandidates,
+            }));
+        }
+    }
+
+    fn root(&mut self, record: u32) -> u32 {
+        let mut at = record;
+        while self.parents[at as usize] != at {
+            let grandparent = self.parents[self.parents[at as usize] as usize];
+            self.parents[at as usize] = grandparent;
+            at = grandparent;
+        }
+        at
+    }
+
+    pub fn finish(mut self) -> Clustered {
+        let mut cluster = vec![0; self.parents.len()];
+        let mut clusters = 0;
+        for record in 0..self.parents.len() as u32 {
+            let root = self.root(record);
+            // Roots are first records: a root is numbered before its members are reached.
+            cluster[record as usize] = if root == record {
+                clusters += 1;
+                clusters - 1
+            } else {
+                cluster[root as usize]
+            };
+        }
+        Clustered {
+            cluster,
+            clusters: clusters as usize,
+            links: self.links,
+            review: self.review,
+        }
+    }
+}

@@ -1,0 +1,69 @@
+//! Records to persons.
+//!
+//! Purpose: find the records that are one human being and give that being an id that stays.
+//! In: all accepted records, and the identity registry of the version before. Out: [`Linked`]: for every
+//! record its person and why, the persons' ids, pairs for review, events of identity.
+//! Grain: one record; one person. Order: persons by their first record. Invariants: every record is in
+//! exactly one person; a person holds the records of at most one register person; the result depends on the
+//! records and the registry alone, not on threads. Leaves to others: what a person's values are (`persons`).
+//!
+//! Today the rules are exact: an identifier that agrees with a name or a birth date, then name, full birth
+//! date, commune and sex. The engine that weighs evidence fills the same contract.
+
+pub mod error;
+pub mod identity;
+pub mod linked;
+pub mod options;
+pub mod tables;
+
+mod agreement;
+mod blocking;
+mod clustering;
+mod record;
+
+pub use error::LinkError;
+pub use identity::{IdentityEntry, IdentityEvent, IdentityRegistry};
+pub use linked::{LinkReport, Linked, RecordLink, ReviewPair};
+pub use options::{DeterministicRule, LinkOptions};
+
+use crate::schema::records::RecordTable;
+
+use blocking::Blocks;
+
+/// Links `records` into persons whose ids follow from `registry`.
+///
+/// # Errors
+/// More records than a 32-bit number can tell apart.
+pub fn link(
+    records: &RecordTable,
+    registry: &IdentityRegistry,
+    options: &LinkOptions,
+) -> Result<(Linked, LinkReport), LinkError> {
+    if u32::try_from(records.len()).is_err() {
+        return Err(LinkError::TooManyRecords {
+            records: records.len(),
+        });
+    }
+    let compact = record::compact(records);
+    let mut clusters = clustering::Clusters::new(&compact);
+    let mut report = LinkReport::default();
+    let blocks: Vec<Blocks> = options
+        .rules
+        .iter()
+        .map(|rule| blocking::blocks(*rule, &compact, options))
+        .collect();
+    for blocks in &blocks {
+        clusters.collapse_anchors(blocks, &compact);
+    }
+    clusters.freeze_anchors(&compact);
+    for blocks in &blocks {
+        report.shared_identifiers += blocks.shared_identifiers;
+        clusters.apply(blocks, &compact);
+    }
+    let linked = identity::name_persons(clusters.finish(), records, registry);
+    report.count(&linked);
+    Ok((linked, report))
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,79 @@
+//! What linkage knows of a record, small and contiguous: memory access is what costs.
+
+use rayon::prelude::*;
+
+use crate::domain::name_key::NameKeyMaker;
+use crate::domain::{BhytCard, Kind};
+use crate::schema::records::{RecordChunk, RecordTable};
+
+/// A record as linkage compares it. 0 is missing everywhere.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct LinkRecord {
+    pub cccd: u64,
+    pub cmnd: u64,
+    pub bhxh_number: u64,
+    pub name_k1: u64,
+    pub name_k2: u64,
+    /// Pairs of neighbouring letters of the name without marks, hashed to 64 bits: names alike share them.
+    pub name_bigrams: u64,
+    /// Low half of the given name's key.
+    pub given_k2: u32,
+    /// Packed partial date.
+    pub birth: u32,
+    pub commune: u32,
+    pub sex: u8,
+    pub kind: u8,
+    /// A record of the register: persons are built around these.
+    pub is_anchor: bool,
+}
+
+impl LinkRecord {
+    pub fn has_full_birth(&self) -> bool {
+        self.birth & 31 != 0
+    }
+}
+
+/// All records in their order.
+pub fn compact(records: &RecordTable) -> Vec<LinkRecord> {
+    let mut compact = vec![LinkRecord::default(); records.len()];
+    let mut rest = compact.as_mut_slice();
+    let mut parts = Vec::with_capacity(records.chunks().len());
+    for chunk in records.chunks() {
+        let (part, behind) = rest.split_at_mut(chunk.rows);
+        parts.push((chunk, part));
+        rest = behind;
+    }
+    parts
+        .into_par_iter()
+        .for_each(|(chunk, part)| fill(chunk, part));
+    compact
+}
+
+fn fill(chunk: &RecordChunk, part: &mut [LinkRecord]) {
+    let mut names = NameKeyMaker::default();
+    for (row, record) in part.iter_mut().enumerate() {
+        let keys = names.keys(chunk.full_name.get(row));
+        let of_card = || {
+            let card = BhytCard::parse(chunk.bhyt_card.get(row))?;
+            card.bhxh_number().map(|number| number.number())
+        };
+        let bhxh_number = match chunk.bhxh_number.get(row) {
+            0 => of_card().unwrap_or(0),
+            number => number,
+        };
+        *record = LinkRecord {
+            cccd: chunk.cccd.get(row),
+            cmnd: chunk.cmnd.get(row),
+            bhxh_number,
+            name_k1: keys.k1,
+            name_k2: keys.k2,
+            name_bigrams: keys.bigrams,
+            given_k2: keys.given_k2 as u32,
+            birth: chunk.birth_date.get(row),
+            commune: chunk.commune.get(row),
+            sex: chunk.sex.get(row),
+            kind: chunk.origin.kind as u8,
+            is_anchor: chunk.origin.kind == Kind::Residents,
+        };
+    }
+}
