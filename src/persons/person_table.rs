@@ -1,0 +1,291 @@
+//! The table `persons`.
+
+use std::ops::Range;
+
+use arrow::array::ArrayRef;
+use rayon::prelude::*;
+
+use super::exam_table::ExamTable;
+use crate::domain::record::SyncState;
+use crate::domain::{CommuneCode, Kind, PartialDate, PersonId, Sex, TargetGroups};
+use crate::schema::arrays::{
+    categories, dates, digits, flags, integers, labelled, partial_dates, text,
+};
+use crate::schema::persons::PERSONS;
+use crate::schema::records::{RecordChunk, RecordTable};
+use crate::schema::{Dataset, Table};
+
+/// No record gives the text.
+pub const NO_RECORD: u32 = u32::MAX;
+
+/// Age bands of the campaign's forms: labels and first ages.
+pub const AGE_BANDS: [(&str, i32); 4] = [("0-5", 0), ("6-17", 6), ("18-59", 18), ("60+", 60)];
+
+/// One person. Numbers and dates stand here, texts in the record that is named.
+#[derive(Debug, Clone, Copy)]
+pub struct PersonRow {
+    pub id: PersonId,
+    /// Position among the linked persons.
+    pub linked: u32,
+    pub cccd: u64,
+    pub cmnd: u64,
+    pub bhxh_number: u64,
+    pub phone: u64,
+    pub full_name: u32,
+    pub hamlet: u32,
+    pub household: u32,
+    pub bhyt_card: u32,
+    /// The record of the card that decides.
+    pub insurance: u32,
+    pub birth: u32,
+    pub insured_until: u32,
+    pub first_counting_exam: u32,
+    pub commune: u32,
+    pub plan_commune: u32,
+    pub age_years: Option<i32>,
+    pub record_count: u32,
+    pub exam_count: u16,
+    pub counting_exam_count: u16,
+    pub target_groups: u16,
+    /// Bit `Kind as u8` of every kind the person stands in.
+    pub kinds: u16,
+    pub sex: u8,
+    pub ethnicity: u8,
+    pub ehr_national_state: u8,
+    pub ehr_vneid_state: u8,
+    pub is_registered: bool,
+    pub is_resident: bool,
+    pub in_plan: bool,
+    pub is_pupil: bool,
+    pub is_worker: bool,
+    pub is_insured: bool,
+    pub has_ehr: bool,
+}
+
+impl PersonRow {
+    pub(super) fn new(id: PersonId, linked: u32) -> Self {
+        Self {
+            id,
+            linked,
+            cccd: 0,
+            cmnd: 0,
+            bhxh_number: 0,
+            phone: 0,
+            full_name: NO_RECORD,
+            hamlet: NO_RECORD,
+            household: NO_RECORD,
+            bhyt_card: NO_RECORD,
+            insurance: NO_RECORD,
+            birth: 0,
+            insured_until: 0,
+            first_counting_exam: 0,
+            commune: 0,
+            plan_commune: 0,
+            age_years: None,
+            record_count: 0,
+            exam_count: 0,
+            counting_exam_count: 0,
+            target_groups: 0,
+            kinds: 0,
+            sex: 0,
+            ethnicity: 0,
+            ehr_national_state: 0,
+            ehr_vneid_state: 0,
+            is_registered: false,
+            is_resident: false,
+            in_plan: false,
+            is_pupil: false,
+            is_worker: false,
+            is_insured: false,
+            has_ehr: false,
+        }
+    }
+
+    /// Position in [`AGE_BANDS`].
+    #[must_use]
+    pub fn age_band(&self) -> Option<usize> {
+        let age = self.age_years.filter(|age| *age >= 0)?;
+        AGE_BANDS.iter().rposition(|(_, first)| *first <= age)
+    }
+
+    #[must_use]
+    pub fn commune_code(&self) -> Option<CommuneCode> {
+        CommuneCode::from_column(self.commune)
+    }
+}
+
+/// All persons by home commune and id.
+pub struct PersonTable<'r> {
+    records: &'r RecordTable,
+    rows: Vec<PersonRow>,
+}
+
+impl<'r> PersonTable<'r> {
+    pub(super) fn new(records: &'r RecordTable, mut rows: Vec<PersonRow>) -> Self {
+        rows.par_sort_unstable_by_key(|row| (row.commune, row.id));
+        Self { records, rows }
+    }
+
+    #[must_use]
+    pub fn persons(&self) -> &[PersonRow] {
+        &self.rows
+    }
+
+    pub(super) fn count_exams(&mut self, exams: &ExamTable<'_>) {
+        for exam in exams.rows() {
+            let person = &mut self.rows[exam.person as usize];
+            person.exam_count = person.exam_count.saturating_add(1);
+            if exam.counts() {
+                person.counting_exam_count = person.counting_exam_count.saturating_add(1);
+                let first = person.first_counting_exam;
+                person.first_counting_exam = if first == 0 {
+                    exam.date
+                } else {
+                    first.min(exam.date)
+                };
+            }
+        }
+    }
+
+    /// A text of the record that was chosen for it.
+    #[must_use]
+    pub fn text_of(
+        &self,
+        record: u32,
+        column: impl Fn(&'r RecordChunk, usize) -> &'r str,
+    ) -> &'r str {
+        if record == NO_RECORD {
+            return "";
+        }
+        let (chunk, row) = self.records.locate(record);
+        column(chunk, row)
+    }
+
+    fn each<T>(
+        &self,
+        rows: Range<usize>,
+        value: impl Fn(&PersonRow) -> T,
+    ) -> impl ExactSizeIterator<Item = T> {
+        self.rows[rows].iter().map(value)
+    }
+
+    fn communes(&self, rows: Range<usize>, commune_of: impl Fn(&PersonRow) -> u32) -> ArrayRef {
+        labelled(
+            self.each(rows, |row| CommuneCode::from_column(commune_of(row))),
+            |commune| commune.to_string(),
+        )
+    }
+
+    fn state(&self, rows: Range<usize>, state: impl Fn(&PersonRow) -> u8) -> ArrayRef {
+        let labels = SyncState::ALL.map(SyncState::code);
+        categories(
+            labels,
+            self.each(rows, |row| usize::from(state(row)).checked_sub(1)),
+        )
+    }
+
+    fn flag(&self, rows: Range<usize>, flag: impl Fn(&PersonRow) -> bool) -> ArrayRef {
+        flags(self.each(rows, |row| Some(flag(row))))
+    }
+
+    fn insurance_objects(&self, rows: Range<usize>) -> ArrayRef {
+        let object = |row: &PersonRow| {
+            let given = self.text_of(row.insurance, |chunk, at| chunk.insurance_object.get(at));
+            let card = self.text_of(row.insurance, |chunk, at| chunk.bhyt_card.get(at));
+            let object = if given.is_empty() {
+                card.get(..2).unwrap_or_default()
+            } else {
+                given
+            };
+            Some(object).filter(|object| !object.is_empty())
+        };
+        labelled(self.each(rows, object), str::to_owned)
+    }
+}
+
+impl Table for PersonTable<'_> {
+    fn dataset(&self) -> &'static Dataset {
+        &PERSONS
+    }
+
+    fn rows(&self) -> usize {
+        self.rows.len()
+    }
+
+    fn column(&self, column: usize, rows: Range<usize>) -> ArrayRef {
+        let name = PERSONS.columns[column].name;
+        match name {
+            "person_id" => text(self.each(rows, |row| row.id.text())),
+            "commune_code" => self.communes(rows, |row| row.commune),
+            "plan_commune_code" => self.communes(rows, |row| row.plan_commune),
+            "hamlet" => text(self.each(rows, |row| {
+                self.text_of(row.hamlet, |chunk, at| chunk.hamlet.get(at))
+            })),
+            "household" => text(self.each(rows, |row| {
+                self.text_of(row.household, |chunk, at| chunk.household.get(at))
+            })),
+            "full_name" => text(self.each(rows, |row| {
+                self.text_of(row.full_name, |chunk, at| chunk.full_name.get(at))
+            })),
+            "bhyt_card" => text(self.each(rows, |row| {
+                self.text_of(row.bhyt_card, |chunk, at| chunk.bhyt_card.get(at))
+            })),
+            "birth_date" => partial_dates(self.each(rows, |row| row.birth)),
+            "birth_year" => integers(self.each(rows, |row| {
+                PartialDate::from_packed(row.birth).map(|birth| i32::from(birth.year()))
+            })),
+            "age_years" => integers(self.each(rows, |row| row.age_years)),
+            "age_band" => categories(
+                AGE_BANDS.map(|(label, _)| label),
+                self.each(rows, PersonRow::age_band),
+            ),
+            "sex" => categories(
+                Sex::ALL.map(Sex::code),
+                self.each(rows, |row| usize::from(row.sex).checked_sub(1)),
+            ),
+            "ethnicity" => {
+                let names = self.records.ethnic_groups().iter().map(String::as_str);
+                categories(
+                    names,
+                    self.each(rows, |row| usize::from(row.ethnicity).checked_sub(1)),
+                )
+            }
+            "cccd" => digits::<12>(self.each(rows, |row| row.cccd)),
+            "cmnd" => digits::<9>(self.each(rows, |row| row.cmnd)),
+            "bhxh_number" => digits::<10>(self.each(rows, |row| row.bhxh_number)),
+            "phone" => digits::<10>(self.each(rows, |row| row.phone)),
+            "is_registered" => self.flag(rows, |row| row.is_registered),
+            "is_resident" => self.flag(rows, |row| row.is_resident),
+            "in_plan" => self.flag(rows, |row| row.in_plan),
+            "is_pupil" => self.flag(rows, |row| row.is_pupil),
+            "is_worker" => self.flag(rows, |row| row.is_worker),
+            "is_insured" => self.flag(rows, |row| row.is_insured),
+            "has_ehr" => self.flag(rows, |row| row.has_ehr),
+            "target_groups" => labelled(
+                self.each(rows, |row| {
+                    Some(row.target_groups).filter(|bits| *bits != 0)
+                }),
+                |bits| TargetGroups::from_bits(bits).to_string(),
+            ),
+            "insured_until" => dates(self.each(rows, |row| row.insured_until)),
+            "insurance_object" => self.insurance_objects(rows),
+            "ehr_national_state" => self.state(rows, |row| row.ehr_national_state),
+            "ehr_vneid_state" => self.state(rows, |row| row.ehr_vneid_state),
+            "exam_count" => integers(self.each(rows, |row| Some(i32::from(row.exam_count)))),
+            "counting_exam_count" => {
+                integers(self.each(rows, |row| Some(i32::from(row.counting_exam_count))))
+            }
+            "first_counting_exam_date" => dates(self.each(rows, |row| row.first_counting_exam)),
+            "record_count" => integers(self.each(rows, |row| i32::try_from(row.record_count).ok())),
+            "sources" => labelled(self.each(rows, |row| Some(row.kinds)), kind_names),
+            other => unreachable!("the dataset has no column {other}"),
+        }
+    }
+}
+
+fn kind_names(kinds: u16) -> String {
+    let names = Kind::ALL
+        .into_iter()
+        .filter(|kind| kinds >> *kind as u8 & 1 == 1);
+    names.map(Kind::code).collect::<Vec<_>>().join(";")
+}
