@@ -1,0 +1,133 @@
+//! Coverage against targets, and the pace that is still needed.
+//!
+//! Purpose: count every indicator of the definitions per commune, province and stratum, say what may be
+//! said of the count, and what must be done per working day until the deadline.
+//! In: persons and exams as [`crate::schema::Table`]s, each exam's person by row, aggregate counts, the
+//! communes of the scope, the age of each kind of source; checked definitions; as_of and calendar.
+//! Out: [`IndicatorTable`], [`PaceTable`] and an [`IndicatorReport`].
+//! Grain and key: indicators (as_of, level, commune, indicator, stratum); pace (as_of, level, commune, indicator).
+//! Order: province, unassigned, communes in code order; indicators as defined; strata in a fixed order.
+//! Invariants: a numerator lies within its denominator. Each person stands in exactly one place below the
+//! province, so that province = communes + unassigned, from persons and never from rates; age bands and
+//! sexes sum to `all`, target groups overlap and do not. Counts are whole numbers, so that neither threads
+//! nor the order of rows changes anything. A null condition is no. A condition sees one row at a time.
+//! A state stands where a number would mislead; an interval never decides whether a target is met.
+//! Leaves to others: what makes a person a resident, planned or insured (`persons`), whether an exam counts
+//! (`persons`), reading definitions (`config`), writing (`dataset`), disclosure control: these tables are
+//! exact and for steering only.
+
+mod achievement;
+pub mod assessment;
+mod availability;
+mod calendar;
+mod category;
+mod columns;
+mod communes;
+mod conditions;
+mod counts;
+mod definitions;
+pub mod error;
+#[cfg(test)]
+mod fixture;
+mod frame;
+pub mod input;
+pub mod options;
+pub mod pace;
+pub mod pace_table;
+mod person_pass;
+pub mod places;
+pub mod recent;
+pub mod report;
+mod rows;
+pub mod strata;
+pub mod student_t;
+pub mod table;
+pub mod target;
+#[cfg(test)]
+mod tests;
+pub mod wilson;
+
+use std::collections::BTreeMap;
+use std::ops::Range;
+
+use rayon::prelude::*;
+
+pub use assessment::{Assessment, IndicatorState};
+pub use counts::Cell;
+pub use definitions::check_definitions;
+pub use error::IndicatorError;
+pub use input::{AggregateCount, Commune, IndicatorInput, KindFreshness};
+pub use options::{
+    Calendar, Direction, IndicatorDefinition, IndicatorOptions, Population, StratumKind,
+};
+pub use pace::{Pace, PaceState};
+pub use pace_table::{PaceRow, PaceTable};
+pub use places::{Place, Places};
+pub use report::IndicatorReport;
+pub use strata::Stratum;
+pub use table::{IndicatorRow, IndicatorTable};
+
+/// Rows evaluated at a time, so that memory follows the number of threads instead of the population.
+const BLOCK_ROWS: usize = 65_536;
+
+/// Both tables of the stage.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Indicators {
+    pub values: IndicatorTable,
+    pub pace: PaceTable,
+}
+
+/// Counts `definitions` over `input` as of `options.as_of`.
+///
+/// # Errors
+///
+/// Every bad definition at once; tables that do not fit their schema; a condition that fails on a value.
+pub fn measure(
+    input: &IndicatorInput<'_>,
+    definitions: &[IndicatorDefinition],
+    options: &IndicatorOptions,
+) -> Result<(Indicators, IndicatorReport), IndicatorError> {
+    let compiled = definitions::compile_definitions(definitions)
+        .map_err(|problems| IndicatorError::Definitions { problems })?;
+    let counted = rows::Counted::count(input, &compiled, options.as_of)?;
+    let values = counted.indicator_table(options.as_of);
+    let pace = counted.pace_table(&values, options);
+    let indicators = Indicators { values, pace };
+    let report = report(input, &counted, &indicators);
+    Ok((indicators, report))
+}
+
+fn report(
+    input: &IndicatorInput<'_>,
+    counted: &rows::Counted<'_>,
+    indicators: &Indicators,
+) -> IndicatorReport {
+    let mut states = BTreeMap::new();
+    let rows = &indicators.values.rows;
+    for row in rows.iter().filter(|row| row.stratum == Stratum::ALL) {
+        *states.entry(row.assessment.state).or_default() += 1;
+    }
+    let is_outside =
+        |row: &&AggregateCount| counted.places.position(row.commune.number()).is_none();
+    let persons = &counted.persons;
+    IndicatorReport {
+        person_count: input.persons.rows(),
+        exam_count: input.exams.rows(),
+        aggregate_count: input.aggregates.len(),
+        unknown_home_count: persons.unknown_home,
+        outside_scope_count: persons.outside_scope,
+        aggregates_outside_scope_count: input.aggregates.iter().filter(is_outside).count(),
+        communes_without_plan_count: persons.has_plan.iter().filter(|plan| !**plan).count(),
+        states,
+        indicator_row_count: rows.len(),
+        pace_row_count: indicators.pace.rows.len(),
+    }
+}
+
+/// The rows 0 to `rows` in blocks of `size`.
+fn blocks(rows: usize, size: usize) -> impl ParallelIterator<Item = Range<usize>> {
+    let starts = (0..rows.div_ceil(size))
+        .into_par_iter()
+        .map(move |block| block * size);
+    starts.map(move |start| start..(start + size).min(rows))
+}

@@ -1,0 +1,136 @@
+//! The published table of indicators.
+
+use std::ops::Range;
+use std::sync::Arc;
+
+use arrow::array::ArrayRef;
+use jiff::civil::Date;
+
+use super::assessment::{Assessment, IndicatorState};
+use super::columns::{categories, dates, longs, reals, texts};
+use super::options::{Direction, IndicatorDefinition};
+use super::places::{Place, Places};
+use super::strata::Stratum;
+use super::target::displayed_percent;
+use crate::schema::indicators::INDICATORS;
+use crate::schema::{Dataset, Table};
+
+/// One value: an indicator of a place in a stratum.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct IndicatorRow {
+    pub place: Place,
+    /// Position among the table's indicators.
+    pub indicator: usize,
+    pub stratum: Stratum,
+    pub assessment: Assessment,
+}
+
+/// What the table says of each indicator on every row.
+#[derive(Debug, Clone, PartialEq)]
+pub struct IndicatorHead {
+    pub code: String,
+    pub target: f64,
+    pub direction: Direction,
+    /// The missing and stale sources, if any.
+    pub cause: Option<String>,
+}
+
+impl IndicatorHead {
+    pub(super) fn new(definition: &IndicatorDefinition, cause: Option<String>) -> Self {
+        Self {
+            code: definition.code.clone(),
+            target: definition.target,
+            direction: definition.direction,
+            cause,
+        }
+    }
+}
+
+/// Rows of [`INDICATORS`], by place (province, unassigned, communes in code order), then indicator in the
+/// order of the definitions, then stratum.
+#[derive(Debug, Clone, PartialEq)]
+pub struct IndicatorTable {
+    pub as_of: Date,
+    pub places: Arc<Places>,
+    pub indicators: Vec<IndicatorHead>,
+    pub rows: Vec<IndicatorRow>,
+}
+
+impl IndicatorTable {
+    /// The row of an indicator by code, for a page or a table per commune.
+    #[must_use]
+    pub fn find(&self, place: Place, indicator: &str, stratum: Stratum) -> Option<&IndicatorRow> {
+        let indicator = self
+            .indicators
+            .iter()
+            .position(|head| head.code == indicator)?;
+        let key = (place, indicator, stratum);
+        let sorted = |row: &IndicatorRow| (row.place, row.indicator, row.stratum);
+        let position = self.rows.binary_search_by_key(&key, sorted).ok()?;
+        Some(&self.rows[position])
+    }
+
+    /// Why the state of `row` is what it is.
+    #[must_use]
+    pub fn cause(&self, row: &IndicatorRow) -> Option<String> {
+        let counts = row.assessment.counts;
+        match row.assessment.state {
+            IndicatorState::MissingInput | IndicatorState::Stale => self.head(row).cause.clone(),
+            IndicatorState::Over100 => counts.map(|cell| {
+                format!(
+                    "numerator {} > denominator {}",
+                    cell.numerator, cell.denominator
+                )
+            }),
+            _ => None,
+        }
+    }
+
+    /// The value to show; `None` where there is none.
+    #[must_use]
+    pub fn displayed_percent(&self, row: &IndicatorRow) -> Option<String> {
+        row.assessment.value?;
+        let cell = row.assessment.counts?;
+        displayed_percent(cell.numerator, cell.denominator)
+    }
+
+    fn head(&self, row: &IndicatorRow) -> &IndicatorHead {
+        &self.indicators[row.indicator]
+    }
+}
+
+impl Table for IndicatorTable {
+    fn dataset(&self) -> &'static Dataset {
+        &INDICATORS
+    }
+
+    fn rows(&self) -> usize {
+        self.rows.len()
+    }
+
+    fn column(&self, column: usize, rows: Range<usize>) -> ArrayRef {
+        let rows = &self.rows[rows];
+        let places = &self.places;
+        match INDICATORS.columns[column].name {
+            "as_of" => dates(rows, |_| Some(self.as_of)),
+            "level" => categories(rows, |row| Some(places.level(row.place))),
+            "commune_code" => categories(rows, |row| places.code(row.place)),
+            "commune_name" => categories(rows, |row| places.name(row.place)),
+            "indicator" => categories(rows, |row| Some(self.head(row).code.as_str())),
+            "stratum_kind" => categories(rows, |row| Some(row.stratum.kind().code())),
+            "stratum" => categories(rows, |row| Some(row.stratum.code())),
+            "numerator" => longs(rows, |row| Some(row.assessment.counts?.numerator as i64)),
+            "denominator" => longs(rows, |row| Some(row.assessment.counts?.denominator as i64)),
+            "value" => reals(rows, |row| row.assessment.value),
+            "displayed_percent" => texts(rows, |row| self.displayed_percent(row)),
+            "lower" => reals(rows, |row| Some(row.assessment.interval?.0)),
+            "upper" => reals(rows, |row| Some(row.assessment.interval?.1)),
+            "target" => reals(rows, |row| Some(self.head(row).target)),
+            "direction" => categories(rows, |row| Some(self.head(row).direction.code())),
+            "gap" => longs(rows, |row| Some(row.assessment.gap? as i64)),
+            "state" => categories(rows, |row| Some(row.assessment.state.code())),
+            "cause" => texts(rows, |row| self.cause(row)),
+            other => unreachable!("{other} is a column of indicators without values"),
+        }
+    }
+}
