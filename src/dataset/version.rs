@@ -1,0 +1,126 @@
+//! Opening published versions.
+
+use std::fs::File;
+use std::path::{Path, PathBuf};
+
+use arrow::record_batch::RecordBatch;
+use jiff::civil::Date;
+use parquet::arrow::ProjectionMask;
+use parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
+
+use super::layout::{Layout, MANIFEST, visible_names};
+use super::{DatasetError, Manifest, OutputOptions, ROW_GROUP_ROWS};
+use crate::schema::Dataset;
+
+/// A published version.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Version {
+    pub path: PathBuf,
+    pub manifest: Manifest,
+}
+
+impl Version {
+    /// Opens the version in a folder.
+    ///
+    /// # Errors
+    /// When its manifest cannot be read.
+    pub fn open(path: &Path) -> Result<Self, DatasetError> {
+        Ok(Self {
+            path: path.to_path_buf(),
+            manifest: Manifest::read(&path.join(MANIFEST))?,
+        })
+    }
+
+    /// Sorts in the order in which identity goes on: the later day, on one day the later run.
+    fn rank(&self) -> (Date, &str) {
+        (self.manifest.head.as_of, &self.manifest.run_id)
+    }
+}
+
+/// The version that readers see; `None` before the first.
+///
+/// # Errors
+/// When `current` is no link to a version, or that version cannot be opened.
+pub fn current(options: &OutputOptions) -> Result<Option<Version>, DatasetError> {
+    let layout = Layout::new(&options.directory);
+    let run_id = layout.current_run_id()?;
+    run_id
+        .map(|run_id| Version::open(&layout.version(&run_id)))
+        .transpose()
+}
+
+/// Every published version, by run id.
+///
+/// # Errors
+/// When the folder cannot be listed or a version cannot be opened.
+pub fn versions(options: &OutputOptions) -> Result<Vec<Version>, DatasetError> {
+    let layout = Layout::new(&options.directory);
+    visible_names(&layout.versions())?
+        .iter()
+        .map(|run_id| Version::open(&layout.version(run_id)))
+        .collect()
+}
+
+/// The version that a run of `as_of` starts from: the latest of an earlier day.
+///
+/// # Errors
+/// As [`versions`].
+pub fn before(options: &OutputOptions, as_of: Date) -> Result<Option<Version>, DatasetError> {
+    let versions = versions(options)?;
+    Ok(latest_before(&versions, as_of).cloned())
+}
+
+pub(super) fn latest_before(versions: &[Version], as_of: Date) -> Option<&Version> {
+    versions
+        .iter()
+        .filter(|version| version.manifest.head.as_of < as_of)
+        .max_by_key(|version| version.rank())
+}
+
+/// The named columns of a dataset of a version, in the order in which they are named, in batches of at
+/// most [`ROW_GROUP_ROWS`]. Categories come as plain text.
+///
+/// # Errors
+/// When the file cannot be read, or dataset or file lack a column.
+pub fn read_table(
+    version: &Version,
+    dataset: &'static Dataset,
+    columns: &[&str],
+) -> Result<Vec<RecordBatch>, DatasetError> {
+    check_columns(dataset, columns)?;
+    let path = version.path.join(dataset.path());
+    let file = File::open(&path).map_err(|e| DatasetError::io("open", &path, e))?;
+    let read = || -> parquet::errors::Result<Vec<RecordBatch>> {
+        let builder = ParquetRecordBatchReaderBuilder::try_new(file)?;
+        let mask = ProjectionMask::columns(builder.parquet_schema(), columns.iter().copied());
+        let reader = builder
+            .with_projection(mask)
+            .with_batch_size(ROW_GROUP_ROWS)
+            .build()?;
+        reader.map(|batch| in_order(&batch?, columns)).collect()
+    };
+    read().map_err(|e| DatasetError::parquet(&path, e))
+}
+
+fn check_columns(dataset: &'static Dataset, columns: &[&str]) -> Result<(), DatasetError> {
+    match columns
+        .iter()
+        .find(|column| dataset.position(column).is_none())
+    {
+        Some(column) => Err(DatasetError::UnknownColumn {
+            dataset: dataset.name,
+            column: (*column).to_owned(),
+        }),
+        None => Ok(()),
+    }
+}
+
+/// A projection yields columns as they stand in the file.
+pub(super) fn in_order(
+    batch: &RecordBatch,
+    columns: &[&str],
+) -> parquet::errors::Result<RecordBatch> {
+    let schema = batch.schema();
+    let indices: Result<Vec<usize>, _> = columns.iter().map(|c| schema.index_of(c)).collect();
+    Ok(batch.project(&indices?)?)
+}
