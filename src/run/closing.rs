@@ -1,0 +1,214 @@
+//! The end of a night: accounting, gates, the version.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use super::block::{BlockNotes, SourceKit};
+use super::clock::Clock;
+use super::counts::{CountRow, CountTable};
+use super::event::Stage;
+use super::figures::{commune_figures, figures};
+use super::findings_table::{BlockFindings, FindingTable, locate};
+use super::freshness::{FreshnessRow, FreshnessTable};
+use super::outcome::{RunOutcome, Verdict};
+use super::previous::Previous;
+use super::publish::write_tables;
+use super::quality::QualityTable;
+use super::quarantine_table::{QuarantineTable, Quarantined};
+use super::reading::ExtractReading;
+use super::rejects::write_rejects;
+use super::stages::Night;
+use super::{RunError, files};
+use crate::dataset::{Accounting, ManifestHead, Publication};
+use crate::indicators::Indicators;
+use crate::link::tables::{EventTable, LinkTable, ReviewTable};
+use crate::link::{LinkReport, Linked};
+use crate::persons::{Assembled, Worklist};
+use crate::schema::Table;
+use crate::schema::records::{ChunkOrigin, RecordTable};
+use crate::source::Discovery;
+use crate::validate::{GateBreach, check_gates};
+
+/// A night whose numbers are there.
+pub struct Done<'n> {
+    pub night: Night<'n>,
+    pub discovery: &'n Discovery,
+    pub extracts: &'n [ExtractReading],
+    pub notes: &'n [BlockNotes],
+    pub records: &'n RecordTable,
+    pub validators: &'n [Arc<SourceKit>],
+    pub previous: &'n Previous,
+    pub linked: &'n Linked,
+    pub link_report: LinkReport,
+    pub assembled: &'n Assembled<'n>,
+    pub freshness: &'n [FreshnessRow],
+    pub indicators: Indicators,
+}
+
+impl Done<'_> {
+    pub fn publish(
+        self,
+        publication: Publication,
+        mut clock: Clock<'_>,
+    ) -> Result<RunOutcome, RunError> {
+        let accounting = self.accounting();
+        accounting
+            .check()
+            .map_err(|faults| RunError::Accounting { faults })?;
+        let breaches = check_gates(
+            &self.night.plan.gates,
+            &figures(self.extracts, self.previous, &self.link_report),
+        );
+        let blocks = self.quarantined();
+        let findings = self.locate_findings();
+        let finding_table = FindingTable::new(&findings);
+        let quality = QualityTable::new(self.records.chunks(), self.notes, &findings);
+        let quarantine = QuarantineTable::new(blocks.clone());
+        let counts = CountTable(counts(self.notes).cloned().collect());
+        let registry = self
+            .previous
+            .registry
+            .after(self.records, self.linked, self.night.as_of);
+        let worklist = Worklist::new(&self.assembled.persons);
+        let freshness = FreshnessTable(self.freshness);
+        let (links, review, events) = (
+            LinkTable(self.linked),
+            ReviewTable(self.linked),
+            EventTable(self.linked),
+        );
+        let mut tables: Vec<&dyn Table> = vec![&finding_table, &quarantine, &quality, &freshness];
+        if breaches.is_empty() {
+            tables.extend([
+                self.records as &dyn Table,
+                &links,
+                &registry,
+                &self.assembled.persons,
+                &worklist,
+                &self.assembled.exams,
+                &review,
+                &events,
+                &self.indicators.values,
+                &self.indicators.pace,
+                &counts,
+            ]);
+        }
+        let request = self.night.request;
+        clock.start(Stage::Publish, tables.len() as u64);
+        self.night
+            .pool
+            .install(|| write_tables(&publication, &tables, request))?;
+        write_rejects(&publication, &blocks)?;
+        let head = self.manifest(accounting)?;
+        request.check_stop()?;
+        let verdict = end(publication, head, breaches, &clock)?;
+        clock.stop();
+        Ok(RunOutcome {
+            verdict,
+            as_of: self.night.as_of,
+            run_id: request.run_id.clone(),
+            accounting,
+            files: self
+                .freshness
+                .iter()
+                .map(|row| row.outcome.clone())
+                .collect(),
+            findings: finding_table.rows() as u64,
+            communes: commune_figures(self.night.plan, self.night.lists, &self.assembled.persons),
+            link: self.link_report,
+            indicators: self.indicators,
+            timings: clock.timings,
+        })
+    }
+
+    fn accounting(&self) -> Accounting {
+        let used = || {
+            self.extracts
+                .iter()
+                .filter(|reading| reading.set_aside.is_none())
+        };
+        let sum = |count: fn(&ExtractReading) -> u64| used().map(count).sum();
+        let persons = self.assembled.persons.persons();
+        Accounting {
+            physical_rows: sum(|reading| reading.physical_rows),
+            person_rows: sum(|reading| reading.person_rows),
+            other_rows: sum(ExtractReading::other_rows),
+            accepted: sum(|reading| reading.accepted),
+            accepted_with_findings: sum(|reading| reading.accepted_with_findings),
+            quarantined: sum(|reading| reading.quarantined),
+            records: self.records.len() as u64,
+            persons: persons.len() as u64,
+            members_of_persons: persons
+                .iter()
+                .map(|person| u64::from(person.record_count))
+                .sum(),
+        }
+    }
+
+    fn quarantined(&self) -> Vec<(&ChunkOrigin, &Quarantined)> {
+        let chunks = self.records.chunks().iter();
+        chunks
+            .zip(self.notes)
+            .map(|(chunk, notes)| (&chunk.origin, &notes.quarantined))
+            .collect()
+    }
+
+    fn locate_findings(&self) -> Vec<BlockFindings<'_>> {
+        let sources = &self.night.plan.sources;
+        let chunks = self.records.chunks().iter().enumerate();
+        let blocks: Vec<_> = chunks
+            .zip(self.notes)
+            .map(|((index, chunk), notes)| {
+                let source = sources
+                    .iter()
+                    .position(|source| *source.id == *chunk.origin.source);
+                let validator = source.and_then(|at| self.validators[at].validator.as_ref());
+                (notes, chunk, self.records.start(index), validator)
+            })
+            .collect();
+        self.night.pool.install(|| locate(&blocks))
+    }
+
+    fn manifest(&self, accounting: Accounting) -> Result<ManifestHead, RunError> {
+        let plan = self.night.plan;
+        Ok(ManifestHead {
+            pipeline: plan.name.clone(),
+            as_of: self.night.as_of,
+            previous_version: self.previous.run_id.clone(),
+            toandan_version: env!("CARGO_PKG_VERSION").to_owned(),
+            inputs: files::inputs(&plan.sources, self.extracts, &self.discovery.set_aside),
+            pipeline_files: files::pipeline_files(plan)?,
+            accounting,
+        })
+    }
+}
+
+pub fn counts(notes: &[BlockNotes]) -> impl Iterator<Item = &CountRow> {
+    notes.iter().flat_map(|notes| &notes.counts)
+}
+
+/// Publishes, or keeps the report of a night that a gate blocks.
+fn end(
+    publication: Publication,
+    head: ManifestHead,
+    breaches: Vec<GateBreach>,
+    clock: &Clock<'_>,
+) -> Result<Verdict, RunError> {
+    let timings: BTreeMap<&str, f64> = clock.timings.iter().copied().collect();
+    publication.write_timings(&timings)?;
+    if !breaches.is_empty() {
+        let report = [
+            "restricted/findings.parquet",
+            "restricted/quarantine.parquet",
+            "restricted/rejects",
+            "steering/data_quality.parquet",
+            "steering/freshness.parquet",
+        ];
+        let path = publication.fail(head, &report)?;
+        return Ok(Verdict::Blocked { path, breaches });
+    }
+    let published = publication.commit(head)?;
+    Ok(Verdict::Published {
+        path: published.version.path,
+        warning: published.not_removed.map(|error| error.to_string()),
+    })
+}

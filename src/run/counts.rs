@@ -1,0 +1,156 @@
+//! Rows about places: quotas, facilities, aggregates.
+
+use std::ops::Range;
+
+use arrow::array::ArrayRef;
+
+use crate::domain::{CommuneCode, Field, Kind};
+use crate::ingest::Layout;
+use crate::ingest::block::RawRow;
+use crate::schema::arrays::{labelled, reals, text};
+use crate::schema::steering::COUNTS;
+use crate::schema::{Dataset, Table};
+use crate::source::Profile;
+use crate::standardise::codes::CodeList;
+use crate::standardise::commune::CommuneResolver;
+use crate::standardise::number::standardise_number;
+
+/// One count about a commune or a facility.
+#[derive(Debug, Clone, PartialEq)]
+pub struct CountRow {
+    pub kind: Kind,
+    pub source: String,
+    pub commune: CommuneCode,
+    pub facility: String,
+    pub period: String,
+    pub item: String,
+    pub value: f64,
+}
+
+/// The staff and bed columns of a facility, each an item of its own.
+const FACILITY_ITEMS: [Field; 7] = [
+    Field::Doctors,
+    Field::AssistantDoctors,
+    Field::Nurses,
+    Field::Midwives,
+    Field::Pharmacists,
+    Field::PublicBeds,
+    Field::PrivateBeds,
+];
+
+/// Reads rows of the count kinds of one source.
+pub struct CountReader<'p> {
+    kind: Kind,
+    source: &'p str,
+    items: CodeList<usize>,
+    item_codes: Vec<&'p str>,
+    communes: CommuneResolver<'p>,
+}
+
+impl<'p> CountReader<'p> {
+    pub fn new(
+        kind: Kind,
+        source: &'p str,
+        profile: &'p Profile,
+        communes: CommuneResolver<'p>,
+    ) -> Self {
+        let values = profile.values.get(&Field::Item);
+        let listed = || values.into_iter().flatten();
+        let spellings = listed().enumerate().flat_map(|(position, (_, spellings))| {
+            spellings
+                .iter()
+                .map(move |spelling| (position, spelling.as_str()))
+        });
+        Self {
+            kind,
+            source,
+            communes,
+            items: CodeList::new(spellings),
+            item_codes: listed().map(|(code, _)| code.as_str()).collect(),
+        }
+    }
+
+    /// The counts of one row; none where its commune or its numbers cannot be read.
+    pub fn read(&mut self, row: RawRow<'_>, layout: &Layout) -> Vec<CountRow> {
+        let cell = |field| layout.column(field).map_or("", |column| row.cell(column));
+        let (code, name) = (cell(Field::CommuneCode), cell(Field::CommuneName));
+        let Some(commune) = self.communes.resolve(code, name, None).standard else {
+            return Vec::new();
+        };
+        let count = |item: String, value: f64| CountRow {
+            kind: self.kind,
+            source: self.source.to_owned(),
+            commune,
+            facility: cell(Field::Facility).to_owned(),
+            period: cell(Field::Period).to_owned(),
+            item,
+            value,
+        };
+        match self.kind {
+            Kind::Facilities => FACILITY_ITEMS
+                .into_iter()
+                .filter_map(|field| {
+                    let value = count_of(cell(field))?;
+                    Some(count(field.code().to_owned(), value))
+                })
+                .collect(),
+            _ => count_of(cell(Field::Count))
+                .map(|value| count(self.item(cell(Field::Item)), value))
+                .into_iter()
+                .collect(),
+        }
+    }
+
+    /// The item's code; as delivered where the profile does not list it; the kind's own where there is no
+    /// such column.
+    fn item(&self, text: &str) -> String {
+        match self.items.get(text) {
+            Some(position) => self.item_codes[position].to_owned(),
+            None if text.is_empty() => self.kind.code().to_owned(),
+            None => text.to_owned(),
+        }
+    }
+}
+
+/// A count; a mark before groups of three digits parts thousands, as Vietnamese offices write: `1.200`.
+fn count_of(text: &str) -> Option<f64> {
+    let mut groups = text.split(['.', ',']);
+    let first = groups
+        .next()
+        .is_some_and(|group| (1..=3).contains(&group.len()));
+    let are_thousands =
+        first && groups.clone().next().is_some() && groups.all(|group| group.len() == 3);
+    if are_thousands {
+        return standardise_number(&text.replace(['.', ','], "")).standard;
+    }
+    standardise_number(text).standard
+}
+
+/// The table `counts`.
+pub struct CountTable(pub Vec<CountRow>);
+
+impl Table for CountTable {
+    fn dataset(&self) -> &'static Dataset {
+        &COUNTS
+    }
+
+    fn rows(&self) -> usize {
+        self.0.len()
+    }
+
+    fn column(&self, column: usize, rows: Range<usize>) -> ArrayRef {
+        let rows = self.0[rows].iter();
+        match COUNTS.columns[column].name {
+            "kind" => labelled(rows.map(|row| Some(row.kind)), |kind| {
+                kind.code().to_owned()
+            }),
+            "source" => labelled(rows.map(|row| Some(row.source.as_str())), str::to_owned),
+            "commune_code" => labelled(rows.map(|row| Some(row.commune)), |code| code.to_string()),
+            "facility" => text(rows.map(|row| row.facility.as_str())),
+            "period" => text(rows.map(|row| row.period.as_str())),
+            "item" => text(rows.map(|row| row.item.as_str())),
+            "value" => reals(rows.map(|row| Some(row.value))),
+            other => unreachable!("the dataset has no column {other}"),
+        }
+    }
+}

@@ -1,0 +1,68 @@
+//! What can break a night. Published data is untouched by any of these.
+
+use std::io;
+use std::path::PathBuf;
+
+use thiserror::Error;
+
+use crate::dataset::{AccountingError, DatasetError};
+use crate::indicators::IndicatorError;
+use crate::link::LinkError;
+use crate::reference::ReferenceError;
+use crate::source::SourceError;
+use crate::validate::ValidateError;
+
+#[derive(Debug, Error)]
+pub enum RunError {
+    #[error(transparent)]
+    Source(#[from] SourceError),
+    #[error(transparent)]
+    Dataset(#[from] DatasetError),
+    #[error(transparent)]
+    Validate(#[from] ValidateError),
+    #[error(transparent)]
+    Link(#[from] LinkError),
+    #[error(transparent)]
+    Indicators(#[from] IndicatorError),
+    #[error("the reference lists in {folder} cannot be used")]
+    Reference {
+        folder: PathBuf,
+        source: ReferenceError,
+    },
+    #[error(
+        "cannot read {path}; the reference lists ship with the program under pipelines/reference"
+    )]
+    ReadReference { path: PathBuf, source: io::Error },
+    #[error("cannot read {path}; check the path and who may read it")]
+    ReadFile { path: PathBuf, source: io::Error },
+    #[error("cannot read {path}, a file of the pipeline, for its digest")]
+    ReadPipeline { path: PathBuf, source: io::Error },
+    #[error(
+        "the province {province} of pipeline.toml has no communes in the reference list; codes are two digits, 04 for Cao Bằng"
+    )]
+    UnknownProvince { province: String },
+    #[error(
+        "commune {code} of pipeline.toml does not belong to province {province} in the list in force"
+    )]
+    UnknownCommune { code: String, province: String },
+    #[error(
+        "no source has an extract that can be read: nothing to do; check `folder` and `file_name` of the sources"
+    )]
+    NoExtracts,
+    #[error("the accounting does not close, which is a fault of the program; nothing was published: {}", list(.faults))]
+    Accounting { faults: Vec<AccountingError> },
+    #[error("the worker threads could not be started")]
+    Threads { source: rayon::ThreadPoolBuildError },
+    #[error("the reader of extracts could not be started")]
+    Fetcher { source: io::Error },
+    #[error("stopped on request; nothing was published")]
+    Stopped,
+}
+
+fn list(faults: &[AccountingError]) -> String {
+    faults
+        .iter()
+        .map(ToString::to_string)
+        .collect::<Vec<_>>()
+        .join("; ")
+}

@@ -1,0 +1,118 @@
+//! The files of a night for the manifest: what each was and what became of it.
+
+use std::fs::File;
+use std::io::{self, Read};
+use std::path::Path;
+
+use sha2::{Digest, Sha256};
+
+use super::RunError;
+use super::fetch::hex;
+use super::reading::ExtractReading;
+use crate::config::Plan;
+use crate::dataset::{InputEntry, InputState, PipelineFile};
+use crate::source::{SetAside, SetAsideReason, SourceOptions};
+
+/// Every input by file name, those not used among them.
+pub fn inputs(
+    sources: &[SourceOptions],
+    readings: &[ExtractReading],
+    set_aside: &[SetAside],
+) -> Vec<InputEntry> {
+    let mut entries: Vec<InputEntry> = readings
+        .iter()
+        .map(|reading| of_reading(sources, reading))
+        .collect();
+    entries.extend(set_aside.iter().map(|file| of_set_aside(sources, file)));
+    entries.sort_by(|a, b| a.file.cmp(&b.file));
+    entries
+}
+
+fn of_reading(sources: &[SourceOptions], reading: &ExtractReading) -> InputEntry {
+    let extract = &reading.extract;
+    InputEntry {
+        source: sources[extract.source].id.clone(),
+        kind: extract.kind.code().to_owned(),
+        file: extract.file.clone(),
+        sha256: reading.sha256.clone(),
+        bytes: extract.bytes,
+        snapshot_date: extract.snapshot_date,
+        state: reading
+            .set_aside
+            .as_ref()
+            .map_or(InputState::Accepted, state_of),
+        reason: reading
+            .set_aside
+            .as_ref()
+            .map(ToString::to_string)
+            .unwrap_or_default(),
+        physical_rows: reading.physical_rows,
+        person_rows: reading.person_rows,
+        other_rows: reading.other_rows(),
+        accepted: reading.accepted,
+        quarantined: reading.quarantined,
+    }
+}
+
+fn of_set_aside(sources: &[SourceOptions], file: &SetAside) -> InputEntry {
+    InputEntry {
+        source: sources[file.source].id.clone(),
+        kind: file.kind.code().to_owned(),
+        file: file.file.clone(),
+        // A folder or a file that cannot be opened has no digest.
+        sha256: sha256_of(&file.path).unwrap_or_default(),
+        bytes: file.bytes,
+        snapshot_date: file.snapshot_date,
+        state: state_of(&file.reason),
+        reason: file.reason.to_string(),
+        physical_rows: 0,
+        person_rows: 0,
+        other_rows: 0,
+        accepted: 0,
+        quarantined: 0,
+    }
+}
+
+fn state_of(reason: &SetAsideReason) -> InputState {
+    if reason.is_fault() {
+        InputState::SetAside
+    } else {
+        InputState::Superseded
+    }
+}
+
+/// The files of the pipeline with their digests.
+///
+/// # Errors
+/// A file that went away since the plan was read.
+pub fn pipeline_files(plan: &Plan) -> Result<Vec<PipelineFile>, RunError> {
+    plan.files
+        .iter()
+        .map(|path| {
+            let sha256 = sha256_of(path).map_err(|source| RunError::ReadPipeline {
+                path: path.clone(),
+                source,
+            })?;
+            Ok(PipelineFile {
+                path: path.display().to_string(),
+                sha256,
+            })
+        })
+        .collect()
+}
+
+fn sha256_of(path: &Path) -> io::Result<String> {
+    // Opening a pipe would wait for someone to write into it.
+    if !path.metadata()?.is_file() {
+        return Err(io::Error::from(io::ErrorKind::InvalidInput));
+    }
+    let mut file = File::open(path)?;
+    let mut digest = Sha256::new();
+    let mut buffer = vec![0; 1 << 16];
+    loop {
+        match file.read(&mut buffer)? {
+            0 => return Ok(hex(&digest.finalize())),
+            read => digest.update(&buffer[..read]),
+        }
+    }
+}

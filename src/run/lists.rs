@@ -1,0 +1,96 @@
+//! The reference lists of a night, and the communes it is about.
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::Path;
+use std::sync::Arc;
+
+use super::RunError;
+use crate::config::Plan;
+use crate::domain::CommuneCode;
+use crate::indicators::Commune;
+use crate::reference::{AdministrativeUnits, CodeListTexts, CodeLists};
+
+/// Everything dated that the stages look up.
+pub struct Lists {
+    pub units: AdministrativeUnits,
+    pub codes: CodeLists,
+    pub ethnic_groups: Arc<[String]>,
+    /// All communes of the province: whoever lives in one is a resident.
+    pub province: BTreeSet<CommuneCode>,
+    /// The communes that get rows of their own.
+    pub scope: Vec<Commune>,
+}
+
+impl Lists {
+    /// Reads the lists of the plan's reference folder.
+    ///
+    /// # Errors
+    /// A list that is missing or wrong, a province or commune that it does not know.
+    pub fn load(plan: &Plan) -> Result<Self, RunError> {
+        let read = |name: &str| read(&plan.reference, name);
+        let wrong = |source| RunError::Reference {
+            folder: plan.reference.clone(),
+            source,
+        };
+        let units = AdministrativeUnits::parse(
+            &read("admin_units.csv")?,
+            &read("old_to_new_communes.csv")?,
+        )
+        .map_err(wrong)?;
+        let codes = CodeLists::parse(&CodeListTexts {
+            doi_tuong: &read("doi_tuong.toml")?,
+            bhyt_objects: &read("bhyt_objects.toml")?,
+            ethnic_groups: &read("ethnic_groups.toml")?,
+            cccd_places: &read("cccd_places.toml")?,
+        })
+        .map_err(wrong)?;
+        let (province, scope) = communes(plan, &units)?;
+        Ok(Self {
+            ethnic_groups: codes
+                .ethnic_groups()
+                .iter()
+                .map(|group| group.name.clone())
+                .collect(),
+            units,
+            codes,
+            province,
+            scope,
+        })
+    }
+}
+
+fn read(folder: &Path, name: &str) -> Result<String, RunError> {
+    let path = folder.join(name);
+    fs::read_to_string(&path).map_err(|source| RunError::ReadReference { path, source })
+}
+
+fn communes(
+    plan: &Plan,
+    units: &AdministrativeUnits,
+) -> Result<(BTreeSet<CommuneCode>, Vec<Commune>), RunError> {
+    let all: Vec<Commune> = units
+        .communes_of(&plan.province)
+        .filter_map(|commune| {
+            Some(Commune {
+                code: CommuneCode::parse(&commune.code)?,
+                name: commune.name.clone(),
+            })
+        })
+        .collect();
+    if all.is_empty() {
+        return Err(RunError::UnknownProvince {
+            province: plan.province.clone(),
+        });
+    }
+    let province: BTreeSet<CommuneCode> = all.iter().map(|commune| commune.code).collect();
+    if let Some(code) = plan.communes.iter().find(|code| !province.contains(code)) {
+        return Err(RunError::UnknownCommune {
+            code: code.to_string(),
+            province: plan.province.clone(),
+        });
+    }
+    let is_in_scope =
+        |commune: &Commune| plan.communes.is_empty() || plan.communes.contains(&commune.code);
+    Ok((province, all.into_iter().filter(is_in_scope).collect()))
+}

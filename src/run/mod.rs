@@ -1,0 +1,41 @@
+//! The night: the order of the stages, from files to a published version.
+//!
+//! Purpose: do every stage in order and account for every row. In: a checked [`Plan`] and a [`RunRequest`].
+//! Out: a [`RunOutcome`]: a published version, or a blocked night with its report. Grain: one night.
+//! Order: source, ingest, standardise, validate, link, persons, indicators, dataset.
+//! Invariants: a bad file is set aside and the others go on; nothing is published before the accounting
+//! closes; what comes out depends on the inputs, the plan, the version before and `as_of`, never on the
+//! clock, the number of threads or the order of files. Leaves to others: how anything is shown (`cli`).
+
+pub mod error;
+pub mod event;
+pub mod outcome;
+pub mod request;
+
+mod block;
+mod clock;
+mod closing;
+mod counts;
+mod dating;
+mod fetch;
+mod figures;
+mod files;
+mod findings_table;
+mod freshness;
+mod inspect;
+mod lists;
+mod night;
+mod previous;
+mod publish;
+mod quality;
+mod quarantine_table;
+mod reading;
+mod rejects;
+mod stages;
+
+pub use error::RunError;
+pub use event::{Event, Stage};
+pub use inspect::{InspectedColumn, InspectedTable, Inspection, inspect};
+pub use night::{Survey, run, survey};
+pub use outcome::{FileOutcome, RunOutcome, Verdict};
+pub use request::RunRequest;

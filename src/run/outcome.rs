@@ -1,0 +1,81 @@
+//! What came of a night.
+
+use std::path::PathBuf;
+
+use jiff::civil::Date;
+
+use crate::dataset::Accounting;
+use crate::domain::Kind;
+use crate::indicators::Indicators;
+use crate::link::LinkReport;
+use crate::validate::GateBreach;
+
+/// Whether the night published.
+#[derive(Debug)]
+pub enum Verdict {
+    /// The version that readers now see, and a warning where older ones could not be deleted.
+    Published {
+        path: PathBuf,
+        warning: Option<String>,
+    },
+    /// Nothing was published; the report lies in the folder.
+    Blocked {
+        path: PathBuf,
+        breaches: Vec<GateBreach>,
+    },
+}
+
+/// What became of one file, or of a source that sent none.
+#[derive(Debug, Clone)]
+pub struct FileOutcome {
+    pub source: String,
+    pub kind: Kind,
+    /// `None`: the source sent none.
+    pub file: Option<String>,
+    pub snapshot_date: Option<Date>,
+    /// fresh, stale, superseded, set_aside, not_delivered.
+    pub state: &'static str,
+    /// Why it is not used; empty where it is.
+    pub reason: String,
+    pub person_rows: u64,
+    pub accepted: u64,
+    pub quarantined: u64,
+    /// Headers that no field of the profile claims.
+    pub unknown_columns: Vec<String>,
+}
+
+/// Figures of one commune, or of the province, for people.
+#[derive(Debug, Clone, Default)]
+pub struct CommuneFigures {
+    /// `None` for the province.
+    pub code: Option<String>,
+    pub name: String,
+    pub residents: u64,
+    pub planned: u64,
+}
+
+/// A night, done.
+pub struct RunOutcome {
+    pub verdict: Verdict,
+    pub as_of: Date,
+    pub run_id: String,
+    pub accounting: Accounting,
+    pub files: Vec<FileOutcome>,
+    pub findings: u64,
+    pub link: LinkReport,
+    /// The province first, then the communes in code order.
+    pub communes: Vec<CommuneFigures>,
+    pub indicators: Indicators,
+    /// Stages and their seconds, in order.
+    pub timings: Vec<(&'static str, f64)>,
+}
+
+impl RunOutcome {
+    /// Whether something needs a person's eye although the night published.
+    #[must_use]
+    pub fn has_warnings(&self) -> bool {
+        self.files
+            .iter()
+            .any(|file| matches!(file.state, "set_aside" | "stale" | "not_delivered"))
+    }
+}

@@ -1,0 +1,251 @@
+//! The stages of a night, each told what it needs.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use jiff::civil::Date;
+use rayon::ThreadPool;
+
+use super::block::{BlockNotes, FileKit, SourceKit};
+use super::closing::counts;
+use super::event::Event;
+use super::freshness::{FreshnessRow, by_kind};
+use super::lists::Lists;
+use super::reading::{ExtractReading, Readings, read_extracts};
+use super::{RunError, RunRequest};
+use crate::config::Plan;
+use crate::domain::{CommuneCode, Kind};
+use crate::indicators::{
+    AggregateCount, Commune, IndicatorInput, IndicatorOptions, Indicators, measure,
+};
+use crate::persons::{Assembled, PersonOptions};
+use crate::schema::records::ChunkOrigin;
+use crate::source::{Discovery, Extract, SourceError};
+use crate::standardise::ExtractFacts;
+
+pub fn report_set_aside(
+    request: &RunRequest<'_>,
+    file: &str,
+    reason: &crate::source::SetAsideReason,
+) {
+    (request.events)(Event::SetAside {
+        file: file.to_owned(),
+        reason: reason.to_string(),
+        is_fault: reason.is_fault(),
+    });
+}
+
+/// What every stage of the night is told.
+#[derive(Clone, Copy)]
+pub struct Night<'n> {
+    pub plan: &'n Plan,
+    pub lists: &'n Lists,
+    pub as_of: Date,
+    pub request: &'n RunRequest<'n>,
+    pub pool: &'n ThreadPool,
+}
+
+impl Night<'_> {
+    pub fn read(&self, discovery: &Discovery) -> Result<(Readings, Vec<Arc<SourceKit>>), RunError> {
+        let kits = self.source_kits()?;
+        let files: Vec<FileKit<'_>> = discovery
+            .extracts
+            .iter()
+            .map(|extract| self.file_kit(extract, &kits[extract.source]))
+            .collect();
+        let readings = read_extracts(discovery.extracts.clone(), &files, self.pool, self.request)?;
+        for reading in &readings.extracts {
+            if let Some(reason) = &reading.set_aside {
+                report_set_aside(self.request, &reading.extract.file, reason);
+            }
+            if !reading.unknown_columns.is_empty() {
+                (self.request.events)(Event::Warning {
+                    message: format!(
+                        "{}: no field is known for the columns {}; add them to the profile or to its dropped_headers",
+                        reading.extract.file,
+                        reading.unknown_columns.join(", ")
+                    ),
+                });
+            }
+        }
+        for (chunk, notes) in readings.chunks.iter().zip(&readings.notes) {
+            if notes.unread_counts > 0 {
+                (self.request.events)(Event::Warning {
+                    message: format!(
+                        "{}: {} rows name no commune of the lists or no number and are not counted; run `inspect` on it",
+                        chunk.origin.file, notes.unread_counts
+                    ),
+                });
+            }
+        }
+        drop(files);
+        Ok((readings, kits))
+    }
+
+    fn source_kits(&self) -> Result<Vec<Arc<SourceKit>>, RunError> {
+        self.plan
+            .sources
+            .iter()
+            .map(|source| {
+                let kit = SourceKit::new(source, &self.lists.codes, &self.plan.rules, self.as_of)?;
+                Ok(Arc::new(kit))
+            })
+            .collect()
+    }
+
+    fn file_kit<'k>(&'k self, extract: &Extract, source: &'k SourceKit) -> FileKit<'k> {
+        let snapshot_date = extract.snapshot_date.unwrap_or(self.as_of);
+        FileKit {
+            source,
+            units: &self.lists.units,
+            province: &self.plan.province,
+            facts: ExtractFacts {
+                snapshot_date,
+                commune: extract.commune,
+                first_of_january_is_year: source.profile.first_of_january_is_year,
+            },
+            origin: ChunkOrigin {
+                kind: extract.kind,
+                source: Arc::from(self.plan.sources[extract.source].id.as_str()),
+                file: Arc::from(extract.file.as_str()),
+                sheet: None,
+                unit: extract.unit.as_deref().map(Arc::from),
+                snapshot_date,
+            },
+        }
+    }
+
+    /// A required source without a usable extract stops the night.
+    pub fn check_required(
+        &self,
+        readings: &Readings,
+        discovery: &Discovery,
+    ) -> Result<(), RunError> {
+        for (position, source) in self
+            .plan
+            .sources
+            .iter()
+            .enumerate()
+            .filter(|(_, source)| source.required)
+        {
+            let of_source = |reading: &&ExtractReading| reading.extract.source == position;
+            let is_delivered = readings
+                .extracts
+                .iter()
+                .filter(of_source)
+                .any(|r| r.set_aside.is_none());
+            if is_delivered {
+                continue;
+            }
+            let read = readings.extracts.iter().filter(of_source);
+            let read = read
+                .filter_map(|r| Some((r.extract.file.clone(), r.set_aside.as_ref()?.to_string())));
+            let found = discovery
+                .set_aside
+                .iter()
+                .filter(|file| file.source == position);
+            let found = found.map(|file| (file.file.clone(), file.reason.to_string()));
+            let reasons: Vec<String> = read
+                .chain(found)
+                .map(|(file, reason)| format!("{file}: {reason}"))
+                .collect();
+            return Err(RunError::Source(SourceError::RequiredMissing {
+                source_id: source.id.clone(),
+                folder: source.folder.clone(),
+                pattern: source.file_name.clone(),
+                set_aside: if reasons.is_empty() {
+                    String::new()
+                } else {
+                    format!(" ({})", reasons.join("; "))
+                },
+            }));
+        }
+        Ok(())
+    }
+
+    /// Communes in scope without a usable extract of a source whose file names tell the commune.
+    pub fn missing_rosters(&self, extracts: &[ExtractReading]) -> BTreeSet<(Kind, CommuneCode)> {
+        let sources = self.plan.sources.iter().enumerate();
+        let by_commune = sources.filter(|(_, source)| source.file_name.contains("{commune}"));
+        let missing = by_commune.flat_map(|(position, source)| {
+            let sent = move |commune: &&Commune| {
+                extracts.iter().any(|reading| {
+                    reading.extract.source == position
+                        && reading.set_aside.is_none()
+                        && reading.extract.commune == Some(commune.code)
+                })
+            };
+            let scope = self.lists.scope.iter();
+            scope
+                .filter(move |commune| !sent(commune))
+                .map(|commune| (source.kind, commune.code))
+        });
+        missing.collect()
+    }
+
+    /// The same by kind, for people.
+    pub fn missing_communes(&self, extracts: &[ExtractReading]) -> Vec<(String, Vec<String>)> {
+        let mut by_kind: BTreeMap<Kind, Vec<String>> = BTreeMap::new();
+        for (kind, code) in self.missing_rosters(extracts) {
+            let commune = self.lists.scope.iter().find(|commune| commune.code == code);
+            let name = commune.map_or("", |commune| commune.name.as_str());
+            by_kind
+                .entry(kind)
+                .or_default()
+                .push(format!("{code} {name}"));
+        }
+        let named = by_kind
+            .into_iter()
+            .map(|(kind, communes)| (kind.code().to_owned(), communes));
+        named.collect()
+    }
+
+    pub fn person_options(&self) -> PersonOptions {
+        PersonOptions {
+            as_of: self.as_of,
+            communes: self.lists.province.clone(),
+            screening: self.plan.screening.clone(),
+        }
+    }
+
+    pub fn measure(
+        &self,
+        assembled: &Assembled<'_>,
+        notes: &[BlockNotes],
+        rows: &[FreshnessRow],
+        extracts: &[ExtractReading],
+    ) -> Result<Indicators, RunError> {
+        for (kind, communes) in self.missing_communes(extracts) {
+            (self.request.events)(Event::Warning {
+                message: format!("no {kind} of {}", communes.join(", ")),
+            });
+        }
+        let aggregates: Vec<AggregateCount> = counts(notes)
+            .filter(|count| count.kind == Kind::Aggregates)
+            .map(|count| AggregateCount {
+                commune: count.commune,
+                period: count.period.clone(),
+                item: count.item.clone(),
+                value: count.value,
+            })
+            .collect();
+        let missing = self.missing_rosters(extracts);
+        let input = IndicatorInput {
+            persons: &assembled.persons,
+            exams: &assembled.exams,
+            exam_person: assembled.exams.person_rows(),
+            aggregates: &aggregates,
+            communes: &self.lists.scope,
+            freshness: &by_kind(rows),
+            missing: &missing,
+        };
+        let options = IndicatorOptions {
+            as_of: self.as_of,
+            calendar: self.plan.calendar.clone(),
+        };
+        let measured = self
+            .pool
+            .install(|| measure(&input, &self.plan.indicators, &options));
+        Ok(measured.map(|(indicators, _)| indicators)?)
+    }
+}
