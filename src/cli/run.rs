@@ -1,0 +1,371 @@
+//! `toandan run`.
+
+use std::path::PathBuf;
+
+use clap::{Args, ValueEnum};
+use jiff::civil::Date;
+use serde_json::json;
+
+use super::progress::{Progress, ProgressMode};
+use super::table::{Table, grouped};
+use super::{Outcome, PipelineArgument, load, now, signals, status, today};
+use crate::dataset::Accounting;
+use crate::indicators::{IndicatorRow, Place, Stratum};
+use crate::run::{FileOutcome, RunOutcome, RunRequest, Verdict};
+use crate::validate::Lang;
+
+#[derive(Args)]
+pub struct Arguments {
+    #[command(flatten)]
+    pipeline: PipelineArgument,
+    /// The day the numbers are about; by default the newest snapshot date among the extracts.
+    #[arg(long, value_name = "YYYY-MM-DD")]
+    as_of: Option<Date>,
+    /// Worker threads; by default one per core.
+    #[arg(long)]
+    threads: Option<usize>,
+    /// Folder that holds the versions, instead of the one in pipeline.toml.
+    #[arg(long, value_name = "FOLDER")]
+    output: Option<PathBuf>,
+    /// How many versions stay, instead of the number in pipeline.toml.
+    #[arg(long)]
+    keep: Option<usize>,
+    /// How progress is shown on stderr.
+    #[arg(long, value_enum, default_value = "auto")]
+    progress: ProgressMode,
+    /// How the result is shown on stdout.
+    #[arg(long, value_enum, default_value = "table")]
+    format: Format,
+    /// Language of labels and advice.
+    #[arg(long, value_enum, default_value = "vi")]
+    lang: Language,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Format {
+    Table,
+    Json,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Language {
+    Vi,
+    En,
+}
+
+impl From<Language> for Lang {
+    fn from(language: Language) -> Self {
+        match language {
+            Language::Vi => Self::Vi,
+            Language::En => Self::En,
+        }
+    }
+}
+
+pub fn run(arguments: &Arguments) -> anyhow::Result<Outcome> {
+    let mut plan = load(&arguments.pipeline.pipeline)?;
+    if let Some(output) = &arguments.output {
+        plan.output.clone_from(output);
+    }
+    plan.keep = arguments.keep.unwrap_or(plan.keep).max(1);
+    let threads = arguments.threads.unwrap_or_else(cores).max(1);
+    let stop = signals::stop_flag()?;
+    let progress = Progress::new(arguments.progress);
+    let request = RunRequest {
+        as_of: arguments.as_of,
+        today: today(),
+        run_id: now().strftime("%Y%m%dT%H%M%S%3f").to_string(),
+        stop: &stop,
+        events: &|event| progress.show(event),
+    };
+    let outcome = crate::run::run(&plan, threads, &request);
+    progress.finish();
+    let outcome = outcome?;
+    let lang = Lang::from(arguments.lang);
+    let text = match arguments.format {
+        Format::Table => as_table(&outcome, lang),
+        Format::Json => as_json(&outcome).to_string(),
+    };
+    // The version is published whether or not its table can be shown.
+    if let Err(error) = status::show(&text) {
+        status::line(&format!("warning: the result cannot be shown: {error}"));
+    }
+    if let Verdict::Published {
+        warning: Some(warning),
+        ..
+    } = &outcome.verdict
+    {
+        status::line(&format!(
+            "warning: older versions could not be deleted: {warning}"
+        ));
+    }
+    status::line(&status_line(&outcome, &plan.name));
+    Ok(match outcome.verdict {
+        Verdict::Published { .. } => Outcome::Done,
+        Verdict::Blocked { .. } => Outcome::Failed,
+    })
+}
+
+fn cores() -> usize {
+    std::thread::available_parallelism().map_or(1, usize::from)
+}
+
+/// One line that says it all, for cron.
+fn status_line(outcome: &RunOutcome, pipeline: &str) -> String {
+    let seconds: f64 = outcome.timings.iter().map(|(_, seconds)| seconds).sum();
+    let set_aside = outcome
+        .files
+        .iter()
+        .filter(|file| file.state == "set_aside")
+        .count();
+    let (word, path) = match &outcome.verdict {
+        Verdict::Published { path, .. } if outcome.has_warnings() => {
+            ("published with warnings", path)
+        }
+        Verdict::Published { path, .. } => ("published", path),
+        Verdict::Blocked { path, .. } => ("BLOCKED", path),
+    };
+    format!(
+        "{pipeline} {}: {word} {} persons from {} records, {} quarantined, {set_aside} files set aside, {seconds:.1} s: {}",
+        outcome.as_of,
+        outcome.accounting.persons,
+        outcome.accounting.records,
+        outcome.accounting.quarantined,
+        path.display()
+    )
+}
+
+fn as_table(outcome: &RunOutcome, lang: Lang) -> String {
+    let mut parts = vec![
+        coverage(outcome, lang),
+        accounting(&outcome.accounting, outcome.findings, lang),
+        linkage(outcome, lang),
+    ];
+    let unused: Vec<String> = outcome
+        .files
+        .iter()
+        .filter_map(|file| remark(file, lang))
+        .collect();
+    if !unused.is_empty() {
+        parts.push(unused.join("\n"));
+    }
+    parts.push(ending(outcome, lang));
+    parts.join("\n\n")
+}
+
+/// Population, plan, screened, EHR, linked, insured, gap, needed per day: a row per commune.
+fn coverage(outcome: &RunOutcome, lang: Lang) -> String {
+    let header: [&str; 10] = match lang {
+        Lang::Vi => [
+            "Xã",
+            "Dân số",
+            "Kế hoạch",
+            "Đã khám",
+            "% khám",
+            "% HSSKĐT",
+            "% liên thông",
+            "% BHYT",
+            "Còn phải khám",
+            "Cần/ngày làm việc",
+        ],
+        Lang::En => [
+            "Commune",
+            "Residents",
+            "Plan",
+            "Screened",
+            "% screened",
+            "% EHR",
+            "% linked",
+            "% insured",
+            "To screen",
+            "Needed/working day",
+        ],
+    };
+    let mut table = Table::new(1, &header);
+    for (position, commune) in outcome.communes.iter().enumerate() {
+        let place = match position.checked_sub(1) {
+            Some(commune) => Place::Commune(commune),
+            None => Place::Province,
+        };
+        let row = |code| outcome.indicators.values.find(place, code, Stratum::ALL);
+        let screened = row("CB01");
+        let count = |row: Option<&IndicatorRow>| {
+            row.and_then(|row| row.assessment.counts)
+                .map_or("–".to_owned(), |cell| grouped(cell.numerator))
+        };
+        let percent = |code| {
+            let shown = row(code).and_then(|row| outcome.indicators.values.displayed_percent(row));
+            shown
+                .or_else(|| row(code).map(|row| row.assessment.state.code().to_owned()))
+                .unwrap_or("–".to_owned())
+        };
+        let gap = screened
+            .and_then(|row| row.assessment.gap)
+            .map_or("–".to_owned(), grouped);
+        let pace = outcome
+            .indicators
+            .pace
+            .find(place, "CB01")
+            .and_then(|row| row.pace);
+        let needed = pace
+            .and_then(|pace| pace.required_per_day)
+            .map_or("–".to_owned(), |needed| format!("{needed:.1}"));
+        table.push(vec![
+            commune.name.clone(),
+            grouped(commune.residents),
+            grouped(commune.planned),
+            count(screened),
+            percent("CB01"),
+            percent("CB02"),
+            percent("CB03"),
+            percent("CB04"),
+            gap,
+            needed,
+        ]);
+    }
+    let title = match lang {
+        Lang::Vi => format!("Tiến độ đến ngày {}", outcome.as_of),
+        Lang::En => format!("Progress as of {}", outcome.as_of),
+    };
+    format!("{title}\n\n{}", table.render())
+}
+
+fn accounting(accounting: &Accounting, findings: u64, lang: Lang) -> String {
+    let n = grouped;
+    match lang {
+        Lang::Vi => format!(
+            "Đối chiếu số dòng: {} dòng trong tệp = {} dòng về người + {} dòng khác\n  \
+             {} dòng về người = {} được nhận (trong đó {} có phát hiện) + {} bị tách ra\n  \
+             {} bản ghi = tổng số bản ghi của {} người; {} phát hiện",
+            n(accounting.physical_rows),
+            n(accounting.person_rows),
+            n(accounting.other_rows),
+            n(accounting.person_rows),
+            n(accounting.accepted),
+            n(accounting.accepted_with_findings),
+            n(accounting.quarantined),
+            n(accounting.members_of_persons),
+            n(accounting.persons),
+            n(findings),
+        ),
+        Lang::En => format!(
+            "Accounting: {} rows in files = {} rows about a person + {} others\n  \
+             {} rows about a person = {} accepted ({} of them with findings) + {} quarantined\n  \
+             {} records = the records of {} persons; {} findings",
+            n(accounting.physical_rows),
+            n(accounting.person_rows),
+            n(accounting.other_rows),
+            n(accounting.person_rows),
+            n(accounting.accepted),
+            n(accounting.accepted_with_findings),
+            n(accounting.quarantined),
+            n(accounting.members_of_persons),
+            n(accounting.persons),
+            n(findings),
+        ),
+    }
+}
+
+fn linkage(outcome: &RunOutcome, lang: Lang) -> String {
+    let rules = crate::link::DeterministicRule::ALL
+        .iter()
+        .zip(outcome.link.joined_by_rule);
+    let by_rule: Vec<String> = rules
+        .map(|(rule, count)| format!("{} {}", rule.code(), grouped(count as u64)))
+        .collect();
+    let by_rule = by_rule.join(", ");
+    let pairs = grouped(outcome.link.review_pairs as u64);
+    match lang {
+        Lang::Vi => format!("Ghép hồ sơ theo quy tắc: {by_rule}; {pairs} cặp cần người xem xét"),
+        Lang::En => format!("Records linked by rule: {by_rule}; {pairs} pairs left to people"),
+    }
+}
+
+fn remark(file: &FileOutcome, lang: Lang) -> Option<String> {
+    let name = file.file.as_ref().unwrap_or(&file.source);
+    match (file.state, lang) {
+        ("set_aside", Lang::Vi) => Some(format!("Không dùng được {name}: {}", file.reason)),
+        ("set_aside", Lang::En) => Some(format!("Set aside {name}: {}", file.reason)),
+        ("not_delivered", Lang::Vi) => Some(format!(
+            "Không có số liệu của nguồn {name}: {}",
+            file.reason
+        )),
+        ("not_delivered", Lang::En) => Some(format!("No extract of {name}: {}", file.reason)),
+        ("stale", Lang::Vi) => Some(format!("Số liệu cũ: {name}")),
+        ("stale", Lang::En) => Some(format!("Stale: {name}")),
+        _ => None,
+    }
+}
+
+fn ending(outcome: &RunOutcome, lang: Lang) -> String {
+    match (&outcome.verdict, lang) {
+        (Verdict::Published { path, .. }, Lang::Vi) => format!("Kết quả: {}", path.display()),
+        (Verdict::Published { path, .. }, Lang::En) => format!("Results: {}", path.display()),
+        (Verdict::Blocked { path, breaches }, lang) => {
+            let said: Vec<String> = breaches
+                .iter()
+                .map(|breach| format!("- {}", breach.message(lang)))
+                .collect();
+            let head = lang.pick("KHÔNG CÔNG BỐ. Báo cáo", "NOT PUBLISHED. Report");
+            format!("{head}: {}\n{}", path.display(), said.join("\n"))
+        }
+    }
+}
+
+fn as_json(outcome: &RunOutcome) -> serde_json::Value {
+    let communes = outcome
+        .communes
+        .iter()
+        .enumerate()
+        .map(|(position, commune)| {
+            let place = position
+                .checked_sub(1)
+                .map_or(Place::Province, Place::Commune);
+            let indicators = outcome
+                .indicators
+                .values
+                .indicators
+                .iter()
+                .filter_map(|head| {
+                    let row = outcome
+                        .indicators
+                        .values
+                        .find(place, &head.code, Stratum::ALL)?;
+                    let cell = row.assessment.counts;
+                    let value = json!({
+                        "numerator": cell.map(|cell| cell.numerator),
+                        "denominator": cell.map(|cell| cell.denominator),
+                        "value": row.assessment.value,
+                        "state": row.assessment.state.code(),
+                        "gap": row.assessment.gap,
+                    });
+                    Some((head.code.clone(), value))
+                });
+            let indicators: serde_json::Map<String, serde_json::Value> = indicators.collect();
+            json!({
+                "commune_code": commune.code, "name": commune.name, "residents": commune.residents,
+                "planned": commune.planned, "indicators": indicators,
+            })
+        });
+    let (state, path) = match &outcome.verdict {
+        Verdict::Published { path, .. } => ("published", path),
+        Verdict::Blocked { path, .. } => ("blocked", path),
+    };
+    let files = outcome.files.iter().map(|file| {
+        json!({
+            "source": file.source, "file": file.file, "state": file.state, "reason": file.reason,
+            "person_rows": file.person_rows, "accepted": file.accepted, "quarantined": file.quarantined,
+        })
+    });
+    json!({
+        "state": state,
+        "path": path,
+        "as_of": outcome.as_of.to_string(),
+        "run_id": outcome.run_id,
+        "accounting": outcome.accounting,
+        "findings": outcome.findings,
+        "files": files.collect::<Vec<_>>(),
+        "communes": communes.collect::<Vec<_>>(),
+        "timings": outcome.timings.iter().map(|(stage, seconds)| json!({"stage": stage, "seconds": seconds})).collect::<Vec<_>>(),
+    })
+}

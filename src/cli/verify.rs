@@ -1,0 +1,33 @@
+//! `toandan verify`.
+
+use std::path::PathBuf;
+
+use clap::Args;
+
+use super::{Outcome, status};
+use crate::dataset;
+use crate::schema;
+
+#[derive(Args)]
+pub struct Arguments {
+    /// A version, or the folder that holds `current`.
+    version: PathBuf,
+}
+
+pub fn verify(arguments: &Arguments) -> anyhow::Result<Outcome> {
+    let current = arguments.version.join("current");
+    let path = if current.exists() {
+        current
+    } else {
+        arguments.version.clone()
+    };
+    let report = dataset::verify(&path, &schema::DATASETS)?;
+    if report.is_sound() {
+        status::show(&format!("sound: {}", path.display()))?;
+        return Ok(Outcome::Done);
+    }
+    for fault in &report.faults {
+        status::show(&format!("fault: {fault}"))?;
+    }
+    Ok(Outcome::Failed)
+}
