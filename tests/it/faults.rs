@@ -1,0 +1,7 @@
+//! What can go wrong with inputs, output and configuration: one bad file never stops the others, and what
+//! stops a night leaves published data as it was.
+
+mod gates;
+mod inputs;
+mod outputs;
+mod plans;

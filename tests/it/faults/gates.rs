@@ -1,0 +1,97 @@
+//! A night that a gate blocks: exit 1, nothing published, a report with the rejects.
+
+use std::fs;
+use std::path::PathBuf;
+
+use toandan::dataset::verify;
+use toandan::schema::DATASETS;
+
+use crate::support::{Province, digests, names};
+
+/// The register of the next day, each row through `change`; `None` leaves it out.
+fn next_register(province: &Province, change: impl Fn(usize, &str) -> Option<String>) {
+    let text =
+        fs::read_to_string(province.sample("residents/dan_cu_20261120.csv")).expect("the register");
+    let rows = text.lines().enumerate().filter_map(|(at, row)| match at {
+        0 => Some(row.to_owned()),
+        _ => change(at, row),
+    });
+    let text: String = rows.map(|row| row + "\n").collect();
+    fs::write(province.sample("residents/dan_cu_20261121.csv"), text).expect("written");
+}
+
+/// The one report under `failed`, after the night is blocked with `message` and nothing else has changed.
+#[track_caller]
+fn blocked(province: &Province, message: &str) -> PathBuf {
+    let published = || {
+        let mut digests = digests(&province.output());
+        digests.retain(|path, _| !path.starts_with("failed"));
+        digests
+    };
+    let before = published();
+    let ended = province.night(&[]).expect(1);
+    assert!(ended.stdout.contains("NOT PUBLISHED. Report: "), "{ended}");
+    assert!(ended.stdout.contains(message), "{ended}");
+    assert!(ended.stderr.contains(": BLOCKED "), "{ended}");
+    assert_eq!(published(), before);
+    let reports = names(&province.output().join("failed"));
+    assert_eq!(reports.len(), 1, "{reports:?}");
+    let report = province.output().join("failed").join(&reports[0]);
+    assert_eq!(verify(&report, &DATASETS).expect("a report").faults, []);
+    report
+}
+
+#[test]
+fn a_register_that_shrinks_by_a_tenth() {
+    let province = Province::published();
+    next_register(&province, |at, row| {
+        (!at.is_multiple_of(10)).then(|| row.to_owned())
+    });
+    let report = blocked(&province, "the register has 2,7");
+    assert_eq!(
+        names(&report),
+        ["manifest.json", "restricted", "steering", "timings.json"]
+    );
+    assert_eq!(
+        names(&report.join("steering")),
+        ["data_quality.parquet", "freshness.parquet"]
+    );
+}
+
+#[test]
+fn a_file_of_which_a_fifth_is_quarantined() {
+    let province = Province::published();
+    let without_a_name = |at: usize, row: &str| {
+        let mut cells: Vec<&str> = row.split(',').collect();
+        if at.is_multiple_of(5) {
+            cells[1] = "";
+        }
+        Some(cells.join(","))
+    };
+    next_register(&province, without_a_name);
+    let report = blocked(&province, "residents/dan_cu_20261121.csv: ");
+    let rejects = fs::read_to_string(report.join("restricted/rejects/01273.csv")).expect("rejects");
+    assert!(
+        rejects.starts_with("\u{feff}\"Tệp\",\"Trang tính\",\"Dòng\",\"Lý do\""),
+        "{rejects}"
+    );
+    assert!(rejects.lines().count() > 100);
+}
+
+#[test]
+fn a_blocked_night_does_not_keep_the_next_one_from_publishing() {
+    let province = Province::published();
+    next_register(&province, |at, row| {
+        (!at.is_multiple_of(10)).then(|| row.to_owned())
+    });
+    blocked(&province, "the register has");
+    fs::remove_file(province.sample("residents/dan_cu_20261121.csv")).expect("removed");
+    next_register(&province, |at, row| {
+        (!at.is_multiple_of(100)).then(|| row.to_owned())
+    });
+    province.night(&[]).expect(0);
+    assert_eq!(
+        province.version().manifest.head.as_of.to_string(),
+        "2026-11-21"
+    );
+}

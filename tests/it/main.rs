@@ -1,0 +1,8 @@
+//! The rooms through their public contracts, and the program as a user meets it: the real binary on real files.
+
+mod commands;
+mod dataset;
+mod faults;
+mod kills;
+mod night;
+mod support;

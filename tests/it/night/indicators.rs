@@ -1,0 +1,170 @@
+//! Every published row about persons, counted again by brute force.
+
+use std::collections::BTreeSet;
+use std::fs;
+
+use toandan::schema::exams::EXAMS;
+use toandan::schema::indicators::INDICATORS;
+
+use crate::support::{Row, project, rows, shared};
+
+use super::{COMMUNES, persons};
+
+/// The persons with an examination that the condition accepts.
+type Examined = BTreeSet<String>;
+
+/// Whether a person is in the denominator, and then in the numerator.
+fn counted(indicator: &str, person: &Row, examined: &Examined) -> Option<bool> {
+    let resident = person.is("is_resident");
+    let with_record = resident && person.is("has_ehr");
+    let was_examined = || examined.contains(person.text("person_id"));
+    let (of, is) = match indicator {
+        "CB01" => (
+            person.is("in_plan"),
+            person.number("counting_exam_count") > Some(0),
+        ),
+        "CB02" => (resident, person.is("has_ehr")),
+        "CB03" => (with_record, person.text("ehr_national_state") == "accepted"),
+        "CB03V" => (with_record, person.text("ehr_vneid_state") == "accepted"),
+        "CB04" => (resident, person.is("is_insured")),
+        "CB06" => (person.is("is_worker"), was_examined()),
+        "CB07" => (person.is("is_pupil"), was_examined()),
+        other => panic!("no brute force for {other}"),
+    };
+    of.then_some(is)
+}
+
+/// Measured as the campaign asks, on a day from `first` to `last`.
+fn examined(first: &str, last: &str) -> Examined {
+    let exams = rows(&shared().version(), &EXAMS);
+    let fits = |exam: &&Row| {
+        let is_measured = matches!(
+            exam.get("not_counted_because"),
+            None | Some("outside_window")
+        );
+        is_measured && (first..=last).contains(&exam.text("exam_date"))
+    };
+    exams
+        .iter()
+        .filter(fits)
+        .map(|exam| exam.text("person_id").to_owned())
+        .collect()
+}
+
+fn is_in_stratum(person: &Row, kind: &str, stratum: &str) -> bool {
+    match kind {
+        "all" => true,
+        "age_band" | "sex" => person.get(kind).unwrap_or("unknown") == stratum,
+        "target_group" if stratum == "none" => person.get("target_groups").is_none(),
+        "target_group" => person
+            .text("target_groups")
+            .split(';')
+            .any(|group| group == stratum),
+        other => panic!("no brute force for strata by {other}"),
+    }
+}
+
+fn is_of_place(person: &Row, level: &str, commune: &str) -> bool {
+    let home = person.text("commune_code");
+    match level {
+        "province" => true,
+        "commune" => home == commune,
+        "unassigned" => !COMMUNES.contains(&home),
+        other => panic!("no brute force for places of level {other}"),
+    }
+}
+
+#[test]
+fn every_row_equals_a_brute_force_count() {
+    let persons = persons();
+    let of_year = examined("2026-01-01", "2026-12-31");
+    let of_semester = examined("2026-09-05", "2027-01-15");
+    let published = rows(&shared().version(), &INDICATORS);
+    let of_persons = published
+        .iter()
+        .filter(|row| row.text("indicator") != "CB08");
+    let mut checked = 0;
+    for row in of_persons {
+        let indicator = row.text("indicator");
+        let examined = if indicator == "CB07" {
+            &of_semester
+        } else {
+            &of_year
+        };
+        let here = persons.iter().filter(|person| {
+            is_of_place(person, row.text("level"), row.text("commune_code"))
+                && is_in_stratum(person, row.text("stratum_kind"), row.text("stratum"))
+        });
+        let counted: Vec<bool> = here
+            .filter_map(|person| counted(indicator, person, examined))
+            .collect();
+        let denominator = counted.len() as u64;
+        let numerator = counted.iter().filter(|is| **is).count() as u64;
+        assert_eq!(row.number("denominator"), Some(denominator), "{row:?}");
+        assert_eq!(row.number("numerator"), Some(numerator), "{row:?}");
+        check_judgement(row, numerator, denominator);
+        checked += 1;
+    }
+    assert!(checked > 1000, "{checked} rows were checked");
+}
+
+/// Value, gap and state follow from the counts and the target.
+fn check_judgement(row: &Row, numerator: u64, denominator: u64) {
+    if denominator == 0 {
+        assert!(
+            matches!(row.text("state"), "no_denominator" | "no_plan"),
+            "{row:?}"
+        );
+        assert_eq!((row.get("value"), row.get("gap")), (None, None), "{row:?}");
+        return;
+    }
+    let (needed, is_met) = match row.text("indicator") {
+        // More than 98 %: the first whole number past it.
+        "CB04" => (
+            denominator * 98 / 100 + 1,
+            100 * numerator > 98 * denominator,
+        ),
+        _ => (denominator, numerator == denominator),
+    };
+    assert_eq!(
+        row.text("state"),
+        if is_met { "met" } else { "not_met" },
+        "{row:?}"
+    );
+    assert_eq!(
+        row.number("gap"),
+        Some(needed.saturating_sub(numerator)),
+        "{row:?}"
+    );
+    let value: f64 = row.text("value").parse().expect("a number");
+    assert!(
+        (value - numerator as f64 / denominator as f64).abs() < 1e-12,
+        "{row:?}"
+    );
+}
+
+#[test]
+fn communes_with_an_approved_list_are_those_of_the_extract() {
+    let delivered =
+        fs::read_to_string(project().join("sample_data/aggregates/tong_hop_20261120.csv"))
+            .expect("the aggregates");
+    let approved = delivered
+        .lines()
+        .filter(|line| line.ends_with(",danh_sach_duoc_duyet,1"));
+    let approved: BTreeSet<&str> = approved.map(|line| &line[..5]).collect();
+    let published = rows(&shared().version(), &INDICATORS);
+    let of_lists = || {
+        published
+            .iter()
+            .filter(|row| row.text("indicator") == "CB08")
+    };
+    let province = of_lists()
+        .find(|row| row.text("level") == "province")
+        .expect("a row");
+    assert_eq!(province.number("denominator"), Some(COMMUNES.len() as u64));
+    assert_eq!(province.number("numerator"), Some(approved.len() as u64));
+    for row in of_lists().filter(|row| row.text("level") == "commune") {
+        let expected = u64::from(approved.contains(row.text("commune_code")));
+        assert_eq!(row.number("numerator"), Some(expected), "{row:?}");
+    }
+}

@@ -1,0 +1,16 @@
+//! What the tests of the whole program share.
+//!
+//! A [`Province`] is a folder of its own with a copy of the sample, the pipeline that reads it and a place for
+//! versions; [`Ended`] is what a command came to; [`rows`] reads published tables back.
+
+mod ended;
+mod province;
+mod published;
+mod signals;
+mod tree;
+
+pub use ended::{Ended, toandan};
+pub use province::{Province, project, shared, shared_ended};
+pub use published::{Row, rows};
+pub use signals::signal;
+pub use tree::{copy, digests, names};
