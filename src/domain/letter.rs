@@ -5,7 +5,8 @@
 
 use std::sync::LazyLock;
 
-use unicode_normalization::UnicodeNormalization;
+use unicode_normalization::char::canonical_combining_class;
+use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
 
 /// One past the last code point of the table.
 const LETTERS: usize = 0x1f00;
@@ -16,7 +17,7 @@ pub enum Class {
     Letter,
     /// White space, breaking or not.
     Space,
-    /// Combining mark: the text is not in its composed form.
+    /// Combining mark, or a letter that composition rewrites: the text may not be in its composed form.
     Mark,
     /// Format and control characters that no one sees.
     Hidden,
@@ -63,7 +64,12 @@ pub fn table() -> &'static [Letter] {
 fn describe(c: char) -> Letter {
     let first = |mut letters: std::char::ToLowercase| letters.next().unwrap_or(c);
     let lower = first(c.to_lowercase());
-    let upper = c.to_uppercase().next().unwrap_or(c);
+    // A letter whose capital takes two letters (ß, ﬁ) keeps its form: half of them would be another letter.
+    let mut capitals = c.to_uppercase();
+    let upper = match (capitals.next(), capitals.next()) {
+        (Some(capital), None) => capital,
+        _ => c,
+    };
     let mut tone = 0;
     let mut toneless = String::new();
     let mut plain = lower;
@@ -105,9 +111,15 @@ fn class(c: char) -> Class {
         '\'' | '-' | '.' | '\u{2019}' | '\u{2bc}' | '`' => Class::Joiner,
         _ if c.is_whitespace() => Class::Space,
         _ if c.is_control() => Class::Hidden,
+        _ if !is_composed(c) => Class::Mark,
         _ if c.is_alphabetic() => Class::Letter,
         _ => Class::Other,
     }
+}
+
+/// Whether composition leaves a character alone, whatever stands beside it.
+fn is_composed(c: char) -> bool {
+    canonical_combining_class(c) == 0 && is_nfc_quick(std::iter::once(c)) == IsNormalized::Yes
 }
 
 #[cfg(test)]

@@ -205,6 +205,21 @@ mod tests {
         }
 
         #[test]
+        fn any_script_is_standard_once_standardised(text in "\\PC{1,12}") {
+            if let Some(name) = standardise_name(&text).standard {
+                let again = standardise_name(&name).standard.map(Cow::into_owned);
+                prop_assert_eq!(again.as_deref(), Some(&*name));
+            }
+        }
+
+        #[test]
+        fn the_quick_pass_never_hides_work_in_any_script(text in "\\p{Lu}\\p{L}{0,8}( \\p{Lu}\\p{L}{0,8})?") {
+            if is_standard(&text) {
+                prop_assert_eq!(with_capitals(&without_noise(&text).0), text);
+            }
+        }
+
+        #[test]
         fn the_quick_pass_never_hides_work(text in "[A-Za-zÀ-ỹĐđÐ ]{1,20}") {
             if is_standard(&text) {
                 let (clean, noisy) = without_noise(&text);
