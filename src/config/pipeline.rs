@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 
+use crate::dataset::options::{KEEP, KEEP_REASON};
 use crate::domain::CommuneCode;
 use crate::indicators::options::{Calendar, IndicatorDefinition};
 use crate::link::options::LinkOptions;
@@ -16,9 +17,6 @@ use super::section::Section;
 use super::sources::{self, Kinds};
 use super::unique::Unique;
 use super::{calendar, gates, indicators, linkage, screening};
-
-/// Versions that may stay; more is a slip of the pen.
-const KEEP_MAX: u32 = 10_000;
 
 /// Reads every part before failing, so that a mistake in one hides none in another.
 pub fn read(
@@ -132,11 +130,18 @@ struct Output {
 
 fn output(section: &Section<'_>) -> Result<Output, Reported> {
     let directory = section.required("directory").and_then(|item| item.path());
-    let keep = section
-        .required("keep")
-        .and_then(|item| item.count(1..=KEEP_MAX));
+    let keep = section.required("keep").and_then(|item| keep(&item));
     Ok(Output {
         directory: directory?,
         keep: keep? as usize,
     })
+}
+
+/// Too few is a mistake with a reason of its own.
+fn keep(item: &Item<'_>) -> Result<u32, Reported> {
+    if item.number()? >= f64::from(*KEEP.start()) {
+        return item.count(KEEP);
+    }
+    let mistake = item.mistake(format!("`keep` must be at least {}", KEEP.start()));
+    Err(mistake.label("too few").help(KEEP_REASON).report())
 }

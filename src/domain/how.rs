@@ -38,6 +38,7 @@ pub enum Problem {
     Filler,
     RoundedNumber,
     NotInCalendar,
+    DayMissing,
     Future,
     Ambiguous,
     Unknown,

@@ -1,6 +1,6 @@
 //! Dates as people and programs write them.
 
-use crate::domain::{PartialDate, Problem, Repair, Value};
+use crate::domain::{PartialDate, Precision, Problem, Repair, Value};
 
 /// How dates of a source are to be read.
 #[derive(Debug, Clone, Copy)]
@@ -29,6 +29,22 @@ pub fn standardise_date(text: &str, options: DateOptions) -> Value<'_, PartialDa
         Parsed::NotInCalendar => Value::missing(text, Problem::NotInCalendar),
         Parsed::Unreadable => Value::missing(text, Problem::Unreadable),
     }
+}
+
+/// Reads the day of an event, in any form of [`standardise_date`]. A month or a year alone leaves it missing: an exam,
+/// a card period or an update counts by its day.
+#[must_use]
+pub fn standardise_day(text: &str, latest_year: u16) -> Value<'_, PartialDate> {
+    let options = DateOptions {
+        first_of_january_is_year: false,
+        latest_year,
+    };
+    let mut value = standardise_date(text, options);
+    let is_partial = |date: PartialDate| date.precision() != Precision::Day;
+    if value.standard.is_some_and(is_partial) {
+        value.blank(Problem::DayMissing);
+    }
+    value
 }
 
 enum Parsed {
@@ -277,10 +293,33 @@ mod tests {
         assert_eq!(standardise_date("02/01/1957", options).how, How::AsGiven);
     }
 
+    #[test]
+    fn an_event_without_its_day_is_missing_and_its_text_stays() {
+        for text in ["05/2026", "2026-05", "20260500", "2026", "20260000"] {
+            let value = standardise_day(text, 2026);
+            assert_eq!(value, Value::missing(text, Problem::DayMissing), "{text}");
+        }
+    }
+
+    #[test]
+    fn an_event_on_a_day_is_read_like_any_date() {
+        for text in ["01/01/2026", "1/5/26", "31/02/2026", "?", "00000000", ""] {
+            assert_eq!(standardise_day(text, 2026), standardise_date(text, PLAIN));
+        }
+        let first = PartialDate::from_day(2026, 1, 1);
+        assert_eq!(standardise_day("01/01/2026", 2026).standard, first);
+    }
+
     proptest! {
         #[test]
         fn never_panics(text in "[0-9/.T: -]{0,16}") {
             let _ = standardise_date(&text, PLAIN);
+        }
+
+        #[test]
+        fn an_event_has_a_day_or_no_date(text in "[0-9/.T: -]{0,16}") {
+            let day = standardise_day(&text, 2026).standard;
+            prop_assert!(day.is_none_or(|day| day.day().is_some()));
         }
 
         #[test]

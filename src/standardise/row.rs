@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use super::codes::standardise_health_class;
 use super::commune::CommuneResolver;
-use super::date::{DateOptions, standardise_date};
+use super::date::{DateOptions, standardise_date, standardise_day};
 use super::identity::standardise_identity;
 use super::insurance::{CardCell, standardise_bhxh, standardise_card};
 use super::lists::ProfileLists;
@@ -69,6 +69,7 @@ impl<'u> Standardiser<'u> {
         let label = |field| standardise_label(cell(field));
         let date_options = self.date_options;
         let date = |field| standardise_date(cell(field), date_options);
+        let day = |field| standardise_day(cell(field), date_options.latest_year);
         let birth_date = standardise_date(cell(Field::BirthDate), self.birth_options);
         let (systolic_mmhg, diastolic_mmhg) =
             standardise_blood_pressure(cell(Field::BloodPressure));
@@ -95,11 +96,11 @@ impl<'u> Standardiser<'u> {
             death_date: date(Field::DeathDate),
             departure_date: date(Field::DepartureDate),
             target_groups: self.target_groups(cell(Field::TargetGroups)),
-            valid_from: date(Field::ValidFrom),
-            valid_to: date(Field::ValidTo),
+            valid_from: day(Field::ValidFrom),
+            valid_to: day(Field::ValidTo),
             insurance_object: insurance_object(cell(Field::InsuranceObject)),
             facility: label(Field::Facility),
-            exam_date: date(Field::ExamDate),
+            exam_date: day(Field::ExamDate),
             exam_place: label(Field::ExamPlace),
             measurements: Measurements {
                 height_cm: standardise_number(cell(Field::HeightCm)),
@@ -113,7 +114,7 @@ impl<'u> Standardiser<'u> {
             funding: self.lists.funding.standardise(cell(Field::Funding)),
             unit_group: label(Field::UnitGroup),
             ehr_exists: self.lists.ehr_exists.standardise(cell(Field::EhrExists)),
-            ehr_updated: date(Field::EhrUpdated),
+            ehr_updated: day(Field::EhrUpdated),
             ehr_national_state: self
                 .lists
                 .national_state

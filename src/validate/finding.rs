@@ -31,6 +31,18 @@ impl Findings {
         self.row.is_empty()
     }
 
+    /// Keeps the findings that are marked in `keep`.
+    pub fn retain(&mut self, keep: &[bool]) {
+        let mut marks = keep.iter();
+        self.row.retain(|_| marks.next() == Some(&true));
+        let mut marks = keep.iter();
+        self.rule.retain(|_| marks.next() == Some(&true));
+        let mut marks = keep.iter();
+        self.field.retain(|_| marks.next() == Some(&true));
+        self.original.retain(keep);
+        self.proposed.retain(keep);
+    }
+
     pub fn push(
         &mut self,
         row: u32,

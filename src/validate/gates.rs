@@ -55,7 +55,8 @@ pub struct GateBreach {
 }
 
 /// The gates that the night breaches, in the order of `[gates]`; a share equal to its limit passes. The register
-/// has its own, stricter gate and is left out of the one for kinds.
+/// has its own, stricter gate and is left out of the one for kinds. The share of a file is looked at from
+/// `file_quarantined_rows_min` quarantined rows on.
 #[must_use]
 pub fn check_gates(gates: &Gates, figures: &NightFigures) -> Vec<GateBreach> {
     let register = shrinkage(
@@ -68,9 +69,11 @@ pub fn check_gates(gates: &Gates, figures: &NightFigures) -> Vec<GateBreach> {
         .iter()
         .filter(|(kind, _)| **kind != Kind::Residents)
         .map(|(kind, rows)| shrinkage(Gate::KindShrinks(*kind), *rows, gates.kind_shrinks_max));
+    let rows_min = u64::from(gates.file_quarantined_rows_min);
     let files = figures
         .files
         .iter()
+        .filter(|(_, _, quarantined)| *quarantined >= rows_min)
         .map(|(name, rows, quarantined)| GateBreach {
             gate: Gate::FileQuarantined(name.clone()),
             affected: *quarantined,
@@ -240,7 +243,7 @@ mod tests {
                 (Kind::Residents, (Some(10), 1)),
             ]
             .into(),
-            files: vec![("a.csv".to_owned(), 30, 3)],
+            files: vec![("a.csv".to_owned(), 300, 30)],
             persons: PersonsChanged {
                 before: Some(700),
                 merged: 4,
@@ -255,7 +258,7 @@ mod tests {
                 (Kind::PlanRoster, (Some(10), 11)),
             ]
             .into(),
-            files: vec![("a.csv".to_owned(), 30, 4)],
+            files: vec![("a.csv".to_owned(), 300, 31)],
             persons: PersonsChanged {
                 before: Some(700),
                 merged: 4,
@@ -269,6 +272,25 @@ mod tests {
             Gate::PersonsChanged,
         ];
         assert_eq!(breaches(&past), all);
+    }
+
+    #[test]
+    fn a_few_bad_rows_stop_no_night_however_short_their_file() {
+        let is_breached = |rows, quarantined, rows_min| {
+            let gates = Gates {
+                file_quarantined_rows_min: rows_min,
+                ..Gates::default()
+            };
+            let figures = NightFigures {
+                files: vec![("a.csv".to_owned(), rows, quarantined)],
+                ..NightFigures::default()
+            };
+            !check_gates(&gates, &figures).is_empty()
+        };
+        assert!(!is_breached(3, 1, 10) && !is_breached(9, 9, 10));
+        assert!(is_breached(10, 10, 10) && is_breached(99, 10, 10));
+        assert!(!is_breached(100, 10, 10) && is_breached(100, 11, 10));
+        assert!(is_breached(3, 1, 1));
     }
 
     #[test]

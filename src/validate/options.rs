@@ -36,12 +36,14 @@ pub struct RuleSetting {
 /// Settings by rule code (`ID01`). A rule that is not named keeps its defaults.
 pub type RuleSettings = BTreeMap<String, RuleSetting>;
 
-/// Limits past which a night publishes nothing. Shares, 0 to 1.
+/// Limits past which a night publishes nothing: shares, 0 to 1, and one count of rows.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Gates {
     pub register_shrinks_max: f64,
     pub kind_shrinks_max: f64,
     pub file_quarantined_max: f64,
+    /// A file with fewer quarantined rows passes whatever its share: in a list of three people one mistake is a third.
+    pub file_quarantined_rows_min: u32,
     pub persons_changed_max: f64,
 }
 
@@ -51,6 +53,7 @@ impl Default for Gates {
             register_shrinks_max: 0.05,
             kind_shrinks_max: 0.20,
             file_quarantined_max: 0.10,
+            file_quarantined_rows_min: 10,
             persons_changed_max: 0.01,
         }
     }

@@ -8,19 +8,20 @@ use super::rule::{Rule, RuleSet};
 use super::rules::{
     birth_in_future, birth_too_old, blood_pressure_limits, blood_pressure_order, card_level,
     card_number, card_object, cccd_birth_year, cccd_place, cccd_sex, cmnd_given, commune_ambiguous,
-    commune_contradiction, commune_default, commune_resolved, commune_unknown,
+    commune_contradiction, commune_default, commune_resolved, commune_unknown, date_day_missing,
     date_not_in_calendar, date_placeholder_day, date_two_digit_year, date_unreadable,
     dead_without_date, death_before_birth, death_in_future, default_vector, departed_without_date,
     elderly_group, exam_before_birth, exam_in_future, exam_too_early, filler, general,
     glucose_limits, glucose_mg_dl, height_in_metres, height_limits, height_weight_swapped,
     identity_ambiguous, lost_zeros, measurement_unreadable, moved_column, name_unreadable,
     name_wrong_form, noise, phone_prefix, pulse_limits, pupil_group, required, rounded_number,
-    too_many_cells, unknown_code, validity_reversed, weight_limits, wrong_form, wrong_length,
+    too_many_cells, unknown_code, validity_open_ended, validity_reversed, weight_limits,
+    wrong_form, wrong_length,
 };
 
 /// In the order of their codes, which is the order in which checks run: a rule that finds the cause of an
 /// impossible value (metres, exchanged columns) has a lower code than the one that only knows the limits.
-static RULES: [Rule; 83] = [
+static RULES: [Rule; 85] = [
     birth_in_future::BD01,
     birth_too_old::BD02,
     lost_zeros::BH01,
@@ -56,6 +57,7 @@ static RULES: [Rule; 83] = [
     date_not_in_calendar::DT02,
     date_placeholder_day::DT03,
     date_two_digit_year::DT04,
+    date_day_missing::DT05,
     exam_in_future::EX01,
     exam_too_early::EX02,
     exam_before_birth::EX03,
@@ -74,6 +76,7 @@ static RULES: [Rule; 83] = [
     cccd_place::ID11,
     cmnd_given::ID12,
     validity_reversed::IN01,
+    validity_open_ended::IN02,
     measurement_unreadable::ME01,
     default_vector::ME02,
     height_in_metres::ME03,
@@ -118,6 +121,13 @@ pub fn rule_of_too_many_cells() -> RuleId {
 #[must_use]
 pub fn registry() -> &'static [Rule] {
     &RULES
+}
+
+/// The rule with a code.
+#[must_use]
+pub fn rule_of_code(code: &str) -> Option<RuleId> {
+    let index = RULES.binary_search_by(|rule| rule.code.cmp(code)).ok()?;
+    Some(RuleId(index as u16))
 }
 
 /// What the configuration may name: code of each rule → names of its thresholds, in the rule's order.

@@ -144,7 +144,7 @@ impl Area {
 }
 
 /// States that a finding can be about: every [`Repair`], then every [`Problem`].
-const STATES: usize = 23;
+const STATES: usize = 24;
 
 /// Position of a state among [`STATES`]; `None` for a value that needs no word.
 fn state(how: How) -> Option<usize> {
@@ -178,13 +178,14 @@ fn problem_state(problem: Problem) -> usize {
         Problem::Filler => 13,
         Problem::RoundedNumber => 14,
         Problem::NotInCalendar => 15,
-        Problem::Future => 16,
-        Problem::Ambiguous => 17,
-        Problem::Unknown => 18,
-        Problem::OutOfRange => 19,
-        Problem::Default => 20,
-        Problem::TooOld => 21,
-        Problem::Contradiction => 22,
+        Problem::DayMissing => 16,
+        Problem::Future => 17,
+        Problem::Ambiguous => 18,
+        Problem::Unknown => 19,
+        Problem::OutOfRange => 20,
+        Problem::Default => 21,
+        Problem::TooOld => 22,
+        Problem::Contradiction => 23,
     }
 }
 

@@ -5,3 +5,4 @@ mod gates;
 mod inputs;
 mod outputs;
 mod plans;
+mod rows;

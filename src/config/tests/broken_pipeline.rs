@@ -111,13 +111,47 @@ fn a_number_out_of_range() {
     check(
         "pipeline.toml",
         "keep = 7",
-        "keep = 0",
+        "keep = 10001",
         r#"
-error: `keep` must be from 1 to 10000
+error: `keep` must be from 2 to 10000
   --> pipeline.toml:12:8
    |
-12 | keep = 0
-   |        ^ out of range
+12 | keep = 10001
+   |        ^^^^^ out of range
+"#,
+    );
+}
+
+#[test]
+fn a_single_version_to_keep() {
+    check(
+        "pipeline.toml",
+        "keep = 7",
+        "keep = 1",
+        r#"
+error: `keep` must be at least 2
+  --> pipeline.toml:12:8
+   |
+12 | keep = 1
+   |        ^ too few
+   |
+   = help: a day that is run again starts from the version of an earlier day, which must still be there for persons to keep their ids
+"#,
+    );
+}
+
+#[test]
+fn a_part_of_a_version_to_keep() {
+    check(
+        "pipeline.toml",
+        "keep = 7",
+        "keep = 2.5",
+        r#"
+error: `keep` must be a whole number
+  --> pipeline.toml:12:8
+   |
+12 | keep = 2.5
+   |        ^^^ this is a number
 "#,
     );
 }
@@ -134,6 +168,38 @@ error: `register_shrinks_max` must be from 0 to 1
    |
 23 | register_shrinks_max = 5
    |                        ^ out of range
+"#,
+    );
+}
+
+#[test]
+fn a_gate_that_waits_for_no_row() {
+    check(
+        "pipeline.toml",
+        "register_shrinks_max = 0.05",
+        "file_quarantined_rows_min = 0",
+        r#"
+error: `file_quarantined_rows_min` must be from 1 to 1000000
+  --> pipeline.toml:23:29
+   |
+23 | file_quarantined_rows_min = 0
+   |                             ^ out of range
+"#,
+    );
+}
+
+#[test]
+fn a_count_of_rows_that_is_a_share() {
+    check(
+        "pipeline.toml",
+        "register_shrinks_max = 0.05",
+        "file_quarantined_rows_min = 0.1",
+        r#"
+error: `file_quarantined_rows_min` must be a whole number
+  --> pipeline.toml:23:29
+   |
+23 | file_quarantined_rows_min = 0.1
+   |                             ^^^ this is a number
 "#,
     );
 }

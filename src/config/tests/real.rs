@@ -80,6 +80,7 @@ fn a_small_pipeline_loads_from_its_folder_and_from_its_file() {
     );
     assert_eq!(plan.gates.register_shrinks_max, 0.05);
     assert_eq!(plan.gates.kind_shrinks_max, 0.20);
+    assert_eq!(plan.gates.file_quarantined_rows_min, 10);
     assert_eq!(plan.rules["ID01"].severity, Some(Severity::Warning));
     assert_eq!(plan.rules["ME01"].thresholds["height_cm_min"], 45.0);
     let [first, second] = plan.indicators.as_slice() else {

@@ -38,6 +38,9 @@ fn states_of_standardise() -> Vec<(Field, How)> {
             &[P::Unreadable, P::NotInCalendar],
         );
     }
+    for day in [F::ExamDate, F::ValidFrom, F::ValidTo, F::EhrUpdated] {
+        add(day, &[], &[P::DayMissing]);
+    }
     for coded in [
         F::Sex,
         F::Ethnicity,
@@ -83,7 +86,7 @@ fn states_of_standardise() -> Vec<(Field, How)> {
 #[test]
 fn every_state_that_standardise_produces_has_a_rule_of_its_own() {
     let states = states_of_standardise();
-    assert_eq!(states.len(), 77);
+    assert_eq!(states.len(), 81);
     for (field, how) in states {
         let owners = RULES.iter().filter(|rule| match (rule.trigger, how) {
             (Trigger::Repair(fields, repair), How::Repaired(other)) => {

@@ -18,8 +18,8 @@ pub const DT01: Rule = Rule {
     title_en: "Date is unreadable",
     why_vi: "Giá trị không phải là ngày, tháng hay năm. Giá trị này để trống.",
     why_en: "The value is no day, month or year. It was left blank.",
-    fix_vi: "Ghi theo dạng ngày/tháng/năm, ví dụ 12/05/1957; chỉ biết năm thì ghi 1957.",
-    fix_en: "Write day/month/year, such as 12/05/1957; where only the year is known, 1957.",
+    fix_vi: "Ghi theo dạng ngày/tháng/năm, ví dụ 12/05/1957; ngày sinh chỉ biết năm thì ghi 1957.",
+    fix_en: "Write day/month/year, such as 12/05/1957; for a birth of which only the year is known, 1957.",
     thresholds: &[],
 };
 

@@ -21,6 +21,7 @@ pub mod commune_contradiction;
 pub mod commune_default;
 pub mod commune_resolved;
 pub mod commune_unknown;
+pub mod date_day_missing;
 pub mod date_not_in_calendar;
 pub mod date_placeholder_day;
 pub mod date_two_digit_year;
@@ -58,6 +59,7 @@ pub mod rounded_number;
 pub mod testing;
 pub mod too_many_cells;
 pub mod unknown_code;
+pub mod validity_open_ended;
 pub mod validity_reversed;
 pub mod weight_limits;
 pub mod wrong_form;
@@ -70,6 +72,14 @@ const DATES: &[Field] = &[
     Field::BirthDate,
     Field::DeathDate,
     Field::DepartureDate,
+    Field::ValidFrom,
+    Field::ValidTo,
+    Field::ExamDate,
+    Field::EhrUpdated,
+];
+
+/// The dates that count by their day; of the others a year may be all that is known.
+const DAYS: &[Field] = &[
     Field::ValidFrom,
     Field::ValidTo,
     Field::ExamDate,

@@ -136,6 +136,7 @@ pub fn all_states() -> impl Iterator<Item = How> {
         Problem::Filler,
         Problem::RoundedNumber,
         Problem::NotInCalendar,
+        Problem::DayMissing,
         Problem::Future,
         Problem::Ambiguous,
         Problem::Unknown,

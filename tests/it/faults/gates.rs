@@ -79,6 +79,28 @@ fn a_file_of_which_a_fifth_is_quarantined() {
 }
 
 #[test]
+fn a_short_list_with_one_bad_row_of_three_stops_no_province() {
+    let province = Province::new();
+    let list = province.sample("school/hoc_sinh_ththcs01558_20261120.csv");
+    let text = fs::read_to_string(&list).expect("a list");
+    let short: String = text.split_inclusive('\n').take(4).collect();
+    assert!(short.contains("1,Lương Sao Trang,,Nữ,,,"), "{short}");
+    fs::write(&list, short).expect("written");
+    province.night(&[]).expect(0);
+    let rejects = province.version().path.join("restricted/rejects/01558.csv");
+    let rejects = fs::read_to_string(rejects).expect("rejects");
+    assert!(rejects.contains("Lương Sao Trang"), "{rejects}");
+
+    let setting = |rows: u64| format!("file_quarantined_rows_min = {rows}\n");
+    Province::edit(
+        &province.pipeline("pipeline.toml"),
+        &setting(10),
+        &setting(1),
+    );
+    blocked(&province, "hoc_sinh_ththcs01558_20261120.csv: 1 of 3 rows");
+}
+
+#[test]
 fn a_blocked_night_does_not_keep_the_next_one_from_publishing() {
     let province = Province::published();
     next_register(&province, |at, row| {

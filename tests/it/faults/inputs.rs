@@ -143,10 +143,7 @@ fn files_that_are_no_extract() {
                 "plan/ke_hoach_01294.csv",
                 "does not fit `ke_hoach_{commune}_{date}.*`; rename it",
             ),
-            set_aside(
-                "screening/kham_01273_20991231.csv",
-                "2099-12-31 lies after today",
-            ),
+            set_aside("screening/kham_01273_20991231.csv", "2099-12-31 lies after"),
             set_aside("ehr/ghi_chu.docx", "does not fit `hssk_{date}.*`"),
             not_read(
                 "screening/kham_01501_20261120.txt",

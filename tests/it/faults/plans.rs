@@ -105,4 +105,10 @@ fn arguments_that_make_no_sense() {
         .night(&["--format", "xml"])
         .expect(2)
         .says(&["table, json"]);
+    for keep in ["0", "1", "10001", "-1", "all"] {
+        province
+            .night(&[&format!("--keep={keep}")])
+            .expect(2)
+            .says(&["--keep", "from 2 to 10000", "the version of an earlier day"]);
+    }
 }
