@@ -8,7 +8,7 @@ use jiff::civil::Date;
 use crate::config::Plan;
 use crate::ingest::{IngestError, LayoutOptions, csv, workbook};
 use crate::source::titles::date_in_titles;
-use crate::source::{Discovery, Extract, Format, SetAside, SetAsideReason};
+use crate::source::{Discovery, Extract, Format, SetAsideReason};
 
 /// Gives every extract of `discovery` its snapshot date; those without one, or with one after `latest`, are
 /// set aside.
@@ -22,22 +22,14 @@ pub fn date_extracts(plan: &Plan, discovery: &mut Discovery, latest: Date) {
             None => SetAsideReason::NoDate,
             Some(date) if date > latest => SetAsideReason::FutureDate {
                 date,
-                today: latest,
+                last_day: latest,
             },
             Some(_) => {
                 discovery.extracts.push(extract);
                 continue;
             }
         };
-        discovery.set_aside.push(SetAside {
-            source: extract.source,
-            kind: extract.kind,
-            file: extract.file,
-            path: extract.path,
-            bytes: extract.bytes,
-            snapshot_date: extract.snapshot_date,
-            reason,
-        });
+        discovery.set_aside.push(extract.set_aside(reason));
     }
 }
 

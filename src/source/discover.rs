@@ -1,29 +1,39 @@
-//! Listing folders and choosing tonight's files.
+//! Listing folders: every file there is an extract or set aside.
 
-use std::collections::BTreeMap;
 use std::fs::{self, DirEntry};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use jiff::civil::Date;
 
 use super::SourceError;
 use super::extract::{Discovery, Extract, Format, SetAside, SetAsideReason};
-use super::options::{Delivery, SourceOptions};
+use super::options::SourceOptions;
 use super::pattern::match_name;
 
-/// Finds the extracts of `sources`. `today` bounds snapshot dates: a file from the future is set aside.
-/// Follow with [`settle`] when every extract has its day.
+/// Finds the extracts of `sources`. `last_day` bounds snapshot dates: a file of a later day is set aside.
+/// Follow with [`settle`](super::settle()) when every extract has its day.
 ///
 /// # Errors
 /// A folder that cannot be listed, for a required source; for another one the source counts as not
 /// delivered.
-pub fn discover(sources: &[SourceOptions], today: Date) -> Result<Discovery, SourceError> {
+pub fn discover(sources: &[SourceOptions], last_day: Date) -> Result<Discovery, SourceError> {
     let mut discovery = Discovery::default();
+    let folders: Vec<PathBuf> = sources.iter().map(true_folder).collect();
     for (index, source) in sources.iter().enumerate() {
+        let with_folders = sources.iter().zip(&folders);
+        let search = Search {
+            index,
+            source,
+            of_folder: with_folders
+                .filter(|(_, folder)| **folder == folders[index])
+                .map(|(source, _)| source)
+                .collect(),
+            last_day,
+        };
         match list(&source.folder) {
             Ok(entries) => {
                 for entry in entries {
-                    sort_in(&mut discovery, index, source, &entry, today);
+                    search.sort_in(&mut discovery, &entry);
                 }
             }
             Err(cause) if source.required => {
@@ -39,36 +49,9 @@ pub fn discover(sources: &[SourceOptions], today: Date) -> Result<Discovery, Sou
     Ok(discovery)
 }
 
-/// Puts the files in canonical order, once every extract has its day; of a snapshot source only the newest
-/// files stay.
-pub fn settle(discovery: &mut Discovery, sources: &[SourceOptions]) {
-    set_superseded_aside(discovery, sources);
-    discovery
-        .extracts
-        .sort_by(|a, b| canonical(a).cmp(&canonical(b)));
-    discovery
-        .set_aside
-        .sort_by(|a, b| (a.source, &a.file).cmp(&(b.source, &b.file)));
-}
-
-type CanonicalKey<'a> = (
-    crate::domain::Kind,
-    usize,
-    Option<u32>,
-    Option<&'a str>,
-    Option<Date>,
-    &'a str,
-);
-
-fn canonical(extract: &Extract) -> CanonicalKey<'_> {
-    (
-        extract.kind,
-        extract.source,
-        extract.commune.map(|commune| commune.number()),
-        extract.unit.as_deref(),
-        extract.snapshot_date,
-        &extract.file,
-    )
+/// The same for every spelling of a folder's path.
+fn true_folder(source: &SourceOptions) -> PathBuf {
+    fs::canonicalize(&source.folder).unwrap_or_else(|_| source.folder.clone())
 }
 
 fn list(folder: &Path) -> std::io::Result<Vec<DirEntry>> {
@@ -78,64 +61,86 @@ fn list(folder: &Path) -> std::io::Result<Vec<DirEntry>> {
     Ok(entries)
 }
 
-fn sort_in(
-    discovery: &mut Discovery,
+/// A source and what decides over the files of its folder.
+struct Search<'s> {
     index: usize,
-    source: &SourceOptions,
-    entry: &DirEntry,
-    today: Date,
-) {
-    let name = entry.file_name().to_string_lossy().into_owned();
-    if name.eq_ignore_ascii_case("readme.md") {
-        return;
+    source: &'s SourceOptions,
+    /// The sources of the same folder, this one among them, in the order of the pipeline.
+    of_folder: Vec<&'s SourceOptions>,
+    last_day: Date,
+}
+
+impl Search<'_> {
+    /// A file is for the sources whose pattern it fits; one that fits none is for the first source of its
+    /// folder, so that it is reported once.
+    fn is_for_this(&self, name: &str) -> bool {
+        let fits = |source: &&SourceOptions| match_name(&source.file_name, name).is_some();
+        let is_first = self.of_folder[0].id == self.source.id;
+        fits(&self.source) || is_first && !self.of_folder.iter().any(fits)
     }
-    let file = format!("{}/{name}", source.id);
-    let metadata = fs::metadata(entry.path());
-    let bytes = metadata.as_ref().map_or(0, fs::Metadata::len);
-    let parts = match_name(&source.file_name, &name);
-    let snapshot_date = parts.as_ref().and_then(|parts| parts.date);
-    let fault = match (&metadata, &parts) {
-        (Err(cause), _) => Some(SetAsideReason::Unreadable {
-            message: format!("it cannot be opened: {cause}"),
-        }),
-        (Ok(metadata), _) if !metadata.is_file() => Some(SetAsideReason::NotAFile),
-        _ if name.starts_with("~$") => Some(SetAsideReason::LockFile),
-        (_, None) => Some(SetAsideReason::UnexpectedName {
-            pattern: source.file_name.clone(),
-        }),
-        _ if bytes == 0 => Some(SetAsideReason::Empty),
-        _ => snapshot_date
-            .filter(|date| *date > today)
-            .map(|date| SetAsideReason::FutureDate { date, today }),
-    };
-    let reason = match (fault, format_of(&name)) {
-        (Some(fault), _) => fault,
-        (None, Ok(format)) => {
-            let parts = parts.unwrap_or_default();
-            discovery.extracts.push(Extract {
-                source: index,
-                kind: source.kind,
-                path: entry.path(),
-                file,
-                format,
-                bytes,
-                snapshot_date,
-                commune: parts.commune,
-                unit: parts.unit,
-            });
+
+    fn sort_in(&self, discovery: &mut Discovery, entry: &DirEntry) {
+        let name = entry.file_name().to_string_lossy().into_owned();
+        if name.eq_ignore_ascii_case("readme.md") || !self.is_for_this(&name) {
             return;
         }
-        (None, Err(extension)) => SetAsideReason::UnknownFormat { extension },
-    };
-    discovery.set_aside.push(SetAside {
-        source: index,
-        kind: source.kind,
-        file,
-        path: entry.path(),
-        bytes,
-        snapshot_date,
-        reason,
-    });
+        let source = self.source;
+        let file = format!("{}/{name}", source.id);
+        let metadata = fs::metadata(entry.path());
+        let bytes = metadata.as_ref().map_or(0, fs::Metadata::len);
+        let parts = match_name(&source.file_name, &name);
+        let snapshot_date = parts.as_ref().and_then(|parts| parts.date);
+        let fault = match (&metadata, &parts) {
+            (Err(cause), _) => Some(SetAsideReason::Unreadable {
+                message: format!("it cannot be opened: {cause}"),
+            }),
+            (Ok(metadata), _) if !metadata.is_file() => Some(SetAsideReason::NotAFile),
+            _ if name.starts_with("~$") => Some(SetAsideReason::LockFile),
+            (_, None) => Some(self.unexpected_name()),
+            _ if bytes == 0 => Some(SetAsideReason::Empty),
+            _ => snapshot_date
+                .filter(|date| *date > self.last_day)
+                .map(|date| SetAsideReason::FutureDate {
+                    date,
+                    last_day: self.last_day,
+                }),
+        };
+        let reason = match (fault, format_of(&name)) {
+            (Some(fault), _) => fault,
+            (None, Ok(format)) => {
+                let parts = parts.unwrap_or_default();
+                discovery.extracts.push(Extract {
+                    source: self.index,
+                    kind: source.kind,
+                    path: entry.path(),
+                    file,
+                    format,
+                    bytes,
+                    snapshot_date,
+                    commune: parts.commune,
+                    unit: parts.unit,
+                });
+                return;
+            }
+            (None, Err(extension)) => SetAsideReason::UnknownFormat { extension },
+        };
+        discovery.set_aside.push(SetAside {
+            source: self.index,
+            kind: source.kind,
+            file,
+            path: entry.path(),
+            bytes,
+            snapshot_date,
+            reason,
+        });
+    }
+
+    fn unexpected_name(&self) -> SetAsideReason {
+        let patterns = self.of_folder.iter();
+        SetAsideReason::UnexpectedName {
+            patterns: patterns.map(|source| source.file_name.clone()).collect(),
+        }
+    }
 }
 
 fn format_of(name: &str) -> Result<Format, String> {
@@ -150,35 +155,5 @@ fn format_of(name: &str) -> Result<Format, String> {
     }
 }
 
-/// Of the dated files of a snapshot source for one commune and unit, only those of the newest day stay.
-fn set_superseded_aside(discovery: &mut Discovery, sources: &[SourceOptions]) {
-    let mut newest: BTreeMap<_, (Option<Date>, String)> = BTreeMap::new();
-    let key = |extract: &Extract| (extract.source, extract.commune, extract.unit.clone());
-    for extract in &discovery.extracts {
-        let entry = newest.entry(key(extract)).or_default();
-        if extract.snapshot_date > entry.0 {
-            *entry = (extract.snapshot_date, extract.file.clone());
-        }
-    }
-    let (kept, old): (Vec<Extract>, Vec<Extract>) =
-        discovery.extracts.drain(..).partition(|extract| {
-            let snapshot = sources[extract.source].delivery == Delivery::Snapshot;
-            !snapshot
-                || extract.snapshot_date.is_none()
-                || newest[&key(extract)].0 == extract.snapshot_date
-        });
-    discovery.extracts = kept;
-    discovery
-        .set_aside
-        .extend(old.into_iter().map(|extract| SetAside {
-            reason: SetAsideReason::Superseded {
-                by: newest[&key(&extract)].1.clone(),
-            },
-            source: extract.source,
-            kind: extract.kind,
-            file: extract.file,
-            path: extract.path,
-            bytes: extract.bytes,
-            snapshot_date: extract.snapshot_date,
-        }));
-}
+#[cfg(test)]
+mod tests;

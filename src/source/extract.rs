@@ -31,6 +31,36 @@ pub struct Extract {
     pub unit: Option<String>,
 }
 
+/// Whose extract it is: a source, of it a commune, of that a unit.
+pub type Place<'e> = (usize, Option<CommuneCode>, Option<&'e str>);
+
+impl Extract {
+    /// Extracts of the same place are deliveries of the same list.
+    #[must_use]
+    pub fn place(&self) -> Place<'_> {
+        (self.source, self.commune, self.unit.as_deref())
+    }
+
+    /// Kind, source, commune, unit, snapshot date, file name: the order of every later stage.
+    pub fn canonical_key(&self) -> impl Ord + '_ {
+        (self.kind, self.place(), self.snapshot_date, &self.file)
+    }
+
+    /// What is left of an extract that is not used after all.
+    #[must_use]
+    pub fn set_aside(self, reason: SetAsideReason) -> SetAside {
+        SetAside {
+            source: self.source,
+            kind: self.kind,
+            file: self.file,
+            path: self.path,
+            bytes: self.bytes,
+            snapshot_date: self.snapshot_date,
+            reason,
+        }
+    }
+}
+
 /// Why a file is not read, or what was read of it is not used.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum SetAsideReason {
@@ -38,9 +68,10 @@ pub enum SetAsideReason {
     Superseded {
         by: String,
     },
-    /// The file name fits no pattern of the source.
+    /// The file name fits no source of its folder.
     UnexpectedName {
-        pattern: String,
+        /// `file_name` of each source of the folder, in the order of the pipeline.
+        patterns: Vec<String>,
     },
     NotAFile,
     LockFile,
@@ -50,11 +81,16 @@ pub enum SetAsideReason {
     Empty,
     FutureDate {
         date: Date,
-        today: Date,
+        /// The day asked for with `--as-of`, or else today.
+        last_day: Date,
     },
     NoDate,
     /// A reader's account of what is wrong.
     Unreadable {
+        message: String,
+    },
+    /// An extract of an earlier night whose rows cannot be read back.
+    NotKept {
         message: String,
     },
     /// Byte for byte the same as another file of tonight.
@@ -84,9 +120,10 @@ impl fmt::Display for SetAsideReason {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Superseded { by } => write!(out, "a newer extract is there: {by}"),
-            Self::UnexpectedName { pattern } => write!(
+            Self::UnexpectedName { patterns } => write!(
                 out,
-                "its name does not fit `{pattern}`; rename it, or correct `file_name` in pipeline.toml"
+                "its name does not fit `{}`; rename it, or correct `file_name` in pipeline.toml",
+                patterns.join("` or `")
             ),
             Self::NotAFile => out.write_str("it is not a file but a folder or a pipe; put the extract itself here"),
             Self::LockFile => out.write_str(
@@ -97,14 +134,19 @@ impl fmt::Display for SetAsideReason {
                 "`.{extension}` files are not read; save it as .xlsx or as .csv (UTF-8)"
             ),
             Self::Empty => out.write_str("it is empty (0 bytes); send it again"),
-            Self::FutureDate { date, today } => write!(
+            Self::FutureDate { date, last_day } => write!(
                 out,
-                "its snapshot date {date} lies after today, {today}; correct the date in the file name"
+                "its snapshot date {date} lies after {last_day}, the last day that this run reads; \
+                 correct the date in its name or titles, or run with a later --as-of"
             ),
             Self::NoDate => out.write_str(
                 "neither its name nor its first rows tell its snapshot date; put the date into the name as yyyymmdd",
             ),
             Self::Unreadable { message } => out.write_str(message),
+            Self::NotKept { message } => write!(
+                out,
+                "it was not delivered again, and what an earlier night read of it cannot be used: {message}; deliver it again"
+            ),
             Self::SameAs { file, is_of_other_place: true } => write!(
                 out,
                 "it is byte for byte the same as {file}, of another commune or unit; ask whose list it is and send the right one"

@@ -5,7 +5,8 @@
 //! each with its reason. Grain: one file. Order: kind, source, commune, unit, snapshot date, file name: the
 //! order of every later stage, whatever the order in which the disk lists files.
 //! Invariants: a snapshot date comes from the file name or the content, never from the file's mtime; of a
-//! snapshot source's files for the same commune and unit only the newest is read.
+//! snapshot source's files for the same commune and unit only the newest is read; sources may share a folder,
+//! and a file there that is for none of them is reported once.
 //! Leaves to others: opening the files (`ingest`), whether a missing source stops the night (`run`).
 
 pub mod error;
@@ -15,8 +16,10 @@ pub mod pattern;
 pub mod titles;
 
 mod discover;
+mod settle;
 
-pub use discover::{discover, settle};
+pub use discover::discover;
 pub use error::SourceError;
 pub use extract::{Discovery, Extract, Format, SetAside, SetAsideReason};
 pub use options::{Delivery, Profile, SourceOptions};
+pub use settle::settle;
