@@ -33,7 +33,7 @@
 //! - Published data is whole: `current` names the old version or the new one at every moment.
 //! - Persons are named only in files whose purpose is to name them; logs, errors and reports mask.
 //! - Stages meet through `domain` and `schema`. Only `cli` prints; only `config`, `source`, `dataset`, `run`
-//!   and `synth` touch the disk. `tests/architecture.rs` holds the code to this.
+//!   and `synth` touch the disk. `tests/architecture` holds the code to this.
 //!
 //! # What is absent, on purpose
 //!
