@@ -1,10 +1,9 @@
-//! Whether the sources an indicator needs are there and fresh.
+//! Whether the sources an indicator needs are there and fresh, place by place.
 
-use std::collections::BTreeMap;
-
-use super::input::KindFreshness;
+use super::delivered::Delivered;
+use super::input::IndicatorInput;
 use super::options::IndicatorDefinition;
-use crate::domain::Kind;
+use super::places::{Place, Places};
 
 /// What the needed sources allow an indicator to say.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -16,91 +15,117 @@ pub(super) enum Availability {
     Missing,
 }
 
-/// The availability of a definition's sources, and the sources that limit it.
+/// What one kind of source takes from the numbers of a place.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Limit {
+    pub(super) availability: Availability,
+    /// `insurance: missing`, `ehr_status: 12 days > 7`.
+    pub(super) cause: String,
+}
+
+/// The availability of a definition's sources in a place, and the sources that limit it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Sources {
     pub(super) availability: Availability,
-    /// `insurance: missing`, `ehr_status: 12 days > 7`, with `; ` between; `None` when nothing limits.
+    /// The causes of all limits with `; ` between; `None` when nothing limits.
     pub(super) cause: Option<String>,
 }
 
-/// The worst of the kinds that `definition` needs.
-pub(super) fn available_sources(
-    definition: &IndicatorDefinition,
-    freshness: &BTreeMap<Kind, KindFreshness>,
-) -> Sources {
-    let limits: Vec<(Availability, String)> = definition
-        .needs
-        .iter()
-        .filter_map(|kind| limit(*kind, freshness.get(kind)))
-        .collect();
-    let causes: Vec<&str> = limits.iter().map(|(_, cause)| cause.as_str()).collect();
-    Sources {
-        availability: limits
-            .iter()
-            .map(|(availability, _)| *availability)
-            .max()
-            .unwrap_or(Availability::Available),
-        cause: (!causes.is_empty()).then(|| causes.join("; ")),
+impl Sources {
+    /// The worst of `limits` decides.
+    fn limited(limits: impl Iterator<Item = Limit>) -> Self {
+        let mut sources = Self {
+            availability: Availability::Available,
+            cause: None,
+        };
+        for limit in limits {
+            sources.availability = sources.availability.max(limit.availability);
+            sources.cause = Some(match sources.cause {
+                Some(before) => format!("{before}; {}", limit.cause),
+                None => limit.cause,
+            });
+        }
+        sources
     }
 }
 
-fn limit(kind: Kind, freshness: Option<&KindFreshness>) -> Option<(Availability, String)> {
-    let code = kind.code();
-    let delivered = freshness.filter(|f| f.is_delivered && f.snapshot_date.is_some());
-    let Some(KindFreshness {
-        age_days,
-        max_age_days,
-        ..
-    }) = delivered
-    else {
-        return Some((Availability::Missing, format!("{code}: missing")));
-    };
-    let stale = || format!("{code}: {age_days} days > {max_age_days}");
-    (age_days > max_age_days).then(|| (Availability::Stale, stale()))
+/// The sources of one definition in every place, told once however many strata its rows have.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct PlaceSources {
+    /// Of the province, and of those without a commune.
+    province: Sources,
+    communes: Vec<Sources>,
+}
+
+impl PlaceSources {
+    pub(super) fn new(
+        definition: &IndicatorDefinition,
+        input: &IndicatorInput<'_>,
+        places: &Places,
+    ) -> Self {
+        let kinds: Vec<Delivered> = definition
+            .needs
+            .iter()
+            .map(|kind| Delivered::new(*kind, input.freshness, input.missing))
+            .collect();
+        let of_commune =
+            |commune| Sources::limited(kinds.iter().filter_map(|k| k.limit_in_commune(commune)));
+        Self {
+            province: Sources::limited(kinds.iter().filter_map(Delivered::limit_in_province)),
+            communes: places.communes().map(of_commune).collect(),
+        }
+    }
+
+    pub(super) fn of(&self, place: Place) -> &Sources {
+        match place {
+            Place::Province | Place::Unassigned => &self.province,
+            Place::Commune(position) => &self.communes[position],
+        }
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::indicators::fixture::{definition, fresh};
+    use crate::domain::Kind;
+    use crate::indicators::fixture::{World, definition, everywhere};
 
-    fn check(
-        change: impl Fn(&mut BTreeMap<Kind, KindFreshness>),
-        availability: Availability,
-        cause: Option<&str>,
-    ) {
+    /// Residents and insurance are needed; their extracts are nobody's in particular.
+    #[track_caller]
+    fn check(change: impl Fn(&mut World), availability: Availability, cause: Option<&str>) {
         let mut needy = definition("A", "is_resident", "is_insured");
         needy.needs = vec![Kind::Residents, Kind::Insurance];
-        let mut freshness = fresh(&Kind::ALL);
-        change(&mut freshness);
-        let sources = available_sources(&needy, &freshness);
-        assert_eq!(
-            (sources.availability, sources.cause.as_deref()),
-            (availability, cause)
-        );
+        let mut world = World::new(&[], &[], &["01273"]);
+        change(&mut world);
+        let places = Places::new(&world.communes);
+        let sources = PlaceSources::new(&needy, &world.input(), &places);
+        for place in [Place::Province, Place::Unassigned, Place::Commune(0)] {
+            let Sources {
+                availability: found,
+                cause: told,
+            } = sources.of(place);
+            assert_eq!((*found, told.as_deref()), (availability, cause));
+        }
     }
 
     #[test]
     fn the_worst_source_decides_and_all_are_named() {
-        let age = |days| {
-            move |f: &mut BTreeMap<_, KindFreshness>| {
-                f.get_mut(&Kind::Insurance).unwrap().age_days = days;
-            }
-        };
+        let age = |days| move |world: &mut World| world.age(everywhere(Kind::Insurance), days);
         check(|_| (), Availability::Available, None);
         check(age(7), Availability::Available, None);
         check(age(8), Availability::Stale, Some("insurance: 8 days > 7"));
         check(
-            |f| {
-                age(8)(f);
-                f.remove(&Kind::Residents);
+            |world| {
+                age(8)(world);
+                world.freshness.remove(&everywhere(Kind::Residents));
             },
             Availability::Missing,
             Some("residents: missing; insurance: 8 days > 7"),
         );
         check(
-            |f| f.get_mut(&Kind::Insurance).unwrap().is_delivered = false,
+            |world| {
+                world.freshness.remove(&everywhere(Kind::Insurance));
+            },
             Availability::Missing,
             Some("insurance: missing"),
         );
@@ -108,9 +133,9 @@ mod tests {
 
     #[test]
     fn a_kind_that_is_not_needed_limits_nothing() {
-        let mut freshness = fresh(&Kind::ALL);
-        freshness.remove(&Kind::Quotas);
-        let sources = available_sources(&definition("A", "", "has_ehr"), &freshness);
-        assert_eq!(sources.availability, Availability::Available);
+        let without_quotas = |world: &mut World| {
+            world.freshness.remove(&everywhere(Kind::Quotas));
+        };
+        check(without_quotas, Availability::Available, None);
     }
 }

@@ -24,7 +24,10 @@ pub(super) fn categories<'a, R>(
     )
 }
 
-pub(super) fn texts<'a, R>(rows: &'a [R], value: impl Fn(&'a R) -> Option<String>) -> ArrayRef {
+pub(super) fn texts<'a, R, T: AsRef<str>>(
+    rows: &'a [R],
+    value: impl Fn(&'a R) -> Option<T>,
+) -> ArrayRef {
     Arc::new(rows.iter().map(value).collect::<StringArray>())
 }
 

@@ -11,7 +11,7 @@ use arrow::datatypes::UInt16Type;
 use jiff::civil::{Date, date};
 
 use super::columns::day_number;
-use super::input::{Commune, IndicatorInput, KindFreshness};
+use super::input::{Commune, ExtractsOf, Freshness, IndicatorInput};
 use super::options::{Direction, IndicatorDefinition, Population, StratumKind};
 use crate::domain::{CommuneCode, Kind};
 use crate::schema::exams::EXAMS;
@@ -144,7 +144,7 @@ pub struct World {
     pub exam_person: Vec<u32>,
     pub aggregates: Vec<super::AggregateCount>,
     pub communes: Vec<Commune>,
-    pub freshness: BTreeMap<Kind, KindFreshness>,
+    pub freshness: BTreeMap<ExtractsOf, Freshness>,
     pub missing: BTreeSet<(Kind, CommuneCode)>,
 }
 
@@ -156,7 +156,7 @@ impl World {
             exam_person: examined.iter().map(|exam| exam.person).collect(),
             aggregates: Vec::new(),
             communes: communes(codes),
-            freshness: fresh(&Kind::ALL),
+            freshness: Kind::ALL.map(|kind| (everywhere(kind), TODAY)).into(),
             missing: BTreeSet::new(),
         }
     }
@@ -172,6 +172,29 @@ impl World {
             missing: &self.missing,
         }
     }
+
+    /// Lets the extracts be `days` old.
+    pub fn age(&mut self, extracts: ExtractsOf, days: u32) {
+        let aged = Freshness {
+            age_days: days,
+            ..TODAY
+        };
+        self.freshness.insert(extracts, aged);
+    }
+}
+
+/// Of today, and seven days old at most.
+const TODAY: Freshness = Freshness {
+    age_days: 0,
+    max_age_days: 7,
+};
+
+/// The extracts of a kind that are not one commune's.
+pub fn everywhere(kind: Kind) -> ExtractsOf {
+    ExtractsOf {
+        kind,
+        commune: None,
+    }
 }
 
 pub fn communes(codes: &[&str]) -> Vec<Commune> {
@@ -180,17 +203,6 @@ pub fn communes(codes: &[&str]) -> Vec<Commune> {
         name: format!("Xã {code}"),
     };
     codes.iter().map(commune).collect()
-}
-
-/// All `kinds` seven days old at most, delivered today.
-pub fn fresh(kinds: &[Kind]) -> BTreeMap<Kind, KindFreshness> {
-    let today = KindFreshness {
-        snapshot_date: Some(AS_OF),
-        age_days: 0,
-        max_age_days: 7,
-        is_delivered: true,
-    };
-    kinds.iter().map(|kind| (*kind, today)).collect()
 }
 
 /// An indicator of persons, 100 %, in all strata.

@@ -2,8 +2,6 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use jiff::civil::Date;
-
 use crate::domain::{CommuneCode, Kind};
 use crate::schema::Table;
 
@@ -24,16 +22,33 @@ pub struct Commune {
     pub name: String,
 }
 
-/// How old the accepted extracts of a kind are.
+/// The accepted extracts of a kind that are one commune's rosters or, without a commune, nobody's in
+/// particular.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct ExtractsOf {
+    pub kind: Kind,
+    pub commune: Option<CommuneCode>,
+}
+
+/// How old extracts are, by the one closest to its limit or furthest past it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct KindFreshness {
-    /// Of the oldest source in use; `None` when no extract was ever accepted.
-    pub snapshot_date: Option<Date>,
-    /// Days from `snapshot_date` to as_of.
+pub struct Freshness {
+    /// Days from the snapshot date to as_of.
     pub age_days: u32,
     pub max_age_days: u32,
-    /// Whether an accepted extract, tonight's or one kept from before, stands behind the kind.
-    pub is_delivered: bool,
+}
+
+impl Freshness {
+    /// Days until the limit; negative when stale.
+    #[must_use]
+    pub fn margin_days(&self) -> i64 {
+        i64::from(self.max_age_days) - i64::from(self.age_days)
+    }
+
+    #[must_use]
+    pub fn is_stale(&self) -> bool {
+        self.margin_days() < 0
+    }
 }
 
 /// Everything the stage reads. `exam_person[i]` is the row of `persons` whose exam row `i` is.
@@ -47,8 +62,8 @@ pub struct IndicatorInput<'a> {
     pub aggregates: &'a [AggregateCount],
     /// All communes of the scope; the order does not matter.
     pub communes: &'a [Commune],
-    /// A kind that is absent was never delivered.
-    pub freshness: &'a BTreeMap<Kind, KindFreshness>,
+    /// What is absent was not delivered.
+    pub freshness: &'a BTreeMap<ExtractsOf, Freshness>,
     /// Communes that send a roster of a kind of their own and did not: what it would say of them is missing.
     pub missing: &'a BTreeSet<(Kind, CommuneCode)>,
 }

@@ -3,7 +3,8 @@
 //! Purpose: count every indicator of the definitions per commune, province and stratum, say what may be
 //! said of the count, and what must be done per working day until the deadline.
 //! In: persons and exams as [`crate::schema::Table`]s, each exam's person by row, aggregate counts, the
-//! communes of the scope, the age of each kind of source; checked definitions; as_of and calendar.
+//! communes of the scope, the age of each kind's extracts, a commune's rosters apart; checked definitions;
+//! as_of and calendar.
 //! Out: [`IndicatorTable`], [`PaceTable`] and an [`IndicatorReport`].
 //! Grain and key: indicators (as_of, level, commune, indicator, stratum); pace (as_of, level, commune, indicator).
 //! Order: province, unassigned, communes in code order; indicators as defined; strata in a fixed order.
@@ -11,7 +12,8 @@
 //! province, so that province = communes + unassigned, from persons and never from rates; age bands and
 //! sexes sum to `all`, target groups overlap and do not. Counts are whole numbers, so that neither threads
 //! nor the order of rows changes anything. A null condition is no. A condition sees one row at a time.
-//! A state stands where a number would mislead; an interval never decides whether a target is met.
+//! A state stands where a number would mislead; one commune's late roster silences no other. An interval
+//! never decides whether a target is met.
 //! Leaves to others: what makes a person a resident, planned or insured (`persons`), whether an exam counts
 //! (`persons`), reading definitions (`config`), writing (`dataset`), disclosure control: these tables are
 //! exact and for steering only.
@@ -26,6 +28,7 @@ mod communes;
 mod conditions;
 mod counts;
 mod definitions;
+mod delivered;
 pub mod error;
 #[cfg(test)]
 mod fixture;
@@ -56,7 +59,7 @@ pub use assessment::{Assessment, IndicatorState};
 pub use counts::Cell;
 pub use definitions::check_definitions;
 pub use error::IndicatorError;
-pub use input::{AggregateCount, Commune, IndicatorInput, KindFreshness};
+pub use input::{AggregateCount, Commune, ExtractsOf, Freshness, IndicatorInput};
 pub use options::{
     Calendar, Direction, IndicatorDefinition, IndicatorOptions, Population, StratumKind,
 };

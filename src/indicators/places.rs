@@ -1,6 +1,7 @@
 //! The places that get rows.
 
 use super::input::Commune;
+use crate::domain::CommuneCode;
 
 /// Where the persons of a row live. In the order of the output, which is that of a null commune code first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -16,6 +17,8 @@ pub enum Place {
 /// The communes of the scope in code order.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Places {
+    communes: Vec<CommuneCode>,
+    /// Of `communes`, as text.
     codes: Vec<String>,
     names: Vec<String>,
     /// Position by the number of the code, [`NOWHERE`] outside the scope.
@@ -38,6 +41,7 @@ impl Places {
             position_of_number[number] = position as u32;
         }
         Self {
+            communes: ordered.iter().map(|commune| commune.code).collect(),
             codes: ordered
                 .iter()
                 .map(|commune| commune.code.to_string())
@@ -49,7 +53,12 @@ impl Places {
 
     #[must_use]
     pub fn commune_count(&self) -> usize {
-        self.codes.len()
+        self.communes.len()
+    }
+
+    /// In code order, as [`Place::Commune`] counts them.
+    pub(super) fn communes(&self) -> impl Iterator<Item = CommuneCode> {
+        self.communes.iter().copied()
     }
 
     /// `province`, `commune` or `unassigned`.

@@ -5,13 +5,13 @@ use std::sync::Arc;
 use jiff::civil::Date;
 
 use super::assessment::{Assessment, Circumstances};
-use super::availability::{Availability, Sources, available_sources};
+use super::availability::PlaceSources;
 use super::columns::day_number;
 use super::communes::{CommuneAnswers, answer_communes};
 use super::counts::{Cell, PersonCounts};
 use super::definitions::CompiledDefinition;
 use super::error::IndicatorError;
-use super::input::{Commune, IndicatorInput};
+use super::input::IndicatorInput;
 use super::options::IndicatorOptions;
 use super::pace::{Campaign, Pace, judge};
 use super::pace_table::{CampaignHead, PaceRow, PaceTable};
@@ -20,7 +20,6 @@ use super::places::{Place, Places};
 use super::recent::{DaysAhead, RECENT_DAYS};
 use super::strata::Stratum;
 use super::table::{IndicatorHead, IndicatorRow, IndicatorTable};
-use crate::domain::Kind;
 
 /// Everything counted, per definition.
 pub(super) struct Counted<'a> {
@@ -29,9 +28,7 @@ pub(super) struct Counted<'a> {
     pub(super) persons: PersonCounts,
     /// Answers of the definitions of communes, `None` for those of persons.
     communes: Vec<Option<CommuneAnswers>>,
-    sources: Vec<Sources>,
-    /// Per definition the communes whose own roster it lacks, by position.
-    missing: Vec<Vec<bool>>,
+    sources: Vec<Arc<PlaceSources>>,
 }
 
 impl<'a> Counted<'a> {
@@ -49,26 +46,10 @@ impl<'a> Counted<'a> {
                 .transpose()
         };
         let sources = |definition: &CompiledDefinition<'_>| {
-            available_sources(definition.definition, input.freshness)
-        };
-        let missing = |definition: &CompiledDefinition<'_>| {
-            // A commune without a plan has a state of its own.
-            let needs = definition.definition.needs.iter();
-            let rosters: Vec<Kind> = needs
-                .copied()
-                .filter(|kind| *kind != Kind::PlanRoster)
-                .collect();
-            let lacks = |commune: &Commune| {
-                rosters
-                    .iter()
-                    .any(|kind| input.missing.contains(&(*kind, commune.code)))
-            };
-            let mut communes: Vec<&Commune> = input.communes.iter().collect();
-            communes.sort_by_key(|commune| commune.code);
-            communes.into_iter().map(lacks).collect()
+            let definition = definition.definition;
+            Arc::new(PlaceSources::new(definition, input, &places))
         };
         Ok(Self {
-            missing: definitions.iter().map(missing).collect(),
             persons: count_persons(input, definitions, &places, day_number(as_of))?,
             communes: definitions.iter().map(communes).collect::<Result<_, _>>()?,
             sources: definitions.iter().map(sources).collect(),
@@ -100,8 +81,8 @@ impl<'a> Counted<'a> {
                 );
             }
         }
-        let head = |(compiled, sources): (&CompiledDefinition<'_>, &Sources)| {
-            IndicatorHead::new(compiled.definition, sources.cause.clone())
+        let head = |(compiled, sources): (&CompiledDefinition<'_>, &Arc<PlaceSources>)| {
+            IndicatorHead::new(compiled.definition, Arc::clone(sources))
         };
         IndicatorTable {
             as_of,
@@ -186,10 +167,7 @@ impl<'a> Counted<'a> {
         let compiled = &self.definitions[indicator];
         let is_yes_or_no = !compiled.counts_persons() && place != Place::Province;
         let circumstances = Circumstances {
-            availability: match place {
-                Place::Commune(at) if self.missing[indicator][at] => Availability::Missing,
-                _ => self.sources[indicator].availability,
-            },
+            availability: self.sources[indicator].of(place).availability,
             has_plan: !compiled.is_over_plan() || self.has_plan(place),
             is_proportion: !is_yes_or_no,
         };

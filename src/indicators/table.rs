@@ -1,5 +1,6 @@
 //! The published table of indicators.
 
+use std::borrow::Cow;
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -7,6 +8,7 @@ use arrow::array::ArrayRef;
 use jiff::civil::Date;
 
 use super::assessment::{Assessment, IndicatorState};
+use super::availability::PlaceSources;
 use super::columns::{categories, dates, longs, reals, texts};
 use super::options::{Direction, IndicatorDefinition};
 use super::places::{Place, Places};
@@ -31,17 +33,16 @@ pub struct IndicatorHead {
     pub code: String,
     pub target: f64,
     pub direction: Direction,
-    /// The missing and stale sources, if any.
-    pub cause: Option<String>,
+    pub(super) sources: Arc<PlaceSources>,
 }
 
 impl IndicatorHead {
-    pub(super) fn new(definition: &IndicatorDefinition, cause: Option<String>) -> Self {
+    pub(super) fn new(definition: &IndicatorDefinition, sources: Arc<PlaceSources>) -> Self {
         Self {
             code: definition.code.clone(),
             target: definition.target,
             direction: definition.direction,
-            cause,
+            sources,
         }
     }
 }
@@ -70,19 +71,22 @@ impl IndicatorTable {
         Some(&self.rows[position])
     }
 
-    /// Why the state of `row` is what it is.
+    /// Why the state of `row` is what it is, and of what part of its place the sources are old or missing.
     #[must_use]
-    pub fn cause(&self, row: &IndicatorRow) -> Option<String> {
-        let counts = row.assessment.counts;
+    pub fn cause(&self, row: &IndicatorRow) -> Option<Cow<'_, str>> {
+        let sources = self.head(row).sources.of(row.place).cause.as_deref();
         match row.assessment.state {
-            IndicatorState::MissingInput | IndicatorState::Stale => self.head(row).cause.clone(),
-            IndicatorState::Over100 => counts.map(|cell| {
-                format!(
+            IndicatorState::NoDenominator | IndicatorState::NoPlan => None,
+            IndicatorState::Over100 => {
+                let cell = row.assessment.counts?;
+                let over = format!(
                     "numerator {} > denominator {}",
                     cell.numerator, cell.denominator
-                )
-            }),
-            _ => None,
+                );
+                let causes = std::iter::once(over.as_str()).chain(sources);
+                Some(Cow::Owned(causes.collect::<Vec<_>>().join("; ")))
+            }
+            _ => sources.map(Cow::Borrowed),
         }
     }
 

@@ -7,8 +7,10 @@ use proptest::prelude::*;
 use super::fixture::{AS_OF, Exam, Person, World, definition, screened};
 use super::recent::RECENT_DAYS;
 use super::*;
-use crate::domain::{CommuneCode, Kind};
+use crate::domain::CommuneCode;
 use crate::schema::Table;
+
+mod availability;
 
 const CODES: [&str; 3] = ["01273", "01294", "01774"];
 
@@ -278,56 +280,6 @@ fn a_commune_without_a_list_has_no_value() {
     );
     let pace = indicators.pace.find(Place::Commune(1), "SCREENED").unwrap();
     assert_eq!((pace.pace, pace.state), (None, PaceState::NoPlan));
-}
-
-#[test]
-fn a_missing_source_takes_the_numbers_and_an_old_one_the_verdict() {
-    let insured = Person {
-        is_insured: true,
-        ..resident("01273")
-    };
-    let mut world = World::new(&[insured], &[], &CODES);
-    let all = [definition("INSURED", "is_resident", "is_insured")];
-    assert_eq!(
-        state(&run(&world, &all), Place::Province, "INSURED"),
-        IndicatorState::Met
-    );
-    world.freshness.get_mut(&Kind::Residents).unwrap().age_days = 9;
-    let stale = run(&world, &all);
-    assert_eq!(
-        state(&stale, Place::Commune(0), "INSURED"),
-        IndicatorState::Stale
-    );
-    assert_eq!(
-        stale.values.cause(&stale.values.rows[0]).unwrap(),
-        "residents: 9 days > 7"
-    );
-    world.freshness.clear();
-    let missing = run(&world, &all);
-    assert_eq!(
-        state(&missing, Place::Commune(1), "INSURED"),
-        IndicatorState::MissingInput
-    );
-    assert_eq!(missing.values.rows[0].assessment.counts, None);
-}
-
-#[test]
-fn a_commune_that_sent_no_roster_has_missing_input_not_zero() {
-    let people = [resident("01273"), resident("01501")];
-    let mut world = World::new(&people, &[], &CODES);
-    let commune = CommuneCode::parse(CODES[0]).unwrap();
-    world.missing.insert((Kind::ScreeningRoster, commune));
-    let mut needy = definition("SEEN", "is_resident", "is_insured");
-    needy.needs = vec![Kind::Residents, Kind::ScreeningRoster];
-    let found = run(&world, &[needy]);
-    assert_eq!(
-        state(&found, Place::Commune(0), "SEEN"),
-        IndicatorState::MissingInput
-    );
-    assert_ne!(
-        state(&found, Place::Commune(1), "SEEN"),
-        IndicatorState::MissingInput
-    );
 }
 
 #[test]

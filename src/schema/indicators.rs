@@ -103,9 +103,10 @@ pub static INDICATORS: Dataset = Dataset {
         Column::new(
             "cause",
             Text,
-            "Nguyên nhân của trạng thái",
-            "Why the state is what it is: `insurance: missing`, `insurance: 12 days > 7`",
+            "Nguyên nhân của trạng thái; ở dòng tỉnh còn nêu số xã có danh sách quá hạn hoặc chưa gửi",
+            "Why the state is what it is: `insurance: missing`, `insurance: 12 days > 7`; of the province also \
+             what its value rests on: `screening_roster: stale in 2 of 5 communes, missing in 1`",
         )
-        .null("the state is met or not_met, or speaks for itself"),
+        .null("every needed source is there and fresh, or the state speaks for itself"),
     ],
 };

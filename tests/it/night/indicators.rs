@@ -5,8 +5,9 @@ use std::fs;
 
 use toandan::schema::exams::EXAMS;
 use toandan::schema::indicators::INDICATORS;
+use toandan::schema::pace::PACE;
 
-use crate::support::{Row, project, rows, shared};
+use crate::support::{Province, Row, project, rows, shared};
 
 use super::{COMMUNES, persons};
 
@@ -167,4 +168,45 @@ fn communes_with_an_approved_list_are_those_of_the_extract() {
         let expected = u64::from(approved.contains(row.text("commune_code")));
         assert_eq!(row.number("numerator"), Some(expected), "{row:?}");
     }
+}
+
+/// State and cause of a place's row of everyone.
+fn told<'r>(rows: &'r [Row], level: &str, commune: &str) -> (&'r str, Option<&'r str>) {
+    let of_everyone = |row: &&Row| {
+        row.text("indicator") == "CB01" && matches!(row.get("stratum"), None | Some("all"))
+    };
+    let mut found = rows.iter().filter(of_everyone);
+    let row = found.find(|row| (row.text("level"), row.text("commune_code")) == (level, commune));
+    let row = row.unwrap_or_else(|| panic!("no row of {level} {commune}"));
+    (row.text("state"), row.get("cause"))
+}
+
+#[test]
+fn late_rosters_limit_their_communes_alone() {
+    let province = Province::new();
+    let [old, older] = [
+        "plan/ke_hoach_01294_20261120.csv",
+        "plan/ke_hoach_01294_20260101.csv",
+    ];
+    fs::rename(province.sample(old), province.sample(older)).expect("renamed");
+    fs::remove_file(province.sample("screening/kham_01774_20261120.csv")).expect("removed");
+    province.night(&[]).expect(0);
+
+    let version = province.version();
+    let (indicators, pace) = (rows(&version, &INDICATORS), rows(&version, &PACE));
+    let of_commune = |code| match code {
+        "01294" => ("stale", Some("plan_roster: 323 days > 180")),
+        "01774" => ("missing_input", Some("screening_roster: missing")),
+        _ => ("not_met", None),
+    };
+    for code in COMMUNES {
+        let (state, cause) = of_commune(code);
+        assert_eq!(told(&indicators, "commune", code), (state, cause), "{code}");
+        let is_judged = state == "not_met";
+        let (paced, _) = told(&pace, "commune", code);
+        assert_eq!(paced, if is_judged { "behind" } else { state }, "{code}");
+    }
+    let why = "plan_roster: stale in 1 of 5 communes; screening_roster: missing in 1 of 5 communes";
+    assert_eq!(told(&indicators, "province", ""), ("not_met", Some(why)));
+    assert_eq!(told(&pace, "province", "").0, "behind");
 }
