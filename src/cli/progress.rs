@@ -1,7 +1,7 @@
 //! Drawing what the night reports: bars in a terminal, plain lines in cron, JSON lines on request.
 
 use std::io::IsTerminal;
-use std::sync::Mutex;
+use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Instant;
 
 use clap::ValueEnum;
@@ -89,11 +89,12 @@ impl Progress {
         status::line(&value.to_string());
     }
 
+    fn bar(&self) -> MutexGuard<'_, Option<ProgressBar>> {
+        self.bar.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
     fn show_bar(&self, event: &Event) {
-        let mut bar = self
-            .bar
-            .lock()
-            .unwrap_or_else(std::sync::PoisonError::into_inner);
+        let mut bar = self.bar();
         match event {
             Event::StageStarted { stage, total } => *bar = Some(new_bar(*stage, *total)),
             Event::Progressed { done, .. } => {
@@ -115,10 +116,7 @@ impl Progress {
 
     /// Takes the last bar away, so that what follows stands on a clean line.
     pub fn finish(&self) {
-        let mut bar = self
-            .bar
-            .lock()
-            .unwrap_or_else(std::sync::PoisonError::into_inner);
+        let mut bar = self.bar();
         if let Some(bar) = bar.take() {
             bar.finish_and_clear();
         }

@@ -7,7 +7,7 @@ use arrow::array::ArrayRef;
 use super::options::MeasuredItem;
 use super::person_table::{NO_RECORD, PersonTable};
 use crate::domain::{CommuneCode, PersonId};
-use crate::schema::arrays::{categories, dates, flags, integers, labelled, reals, text};
+use crate::schema::arrays::{categories, codes, dates, flags, integers, labelled, reals, text};
 use crate::schema::exams::EXAMS;
 use crate::schema::records::{RecordChunk, RecordTable};
 use crate::schema::{Dataset, Table};
@@ -159,10 +159,6 @@ impl<'r> ExamTable<'r> {
     }
 }
 
-fn code(code: u8) -> Option<i32> {
-    (code > 0).then_some(i32::from(code))
-}
-
 impl Table for ExamTable<'_> {
     fn dataset(&self) -> &'static Dataset {
         &EXAMS
@@ -207,10 +203,8 @@ impl Table for ExamTable<'_> {
             "glucose_mmol_l" => self.numbers(rows, MeasuredItem::Glucose, |chunk, at| {
                 chunk.glucose_mmol_l.get(at)
             }),
-            "health_class" => {
-                integers(self.each(rows, |chunk, at| code(chunk.health_class.get(at))))
-            }
-            "funding_code" => integers(self.each(rows, |chunk, at| code(chunk.funding.get(at)))),
+            "health_class" => codes(self.each(rows, |chunk, at| chunk.health_class.get(at))),
+            "funding_code" => codes(self.each(rows, |chunk, at| chunk.funding.get(at))),
             "age_years" => integers(self.rows[rows].iter().map(|row| row.age_years)),
             "counts" => flags(self.rows[rows].iter().map(|row| Some(row.counts()))),
             "not_counted_because" => categories(

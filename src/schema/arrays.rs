@@ -89,6 +89,11 @@ pub fn integers(rows: impl ExactSizeIterator<Item = Option<i32>>) -> ArrayRef {
     Arc::new(builder.finish())
 }
 
+/// Small codes; 0 is null.
+pub fn codes(rows: impl ExactSizeIterator<Item = u8>) -> ArrayRef {
+    integers(rows.map(|code| (code > 0).then_some(i32::from(code))))
+}
+
 pub fn longs(rows: impl ExactSizeIterator<Item = Option<i64>>) -> ArrayRef {
     let mut builder = Int64Builder::with_capacity(rows.len());
     rows.for_each(|row| builder.append_option(row));

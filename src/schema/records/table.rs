@@ -9,7 +9,7 @@ use super::{RECORDS, RecordChunk};
 use crate::domain::record::{ResidenceStatus, SyncState};
 use crate::domain::{CommuneCode, Field, Sex, TargetGroups};
 use crate::schema::arrays::{
-    categories, dates, digits, flags, integers, labelled, longs, partial_dates, reals, text,
+    categories, codes, dates, digits, flags, integers, labelled, longs, partial_dates, reals, text,
 };
 use crate::schema::lazy::LazyColumn;
 use crate::schema::text::TextColumn;
@@ -254,8 +254,8 @@ impl Table for RecordTable {
             "diastolic_mmhg" => self.numbers(rows, |chunk| &chunk.diastolic_mmhg),
             "pulse_per_min" => self.numbers(rows, |chunk| &chunk.pulse_per_min),
             "glucose_mmol_l" => self.numbers(rows, |chunk| &chunk.glucose_mmol_l),
-            "health_class" => integers(self.lazy(rows, |chunk| &chunk.health_class).map(code)),
-            "funding_code" => integers(self.lazy(rows, |chunk| &chunk.funding).map(code)),
+            "health_class" => codes(self.lazy(rows, |chunk| &chunk.health_class)),
+            "funding_code" => codes(self.lazy(rows, |chunk| &chunk.funding)),
             "unit_group" => self.texts(rows, |chunk| &chunk.unit_group),
             "ehr_exists" => flags(
                 self.lazy(rows, |chunk| &chunk.ehr_exists)
@@ -278,10 +278,6 @@ impl Table for RecordTable {
             })),
         }
     }
-}
-
-fn code(code: u8) -> Option<i32> {
-    (code > 0).then_some(i32::from(code))
 }
 
 fn packed(date: jiff::civil::Date) -> u32 {
