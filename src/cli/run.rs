@@ -10,6 +10,7 @@ use super::progress::{Progress, ProgressMode};
 use super::table::{Table, grouped};
 use super::{Outcome, PipelineArgument, load, now, signals, status, today};
 use crate::dataset::Accounting;
+use crate::dataset::options::{KEEP, KEEP_REASON};
 use crate::indicators::{IndicatorRow, Place, Stratum};
 use crate::run::{FileOutcome, RunOutcome, RunRequest, Verdict};
 use crate::validate::Lang;
@@ -27,8 +28,8 @@ pub struct Arguments {
     /// Folder that holds the versions, instead of the one in pipeline.toml.
     #[arg(long, value_name = "FOLDER")]
     output: Option<PathBuf>,
-    /// How many versions stay, instead of the number in pipeline.toml.
-    #[arg(long)]
+    /// How many versions stay, at least 2, instead of the number in pipeline.toml.
+    #[arg(long, value_parser = versions_to_keep)]
     keep: Option<usize>,
     /// How progress is shown on stderr.
     #[arg(long, value_enum, default_value = "auto")]
@@ -67,7 +68,7 @@ pub fn run(arguments: &Arguments) -> anyhow::Result<Outcome> {
     if let Some(output) = &arguments.output {
         plan.output.clone_from(output);
     }
-    plan.keep = arguments.keep.unwrap_or(plan.keep).max(1);
+    plan.keep = arguments.keep.unwrap_or(plan.keep);
     let threads = arguments.threads.unwrap_or_else(cores).max(1);
     let stop = signals::stop_flag()?;
     let progress = Progress::new(arguments.progress);
@@ -104,6 +105,14 @@ pub fn run(arguments: &Arguments) -> anyhow::Result<Outcome> {
         Verdict::Published { .. } => Outcome::Done,
         Verdict::Blocked { .. } => Outcome::Failed,
     })
+}
+
+/// The same bounds as for `keep` in pipeline.toml.
+fn versions_to_keep(text: &str) -> Result<usize, String> {
+    let keep: Option<u32> = text.parse().ok().filter(|keep| KEEP.contains(keep));
+    let (least, most) = KEEP.into_inner();
+    keep.map(|keep| keep as usize)
+        .ok_or_else(|| format!("it must be from {least} to {most}: {KEEP_REASON}"))
 }
 
 fn cores() -> usize {
@@ -149,6 +158,7 @@ fn as_table(outcome: &RunOutcome, lang: Lang) -> String {
     if !unused.is_empty() {
         parts.push(unused.join("\n"));
     }
+    parts.extend(kept(&outcome.files, lang));
     parts.push(ending(outcome, lang));
     parts.join("\n\n")
 }
@@ -231,37 +241,32 @@ fn coverage(outcome: &RunOutcome, lang: Lang) -> String {
 }
 
 fn accounting(accounting: &Accounting, findings: u64, lang: Lang) -> String {
-    let n = grouped;
+    let physical = grouped(accounting.physical_rows);
+    let about_persons = grouped(accounting.person_rows);
+    let others = grouped(accounting.other_rows);
+    let accepted = grouped(accounting.accepted);
+    let with_findings = grouped(accounting.accepted_with_findings);
+    let quarantined = grouped(accounting.quarantined);
+    let superseded = match (accounting.superseded, lang) {
+        (0, _) => String::new(),
+        (rows, Lang::Vi) => format!(" + {} có ở bản bổ sung sau", grouped(rows)),
+        (rows, Lang::En) => format!(" + {} that a later increment has again", grouped(rows)),
+    };
+    let members = grouped(accounting.members_of_persons);
+    let persons = grouped(accounting.persons);
+    let findings = grouped(findings);
     match lang {
         Lang::Vi => format!(
-            "Đối chiếu số dòng: {} dòng trong tệp = {} dòng về người + {} dòng khác\n  \
-             {} dòng về người = {} được nhận (trong đó {} có phát hiện) + {} bị tách ra\n  \
-             {} bản ghi = tổng số bản ghi của {} người; {} phát hiện",
-            n(accounting.physical_rows),
-            n(accounting.person_rows),
-            n(accounting.other_rows),
-            n(accounting.person_rows),
-            n(accounting.accepted),
-            n(accounting.accepted_with_findings),
-            n(accounting.quarantined),
-            n(accounting.members_of_persons),
-            n(accounting.persons),
-            n(findings),
+            "Đối chiếu số dòng: {physical} dòng trong tệp = {about_persons} dòng về người + {others} dòng khác\n  \
+             {about_persons} dòng về người = {accepted} được nhận (trong đó {with_findings} có phát hiện) \
+             + {quarantined} bị tách ra{superseded}\n  \
+             {members} bản ghi = tổng số bản ghi của {persons} người; {findings} phát hiện"
         ),
         Lang::En => format!(
-            "Accounting: {} rows in files = {} rows about a person + {} others\n  \
-             {} rows about a person = {} accepted ({} of them with findings) + {} quarantined\n  \
-             {} records = the records of {} persons; {} findings",
-            n(accounting.physical_rows),
-            n(accounting.person_rows),
-            n(accounting.other_rows),
-            n(accounting.person_rows),
-            n(accounting.accepted),
-            n(accounting.accepted_with_findings),
-            n(accounting.quarantined),
-            n(accounting.members_of_persons),
-            n(accounting.persons),
-            n(findings),
+            "Accounting: {physical} rows in files = {about_persons} rows about a person + {others} others\n  \
+             {about_persons} rows about a person = {accepted} accepted ({with_findings} of them with findings) \
+             + {quarantined} quarantined{superseded}\n  \
+             {members} records = the records of {persons} persons; {findings} findings"
         ),
     }
 }
@@ -295,6 +300,17 @@ fn remark(file: &FileOutcome, lang: Lang) -> Option<String> {
         ("stale", Lang::En) => Some(format!("Stale: {name}")),
         _ => None,
     }
+}
+
+/// The extracts of earlier nights that are used again, in one paragraph: rosters may come once a year.
+fn kept(files: &[FileOutcome], lang: Lang) -> Option<String> {
+    let kept = files.iter().filter(|file| file.state == "kept");
+    let names: Vec<&str> = kept.filter_map(|file| file.file.as_deref()).collect();
+    let head = lang.pick(
+        "Đêm nay không có bản mới, dùng lại số liệu đã nhận",
+        "Nothing newer was delivered, used as read before",
+    );
+    (!names.is_empty()).then(|| format!("{head}: {}", names.join(", ")))
 }
 
 fn ending(outcome: &RunOutcome, lang: Lang) -> String {

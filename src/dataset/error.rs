@@ -92,6 +92,16 @@ pub enum DatasetError {
         column: String,
     },
 
+    #[error(
+        "dataset {dataset} was written as version {}, this program reads version {known}",
+        found.map_or("unknown".to_owned(), |version| version.to_string())
+    )]
+    OtherVersion {
+        dataset: &'static str,
+        found: Option<u32>,
+        known: u32,
+    },
+
     #[error("cannot read {path} as a manifest; if its version is broken, remove the folder")]
     Manifest {
         path: PathBuf,

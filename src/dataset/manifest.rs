@@ -16,6 +16,8 @@ pub const FORMAT_VERSION: u32 = 1;
 #[serde(rename_all = "snake_case")]
 pub enum InputState {
     Accepted,
+    /// Read on an earlier night and not delivered since: the rows read then are used.
+    Kept,
     /// A later extract of the same source took its place.
     Superseded,
     /// Could not be used; the reason says why.
@@ -36,13 +38,15 @@ pub struct InputEntry {
     #[serde(with = "optional_date")]
     pub snapshot_date: Option<Date>,
     pub state: InputState,
-    /// Empty for an accepted input.
+    /// Empty for an accepted input; for a kept one the version that its rows come from.
     pub reason: String,
     pub physical_rows: u64,
     pub person_rows: u64,
     pub other_rows: u64,
     pub accepted: u64,
     pub quarantined: u64,
+    /// Rows that a later increment has again.
+    pub superseded: u64,
 }
 
 /// A file of the pipeline folder: with the inputs it decides every number.

@@ -1,12 +1,14 @@
 //! Opening published versions.
 
+use std::collections::BTreeSet;
 use std::fs::File;
 use std::path::{Path, PathBuf};
 
+use arrow::array::{AsArray, BooleanArray};
 use arrow::record_batch::RecordBatch;
 use jiff::civil::Date;
 use parquet::arrow::ProjectionMask;
-use parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
+use parquet::arrow::arrow_reader::{ArrowPredicateFn, ParquetRecordBatchReaderBuilder, RowFilter};
 
 use super::layout::{Layout, MANIFEST, visible_names};
 use super::{DatasetError, Manifest, OutputOptions, ROW_GROUP_ROWS};
@@ -98,6 +100,52 @@ pub fn read_table(
             .with_batch_size(ROW_GROUP_ROWS)
             .build()?;
         reader.map(|batch| in_order(&batch?, columns)).collect()
+    };
+    read().map_err(|e| DatasetError::parquet(&path, e))
+}
+
+/// The rows of a dataset of a version in which `column`, a category, is one of `values`: every column, in the
+/// order of the file. Only what is asked for is decoded.
+///
+/// # Errors
+/// When the file cannot be read, dataset or file lack a column, or the file is of another version of the
+/// dataset than this program's.
+pub fn read_rows_of(
+    version: &Version,
+    dataset: &'static Dataset,
+    column: &'static str,
+    values: &BTreeSet<&str>,
+) -> Result<Vec<RecordBatch>, DatasetError> {
+    check_columns(dataset, &[column])?;
+    let written = version.manifest.output(dataset.name);
+    let written = written.and_then(|output| output.dataset_version);
+    if written != Some(dataset.version) {
+        return Err(DatasetError::OtherVersion {
+            dataset: dataset.name,
+            found: written,
+            known: dataset.version,
+        });
+    }
+    let names: Vec<&str> = dataset.columns.iter().map(|column| column.name).collect();
+    let path = version.path.join(dataset.path());
+    let file = File::open(&path).map_err(|e| DatasetError::io("open", &path, e))?;
+    let read = || -> parquet::errors::Result<Vec<RecordBatch>> {
+        let builder = ParquetRecordBatchReaderBuilder::try_new(file)?;
+        let mask = ProjectionMask::columns(builder.parquet_schema(), [column]);
+        let values: BTreeSet<String> = values.iter().map(|value| (*value).to_owned()).collect();
+        let is_asked_for = ArrowPredicateFn::new(mask, move |batch: RecordBatch| {
+            let of_row = batch.column(0).as_string::<i32>().iter();
+            Ok(of_row
+                .map(|value| Some(value.is_some_and(|value| values.contains(value))))
+                .collect::<BooleanArray>())
+        });
+        let mask = ProjectionMask::columns(builder.parquet_schema(), names.iter().copied());
+        let reader = builder
+            .with_projection(mask)
+            .with_row_filter(RowFilter::new(vec![Box::new(is_asked_for)]))
+            .with_batch_size(ROW_GROUP_ROWS)
+            .build()?;
+        reader.map(|batch| in_order(&batch?, &names)).collect()
     };
     read().map_err(|e| DatasetError::parquet(&path, e))
 }

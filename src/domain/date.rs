@@ -42,6 +42,22 @@ impl PartialDate {
         (day >= 1 && day <= days_in_month(year, month)).then(|| Self(partial.0 | u32::from(day)))
     }
 
+    /// Reads the form that it is displayed in: `1957`, `1957-05`, `1957-05-12`; `None` for anything else.
+    #[must_use]
+    pub fn parse(text: &str) -> Option<Self> {
+        let mut parts = text.split('-');
+        let year = parts.next()?.parse().ok()?;
+        let date = match (parts.next(), parts.next(), parts.next()) {
+            (None, ..) => Self::from_year(year),
+            (Some(month), None, _) => Self::from_month(year, month.parse().ok()?),
+            (Some(month), Some(day), None) => {
+                Self::from_day(year, month.parse().ok()?, day.parse().ok()?)
+            }
+            _ => None,
+        };
+        date.filter(|date| date.to_string() == text)
+    }
+
     /// The packed form, for compact columns; 0 is no date.
     #[must_use]
     pub fn packed(self) -> u32 {
@@ -120,6 +136,21 @@ impl PartialDate {
         ))
     }
 
+    /// The day of the calendar, where the date is known to the day.
+    #[must_use]
+    pub fn to_day(self) -> Option<jiff::civil::Date> {
+        let (month, day) = (self.month()?, self.day()?);
+        jiff::civil::Date::new(self.year() as i16, month as i8, day as i8).ok()
+    }
+
+    /// The inverse of [`PartialDate::days_since_epoch`]; `None` for a day before year 1 or after 4095.
+    #[must_use]
+    pub fn from_days_since_epoch(days: i32) -> Option<Self> {
+        let span = jiff::Span::new().try_days(days).ok()?;
+        let day = jiff::civil::date(1970, 1, 1).checked_add(span).ok()?;
+        (1..=4095).contains(&day.year()).then(|| Self::from(day))
+    }
+
     /// Completed years at `on`. Where the birthday is unknown, 1 January is taken, as the register does.
     #[must_use]
     pub fn age_years(self, on: PartialDate) -> i32 {
@@ -189,14 +220,7 @@ mod tests {
     use proptest::prelude::*;
 
     fn date(text: &str) -> PartialDate {
-        let mut parts = text.split('-').map(|part| part.parse::<u16>().unwrap());
-        let year = parts.next().unwrap();
-        match (parts.next(), parts.next()) {
-            (None, _) => PartialDate::from_year(year),
-            (Some(month), None) => PartialDate::from_month(year, month as u8),
-            (Some(month), Some(day)) => PartialDate::from_day(year, month as u8, day as u8),
-        }
-        .unwrap()
+        PartialDate::parse(text).unwrap()
     }
 
     #[test]
@@ -213,6 +237,17 @@ mod tests {
     fn precision_is_kept_and_shown() {
         for text in ["1957", "1957-05", "1957-05-12"] {
             assert_eq!(date(text).to_string(), text);
+        }
+        for text in [
+            "",
+            "57",
+            "1957-5",
+            "1957-05-32",
+            "1957-05-12-01",
+            "1957-",
+            "+957",
+        ] {
+            assert_eq!(PartialDate::parse(text), None, "{text}");
         }
         assert_eq!(date("1957").precision(), Precision::Year);
         assert_eq!(date("1957-05").precision(), Precision::Month);
@@ -254,6 +289,7 @@ mod tests {
                     let epoch = jiff::civil::date(1970, 1, 1);
                     let days = (theirs - epoch).get_days();
                     prop_assert_eq!(ours.unwrap().days_since_epoch(), Some(days));
+                    prop_assert_eq!(PartialDate::from_days_since_epoch(days), ours);
                 }
             }
         }
@@ -262,6 +298,7 @@ mod tests {
         fn packing_round_trips(packed in 0u32..(4096 << 9)) {
             if let Some(date) = PartialDate::from_packed(packed) {
                 prop_assert_eq!(date.packed(), packed);
+                prop_assert_eq!(PartialDate::parse(&date.to_string()), Some(date));
             }
         }
     }

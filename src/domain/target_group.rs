@@ -32,6 +32,15 @@ impl TargetGroups {
         self.0 == 0
     }
 
+    /// Reads the form that a set is displayed in: `1;6`; `None` for anything else.
+    #[must_use]
+    pub fn parse(text: &str) -> Option<Self> {
+        let set = text
+            .split(';')
+            .try_fold(Self::EMPTY, |set, code| Some(set.with(code.parse().ok()?)))?;
+        (set.to_string() == text).then_some(set)
+    }
+
     /// The set as bits, for compact columns.
     #[must_use]
     pub fn bits(self) -> u16 {
@@ -68,5 +77,9 @@ mod tests {
         let set = TargetGroups::EMPTY.with(6).with(1).with(0).with(17);
         assert_eq!(set.to_string(), "1;6");
         assert!(set.contains(6) && !set.contains(2) && !set.contains(0));
+        assert_eq!(TargetGroups::parse("1;6"), Some(set));
+        for wrong in ["", "6;1", "1,6", "17", "1;"] {
+            assert_eq!(TargetGroups::parse(wrong), None, "{wrong}");
+        }
     }
 }

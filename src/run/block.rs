@@ -4,16 +4,17 @@ use std::sync::Arc;
 
 use jiff::civil::Date;
 
-use super::counts::{CountReader, CountRow};
-use super::quarantine_table::Quarantined;
+use super::quarantine_table::{Quarantined, RowWriter};
 use crate::domain::record_key::RecordKeyMaker;
 use crate::ingest::block::RawRow;
 use crate::ingest::rows::row_kind;
 use crate::ingest::{Layout, LayoutOptions, RawBlock, RowKind};
 use crate::reference::{AdministrativeUnits, CodeLists};
+use crate::schema::counts::CountRow;
 use crate::schema::records::{ChunkOrigin, RecordChunk};
 use crate::source::{Profile, SourceOptions};
 use crate::standardise::commune::CommuneResolver;
+use crate::standardise::count::CountReader;
 use crate::standardise::lists::ProfileLists;
 use crate::standardise::{ExtractFacts, Standardiser};
 use crate::validate::{
@@ -67,6 +68,7 @@ pub struct BlockOutput {
 }
 
 /// Everything about a block's rows but the records themselves.
+#[derive(Default)]
 pub struct BlockNotes {
     pub findings: Findings,
     pub quarantined: Quarantined,
@@ -114,12 +116,13 @@ pub fn work(
         Standardiser::new(layout, &kit.lists, file.units, file.province, file.facts);
     let mut keys = RecordKeyMaker::new(kind, &source);
     let communes = CommuneResolver::new(file.units, file.province);
-    let mut counts = CountReader::new(kind, &source, &kit.profile, communes);
+    let mut counts = CountReader::new(&origin, &kit.profile, communes);
+    let writer = RowWriter::new(layout);
     let mut section = "";
     let mut chunk = RecordChunk::new(origin);
     let mut notes = BlockNotes {
         findings: Findings::default(),
-        quarantined: Quarantined::new(layout),
+        quarantined: Quarantined::default(),
         counts: Vec::new(),
         unread_counts: 0,
         physical_rows: u64::from(block.physical_rows),
@@ -148,9 +151,11 @@ pub fn work(
         if spills_over(row, layout) {
             let rule = rule_of_too_many_cells();
             notes.findings.push(row.number, rule, None, "", "");
+            let commune = file.facts.commune;
+            let cells = writer.write(row);
             notes
                 .quarantined
-                .push(row, file.facts.commune, RuleSet::of(rule));
+                .push(row.number, commune, RuleSet::of(rule), cells);
             continue;
         }
         let mut record = standardiser.record(row, section);
@@ -161,7 +166,8 @@ pub fn work(
             }
             Verdict::Quarantined { reasons } => {
                 let commune = record.commune.standard;
-                notes.quarantined.push(row, commune, reasons);
+                let cells = writer.write(row);
+                notes.quarantined.push(row.number, commune, reasons, cells);
             }
         }
     }

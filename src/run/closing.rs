@@ -5,7 +5,6 @@ use std::sync::Arc;
 
 use super::block::{BlockNotes, SourceKit};
 use super::clock::Clock;
-use super::counts::{CountRow, CountTable};
 use super::event::Stage;
 use super::figures::{commune_figures, figures};
 use super::findings_table::{BlockFindings, FindingTable, locate};
@@ -15,7 +14,7 @@ use super::previous::Previous;
 use super::publish::write_tables;
 use super::quality::QualityTable;
 use super::quarantine_table::{QuarantineTable, Quarantined};
-use super::reading::ExtractReading;
+use super::readings::ExtractReading;
 use super::rejects::write_rejects;
 use super::stages::Night;
 use super::{RunError, files};
@@ -25,6 +24,7 @@ use crate::link::tables::{EventTable, LinkTable, ReviewTable};
 use crate::link::{LinkReport, Linked};
 use crate::persons::{Assembled, Worklist};
 use crate::schema::Table;
+use crate::schema::counts::{CountRow, CountTable};
 use crate::schema::records::{ChunkOrigin, RecordTable};
 use crate::source::Discovery;
 use crate::validate::{GateBreach, check_gates};
@@ -121,11 +121,7 @@ impl Done<'_> {
     }
 
     fn accounting(&self) -> Accounting {
-        let used = || {
-            self.extracts
-                .iter()
-                .filter(|reading| reading.set_aside.is_none())
-        };
+        let used = || self.extracts.iter().filter(|reading| reading.is_used());
         let sum = |count: fn(&ExtractReading) -> u64| used().map(count).sum();
         let persons = self.assembled.persons.persons();
         Accounting {
@@ -135,6 +131,7 @@ impl Done<'_> {
             accepted: sum(|reading| reading.accepted),
             accepted_with_findings: sum(|reading| reading.accepted_with_findings),
             quarantined: sum(|reading| reading.quarantined),
+            superseded: sum(|reading| reading.superseded),
             records: self.records.len() as u64,
             persons: persons.len() as u64,
             members_of_persons: persons
@@ -173,7 +170,7 @@ impl Done<'_> {
         Ok(ManifestHead {
             pipeline: plan.name.clone(),
             as_of: self.night.as_of,
-            previous_version: self.previous.run_id.clone(),
+            previous_version: self.previous.run_id().map(str::to_owned),
             toandan_version: env!("CARGO_PKG_VERSION").to_owned(),
             inputs: files::inputs(&plan.sources, self.extracts, &self.discovery.set_aside),
             pipeline_files: files::pipeline_files(plan)?,

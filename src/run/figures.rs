@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::lists::Lists;
 use super::outcome::CommuneFigures;
 use super::previous::Previous;
-use super::reading::ExtractReading;
+use super::readings::ExtractReading;
 use crate::config::Plan;
 use crate::domain::Kind;
 use crate::link::LinkReport;
@@ -19,10 +19,7 @@ pub fn figures(
     link: &LinkReport,
 ) -> NightFigures {
     let mut rows: BTreeMap<Kind, u64> = BTreeMap::new();
-    for reading in extracts
-        .iter()
-        .filter(|reading| reading.set_aside.is_none())
-    {
+    for reading in extracts.iter().filter(|reading| reading.is_used()) {
         *rows.entry(reading.extract.kind).or_default() += reading.person_rows;
     }
     let before_and_now = |kind: Kind| {

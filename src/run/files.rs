@@ -8,7 +8,7 @@ use sha2::{Digest, Sha256};
 
 use super::RunError;
 use super::fetch::hex;
-use super::reading::ExtractReading;
+use super::readings::ExtractReading;
 use crate::config::Plan;
 use crate::dataset::{InputEntry, InputState, PipelineFile};
 use crate::source::{SetAside, SetAsideReason, SourceOptions};
@@ -37,20 +37,18 @@ fn of_reading(sources: &[SourceOptions], reading: &ExtractReading) -> InputEntry
         sha256: reading.sha256.clone(),
         bytes: extract.bytes,
         snapshot_date: extract.snapshot_date,
-        state: reading
-            .set_aside
-            .as_ref()
-            .map_or(InputState::Accepted, state_of),
-        reason: reading
-            .set_aside
-            .as_ref()
-            .map(ToString::to_string)
-            .unwrap_or_default(),
+        state: match (&reading.set_aside, &reading.kept_from) {
+            (Some(reason), _) => state_of(reason),
+            (None, Some(_)) => InputState::Kept,
+            (None, None) => InputState::Accepted,
+        },
+        reason: reading.reason(),
         physical_rows: reading.physical_rows,
         person_rows: reading.person_rows,
         other_rows: reading.other_rows(),
         accepted: reading.accepted,
         quarantined: reading.quarantined,
+        superseded: reading.superseded,
     }
 }
 
@@ -70,6 +68,7 @@ fn of_set_aside(sources: &[SourceOptions], file: &SetAside) -> InputEntry {
         other_rows: 0,
         accepted: 0,
         quarantined: 0,
+        superseded: 0,
     }
 }
 

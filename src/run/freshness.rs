@@ -7,13 +7,14 @@ use arrow::array::ArrayRef;
 use jiff::civil::Date;
 
 use super::outcome::FileOutcome;
-use super::reading::ExtractReading;
-use crate::domain::{CommuneCode, Kind, PartialDate};
-use crate::indicators::KindFreshness;
+use super::readings::ExtractReading;
+use crate::domain::{CommuneCode, PartialDate};
+use crate::indicators::{ExtractsOf, Freshness};
 use crate::schema::arrays::{dates, flags, integers, labelled, text};
 use crate::schema::steering::FRESHNESS;
 use crate::schema::{Dataset, Table};
-use crate::source::{SetAside, SetAsideReason, SourceOptions};
+use crate::source::extract::Place;
+use crate::source::{Delivery, SetAside, SetAsideReason, SourceOptions};
 
 /// One file, or one source that sent none.
 #[derive(Debug, Clone)]
@@ -26,7 +27,7 @@ pub struct FreshnessRow {
 
 impl FreshnessRow {
     fn is_used(&self) -> bool {
-        matches!(self.outcome.state, "fresh" | "stale")
+        matches!(self.outcome.state, "fresh" | "kept" | "stale")
     }
 }
 
@@ -37,10 +38,17 @@ pub fn freshness(
     set_aside: &[SetAside],
     as_of: Date,
 ) -> Vec<FreshnessRow> {
+    let newest = newest_increments(sources, readings);
     let mut rows: Vec<(usize, FreshnessRow)> = Vec::new();
     for reading in readings {
         let source = reading.extract.source;
-        rows.push((source, of_reading(&sources[source], reading, as_of)));
+        // Increments add up to one state, which is as old as the newest of them.
+        let newest = newest.get(&reading.extract.place()).copied();
+        let speaks = newest
+            .filter(|_| reading.is_used())
+            .or(reading.extract.snapshot_date);
+        let age = age_days(speaks, as_of);
+        rows.push((source, of_reading(&sources[source], reading, age)));
     }
     for file in set_aside {
         rows.push((
@@ -66,12 +74,29 @@ fn age_days(snapshot: Option<Date>, as_of: Date) -> Option<i32> {
     snapshot.map(|day| (as_of - day).get_days())
 }
 
-fn of_reading(source: &SourceOptions, reading: &ExtractReading, as_of: Date) -> FreshnessRow {
-    let age = age_days(reading.extract.snapshot_date, as_of);
+/// Per place of an increment source the day of its newest extract in use.
+fn newest_increments<'r>(
+    sources: &[SourceOptions],
+    readings: &'r [ExtractReading],
+) -> BTreeMap<Place<'r>, Date> {
+    let mut newest = BTreeMap::new();
+    for reading in readings.iter().filter(|reading| reading.is_used()) {
+        let extract = &reading.extract;
+        let is_increment = sources[extract.source].delivery == Delivery::Increment;
+        if let Some(day) = extract.snapshot_date.filter(|_| is_increment) {
+            let known = newest.entry(extract.place()).or_insert(day);
+            *known = day.max(*known);
+        }
+    }
+    newest
+}
+
+fn of_reading(source: &SourceOptions, reading: &ExtractReading, age: Option<i32>) -> FreshnessRow {
     let is_stale = age.is_some_and(|age| i64::from(age) > i64::from(source.max_age_days));
     let state = match &reading.set_aside {
         Some(reason) => state_of(reason),
         None if is_stale => "stale",
+        None if reading.kept_from.is_some() => "kept",
         None => "fresh",
     };
     FreshnessRow {
@@ -84,11 +109,7 @@ fn of_reading(source: &SourceOptions, reading: &ExtractReading, as_of: Date) -> 
             file: Some(reading.extract.file.clone()),
             snapshot_date: reading.extract.snapshot_date,
             state,
-            reason: reading
-                .set_aside
-                .as_ref()
-                .map(ToString::to_string)
-                .unwrap_or_default(),
+            reason: reading.reason(),
             person_rows: reading.person_rows,
             accepted: reading.accepted,
             quarantined: reading.quarantined,
@@ -139,25 +160,27 @@ fn not_delivered(source: &SourceOptions) -> FreshnessRow {
     }
 }
 
-/// Per kind the oldest of the extracts in use, against the limit of its source.
-pub fn by_kind(rows: &[FreshnessRow]) -> BTreeMap<Kind, KindFreshness> {
-    let mut kinds: BTreeMap<Kind, KindFreshness> = BTreeMap::new();
+/// How old the extracts in use are, per kind, each commune's rosters apart. Of several the one closest to its
+/// limit, or furthest past it, speaks.
+pub fn by_kind_and_commune(rows: &[FreshnessRow]) -> BTreeMap<ExtractsOf, Freshness> {
+    let mut oldest: BTreeMap<ExtractsOf, Freshness> = BTreeMap::new();
     for row in rows.iter().filter(|row| row.is_used()) {
-        let age = u32::try_from(row.age_days.unwrap_or(0)).unwrap_or(0);
-        let of_row = KindFreshness {
-            snapshot_date: row.outcome.snapshot_date,
-            age_days: age,
-            max_age_days: row.max_age_days,
-            is_delivered: true,
+        // An extract without a day is set aside.
+        let Some(age) = row.age_days else { continue };
+        let extracts = ExtractsOf {
+            kind: row.outcome.kind,
+            commune: row.commune,
         };
-        let kind = kinds.entry(row.outcome.kind).or_insert(of_row);
-        // Of several extracts the one closest to its limit, or furthest past it, speaks for the kind.
-        let margin = |f: &KindFreshness| i64::from(f.max_age_days) - i64::from(f.age_days);
-        if margin(&of_row) < margin(kind) {
-            *kind = of_row;
+        let of_row = Freshness {
+            age_days: u32::try_from(age).unwrap_or(0),
+            max_age_days: row.max_age_days,
+        };
+        let speaks = oldest.entry(extracts).or_insert(of_row);
+        if of_row.margin_days() < speaks.margin_days() {
+            *speaks = of_row;
         }
     }
-    kinds
+    oldest
 }
 
 /// The table `freshness`.
@@ -196,5 +219,72 @@ impl Table for FreshnessTable<'_> {
             "reason" => text(rows.map(|row| row.outcome.reason.as_str())),
             other => unreachable!("the dataset has no column {other}"),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::Kind;
+
+    fn row(
+        kind: Kind,
+        commune: Option<&str>,
+        state: &'static str,
+        (age, max): (i32, u32),
+    ) -> FreshnessRow {
+        FreshnessRow {
+            outcome: FileOutcome {
+                source: kind.code().to_owned(),
+                kind,
+                file: None,
+                snapshot_date: None,
+                state,
+                reason: String::new(),
+                person_rows: 0,
+                accepted: 0,
+                quarantined: 0,
+                unknown_columns: Vec::new(),
+            },
+            commune: commune.and_then(CommuneCode::parse),
+            age_days: Some(age),
+            max_age_days: max,
+        }
+    }
+
+    #[test]
+    fn each_commune_is_as_old_as_its_own_extract_closest_to_the_limit() {
+        use Kind::{SchoolRoster as School, ScreeningRoster as Screening};
+        let rows = [
+            row(Screening, Some("01273"), "stale", (30, 14)),
+            row(Screening, Some("01294"), "fresh", (3, 14)),
+            row(Screening, Some("01501"), "superseded", (90, 14)),
+            row(Screening, Some("01558"), "not_delivered", (0, 14)),
+            // Of a hospital and of another source: three days left, two days left.
+            row(Screening, None, "fresh", (11, 14)),
+            row(Screening, None, "fresh", (5, 7)),
+            row(School, None, "fresh", (100, 365)),
+            row(School, None, "fresh", (-1, 365)),
+        ];
+        let found: Vec<_> = by_kind_and_commune(&rows)
+            .into_iter()
+            .map(|(of, age)| {
+                (
+                    of.kind,
+                    of.commune.map(|code| code.to_string()),
+                    age.age_days,
+                )
+            })
+            .collect();
+        let commune = |code: &str| Some(code.to_owned());
+        assert_eq!(
+            found,
+            [
+                (Screening, None, 5),
+                (Screening, commune("01273"), 30),
+                (Screening, commune("01294"), 3),
+                (School, None, 100),
+            ]
+        );
     }
 }

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use jiff::civil::Date;
 use rayon::{ThreadPool, ThreadPoolBuilder};
 
+use super::block::SourceKit;
 use super::clock::Clock;
 use super::closing::Done;
 use super::dating::date_extracts;
@@ -14,7 +15,7 @@ use super::freshness::freshness;
 use super::lists::Lists;
 use super::outcome::{FileOutcome, RunOutcome};
 use super::previous::Previous;
-use super::reading::Readings;
+use super::readings::Readings;
 use super::stages::{Night, report_set_aside};
 use super::{RunError, RunRequest};
 use crate::config::Plan;
@@ -34,36 +35,19 @@ pub fn run(plan: &Plan, threads: usize, request: &RunRequest<'_>) -> Result<RunO
     let output = output(plan);
     let publication = Publication::begin(&output, &request.run_id)?;
     let mut clock = Clock::new(request);
-
     let lists = Lists::load(plan)?;
-    clock.start(Stage::Discover, 0);
-    let latest = request.as_of.unwrap_or(request.today);
-    let discovery = find(plan, latest)?;
-    for file in &discovery.set_aside {
-        report_set_aside(request, &file.file, &file.reason);
-    }
-    let as_of = as_of(&discovery, request)?;
-
-    let total = discovery.extracts.iter().map(|extract| extract.bytes).sum();
-    clock.start(Stage::Read, total);
-    let night = Night {
-        plan,
-        lists: &lists,
-        as_of,
-        request,
-        pool: &pool,
-    };
-    let (readings, validators) = night.read(&discovery)?;
-    night.check_required(&readings, &discovery)?;
-    let Readings {
-        extracts,
-        chunks,
-        notes,
-    } = readings;
+    let Gathered {
+        night,
+        discovery,
+        readings,
+        kits,
+        previous,
+    } = gather(plan, &lists, &pool, request, &mut clock)?;
+    let as_of = night.as_of;
+    let (extracts, chunks, notes) = readings.into_parts();
     let records = RecordTable::new(chunks, Arc::clone(&lists.ethnic_groups));
 
     clock.start(Stage::Link, records.len() as u64);
-    let previous = Previous::load(&output, as_of)?;
     let (linked, link_report) =
         pool.install(|| link(&records, &previous.registry, &plan.linkage))?;
     request.check_stop()?;
@@ -83,7 +67,7 @@ pub fn run(plan: &Plan, threads: usize, request: &RunRequest<'_>) -> Result<RunO
         extracts: &extracts,
         notes: &notes,
         records: &records,
-        validators: &validators,
+        validators: &kits,
         previous: &previous,
         linked: &linked,
         link_report,
@@ -111,33 +95,88 @@ pub struct Survey {
 /// What would break the night.
 pub fn survey(plan: &Plan, threads: usize, request: &RunRequest<'_>) -> Result<Survey, RunError> {
     let pool = pool(threads)?;
-    let output = output(plan);
     let lists = Lists::load(plan)?;
-    let discovery = find(plan, request.as_of.unwrap_or(request.today))?;
-    let as_of = as_of(&discovery, request)?;
-    let night = Night {
-        plan,
-        lists: &lists,
-        as_of,
-        request,
-        pool: &pool,
-    };
-    let (readings, _) = night.read(&discovery)?;
-    night.check_required(&readings, &discovery)?;
-    let previous = Previous::load(&output, as_of)?;
-    let figures = figures(&readings.extracts, &previous, &LinkReport::default());
-    let rows = freshness(
-        &plan.sources,
-        &readings.extracts,
-        &discovery.set_aside,
-        as_of,
-    );
+    let gathered = gather(plan, &lists, &pool, request, &mut Clock::new(request))?;
+    let night = gathered.night;
+    let (extracts, ..) = gathered.readings.into_parts();
+    let figures = figures(&extracts, &gathered.previous, &LinkReport::default());
+    let set_aside = &gathered.discovery.set_aside;
+    let rows = freshness(&plan.sources, &extracts, set_aside, night.as_of);
     Ok(Survey {
-        as_of,
-        missing_communes: night.missing_communes(&readings.extracts),
+        as_of: night.as_of,
+        missing_communes: night.missing_communes(&extracts),
         files: rows.into_iter().map(|row| row.outcome).collect(),
         breaches: check_gates(&plan.gates, &figures),
     })
+}
+
+/// Everything a night works on.
+struct Gathered<'n> {
+    night: Night<'n>,
+    discovery: Discovery,
+    readings: Readings,
+    kits: Vec<Arc<SourceKit>>,
+    previous: Previous,
+}
+
+/// Finds and reads the extracts of tonight, and completes them with what stands from nights before.
+fn gather<'n>(
+    plan: &'n Plan,
+    lists: &'n Lists,
+    pool: &'n ThreadPool,
+    request: &'n RunRequest<'n>,
+    clock: &mut Clock<'_>,
+) -> Result<Gathered<'n>, RunError> {
+    clock.start(Stage::Discover, 0);
+    let latest = request.as_of.unwrap_or(request.today);
+    let discovery = find(plan, latest)?;
+    for file in &discovery.set_aside {
+        report_set_aside(request, &file.file, &file.reason);
+    }
+    let dates = discovery.extracts.iter().map(|e| e.snapshot_date);
+    let newest = dates.flatten().max();
+    let mut night = Night {
+        plan,
+        lists,
+        as_of: request.as_of.or(newest).ok_or(RunError::NoExtracts)?,
+        request,
+        pool,
+    };
+    let total = discovery.extracts.iter().map(|extract| extract.bytes).sum();
+    clock.start(Stage::Read, total);
+    let (mut readings, mut kits) = night.read(&discovery)?;
+    // The day of an extract that cannot be used is nobody's: the night is then of an earlier day.
+    while let Some(newest) = newest_used(&readings)
+        && request.as_of.is_none()
+        && newest < night.as_of
+    {
+        night.as_of = newest;
+        (readings, kits) = night.read(&discovery)?;
+    }
+    let usable = night.check_required(&readings, &discovery).and_then(|()| {
+        let is_any_used = newest_used(&readings).is_some();
+        is_any_used.then_some(()).ok_or(RunError::NoExtracts)
+    });
+    if let Err(error) = usable {
+        night.report(&readings);
+        return Err(error);
+    }
+    let previous = Previous::load(&output(plan), night.as_of)?;
+    night.complete(&mut readings, &previous);
+    night.report(&readings);
+    Ok(Gathered {
+        night,
+        discovery,
+        readings,
+        kits,
+        previous,
+    })
+}
+
+fn newest_used(readings: &Readings) -> Option<Date> {
+    let used = readings.extracts().filter(|reading| reading.is_used());
+    used.filter_map(|reading| reading.extract.snapshot_date)
+        .max()
 }
 
 /// The extracts of tonight, each with its day.
@@ -158,14 +197,4 @@ fn output(plan: &Plan) -> OutputOptions {
         directory: plan.output.join(&plan.name),
         keep: plan.keep,
     }
-}
-
-/// The newest snapshot date among the extracts, unless the request names a day.
-fn as_of(discovery: &Discovery, request: &RunRequest<'_>) -> Result<Date, RunError> {
-    let newest = discovery
-        .extracts
-        .iter()
-        .filter_map(|extract| extract.snapshot_date)
-        .max();
-    request.as_of.or(newest).ok_or(RunError::NoExtracts)
 }

@@ -33,9 +33,9 @@ pub struct FileOutcome {
     /// `None`: the source sent none.
     pub file: Option<String>,
     pub snapshot_date: Option<Date>,
-    /// fresh, stale, superseded, set_aside, not_delivered.
+    /// fresh, kept, stale, superseded, set_aside, not_delivered.
     pub state: &'static str,
-    /// Why it is not used; empty where it is.
+    /// Why it is not used, or which version it is used from; empty where it is used as delivered.
     pub reason: String,
     pub person_rows: u64,
     pub accepted: u64,

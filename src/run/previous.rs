@@ -8,15 +8,15 @@ use jiff::civil::Date;
 
 use super::RunError;
 use crate::dataset::{InputState, OutputOptions, Version, before, read_table};
-use crate::domain::{Kind, PersonId};
+use crate::domain::{Kind, PartialDate, PersonId};
 use crate::link::{IdentityEntry, IdentityRegistry};
 use crate::schema::links::IDENTITY;
 
 /// The version that a night builds on.
 #[derive(Default)]
 pub struct Previous {
-    /// Run id of the version whose registry is continued.
-    pub run_id: Option<String>,
+    /// Whose registry is continued, and what was read then and not delivered since.
+    pub version: Option<Version>,
     pub registry: IdentityRegistry,
     /// Person rows by kind.
     pub kind_rows: BTreeMap<Kind, u64>,
@@ -24,6 +24,12 @@ pub struct Previous {
 }
 
 impl Previous {
+    #[must_use]
+    pub fn run_id(&self) -> Option<&str> {
+        let version = self.version.as_ref()?;
+        Some(&version.manifest.run_id)
+    }
+
     /// The newest version of a day before `as_of`: a night that is run again starts where it started the
     /// first time. Nothing where there is none.
     ///
@@ -35,16 +41,16 @@ impl Previous {
         };
         let mut kind_rows = BTreeMap::new();
         for input in &version.manifest.head.inputs {
-            if let (InputState::Accepted, Some(kind)) = (input.state, Kind::from_code(&input.kind))
-            {
+            let is_used = matches!(input.state, InputState::Accepted | InputState::Kept);
+            if let Some(kind) = Kind::from_code(&input.kind).filter(|_| is_used) {
                 *kind_rows.entry(kind).or_insert(0) += input.person_rows;
             }
         }
         Ok(Self {
             registry: registry(&version)?,
-            run_id: Some(version.manifest.run_id.clone()),
             kind_rows,
             persons: Some(version.manifest.head.accounting.persons),
+            version: Some(version),
         })
     }
 }
@@ -69,15 +75,8 @@ fn entries(batch: &RecordBatch) -> Vec<IdentityEntry> {
             Some(IdentityEntry {
                 record_key: keys.value(row).cast_unsigned(),
                 person: PersonId::parse(persons.value(row))?,
-                last_seen: day(days.value(row))?,
+                last_seen: PartialDate::from_days_since_epoch(days.value(row))?.to_day()?,
             })
         })
         .collect()
-}
-
-fn day(days_since_epoch: i32) -> Option<Date> {
-    let epoch = jiff::civil::date(1970, 1, 1);
-    epoch
-        .checked_add(jiff::Span::new().try_days(days_since_epoch).ok()?)
-        .ok()
 }

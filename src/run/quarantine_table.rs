@@ -1,10 +1,10 @@
 //! Rows in quarantine, and the table of them.
 
 use std::ops::Range;
-use std::sync::Arc;
 
 use arrow::array::ArrayRef;
 
+use super::cells;
 use crate::domain::CommuneCode;
 use crate::ingest::Layout;
 use crate::ingest::block::RawRow;
@@ -15,60 +15,57 @@ use crate::schema::{Dataset, Table};
 use crate::validate::{Lang, RuleSet, registry, reject_reason};
 
 /// Quarantined rows of one block, each complete.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Default)]
 pub struct Quarantined {
-    pub headers: Arc<[String]>,
     pub row: Vec<u32>,
     pub commune: Vec<Option<CommuneCode>>,
     pub reasons: Vec<RuleSet>,
-    /// The cells of each row in column order; columns that the profile drops by name are blank.
-    pub cells: Vec<Vec<String>>,
-    is_dropped: Vec<bool>,
+    /// Each row as [`cells::to_json`] writes it; columns that the profile drops by name are left out.
+    pub cells: Vec<String>,
 }
 
 impl Quarantined {
+    pub fn len(&self) -> usize {
+        self.row.len()
+    }
+
+    pub fn push(
+        &mut self,
+        row: u32,
+        commune: Option<CommuneCode>,
+        reasons: RuleSet,
+        cells: String,
+    ) {
+        self.row.push(row);
+        self.commune.push(commune);
+        self.reasons.push(reasons);
+        self.cells.push(cells);
+    }
+}
+
+/// Writes rows of one layout as they go into quarantine.
+pub struct RowWriter {
+    names: Vec<String>,
+    is_dropped: Vec<bool>,
+}
+
+impl RowWriter {
     pub fn new(layout: &Layout) -> Self {
         let mut is_dropped = vec![false; layout.width()];
         for other in layout.others.iter().filter(|other| other.is_dropped) {
             is_dropped[other.column] = true;
         }
         Self {
-            headers: layout.headers.as_slice().into(),
+            names: cells::names(&layout.headers),
             is_dropped,
-            row: Vec::new(),
-            commune: Vec::new(),
-            reasons: Vec::new(),
-            cells: Vec::new(),
         }
     }
 
-    pub fn push(&mut self, row: RawRow<'_>, commune: Option<CommuneCode>, reasons: RuleSet) {
-        self.row.push(row.number);
-        self.commune.push(commune);
-        self.reasons.push(reasons);
+    pub fn write(&self, row: RawRow<'_>) -> String {
         let is_dropped = |column: usize| self.is_dropped.get(column) == Some(&true);
-        let cells = row.cells().enumerate();
-        let cells = cells.map(|(column, cell)| if is_dropped(column) { "" } else { cell });
-        self.cells.push(cells.map(str::to_owned).collect());
-    }
-
-    pub fn len(&self) -> usize {
-        self.row.len()
-    }
-
-    /// The row as a JSON object of header and text; a column without a header is named by its number.
-    fn json(&self, row: usize) -> String {
-        let cells = self.cells[row].iter().enumerate();
-        let pairs = cells
-            .filter(|(_, cell)| !cell.is_empty())
-            .map(|(column, cell)| {
-                let header = self.headers.get(column).filter(|header| !header.is_empty());
-                let name = header
-                    .cloned()
-                    .unwrap_or_else(|| format!("column {}", column + 1));
-                (name, serde_json::Value::from(cell.as_str()))
-            });
-        serde_json::Value::Object(pairs.collect()).to_string()
+        let kept = row.cells().enumerate();
+        let kept = kept.map(|(column, cell)| if is_dropped(column) { "" } else { cell });
+        cells::to_json(&self.names, kept)
     }
 }
 
@@ -159,7 +156,7 @@ impl Table for QuarantineTable<'_> {
             "fix_vi" => self.reasons(rows, |reasons| say(reasons, Lang::Vi).1),
             "reason_en" => self.reasons(rows, |reasons| say(reasons, Lang::En).0),
             "fix_en" => self.reasons(rows, |reasons| say(reasons, Lang::En).1),
-            "cells" => text(self.each(rows, |_, block, row| block.json(row))),
+            "cells" => text(self.each(rows, |_, block, row| block.cells[row].as_str())),
             other => unreachable!("the dataset has no column {other}"),
         }
     }

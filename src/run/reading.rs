@@ -5,50 +5,18 @@ use std::sync::{Arc, Condvar, Mutex, PoisonError};
 
 use rayon::{Scope, ThreadPool};
 
-use super::block::{BlockNotes, BlockOutput, FileKit, work};
+use super::block::{BlockOutput, FileKit, work};
 use super::event::{Event, Stage};
 use super::fetch::{Fetched, Fetcher, LocalStorage, PIECE_BYTES};
+use super::readings::{BlockResult, Readings, assemble};
 use super::{RunError, RunRequest};
 use crate::domain::Kind;
 use crate::ingest::csv::{self, Sniffed};
 use crate::ingest::{IngestError, Layout, workbook};
-use crate::schema::records::RecordChunk;
-use crate::source::{Extract, Format, SetAsideReason};
+use crate::source::{Extract, Format};
 
 /// A roster, or the rest of a row, larger than this is no such thing.
 const UNSPLIT_MIB_MAX: usize = 512;
-
-/// What was read of one extract.
-#[derive(Debug)]
-pub struct ExtractReading {
-    pub extract: Extract,
-    pub sha256: String,
-    /// Why nothing of it is used; `None`: it is used.
-    pub set_aside: Option<SetAsideReason>,
-    pub physical_rows: u64,
-    pub person_rows: u64,
-    pub accepted: u64,
-    pub accepted_with_findings: u64,
-    pub quarantined: u64,
-    /// Headers that no field of the profile claims and that it does not drop by name.
-    pub unknown_columns: Vec<String>,
-}
-
-impl ExtractReading {
-    #[must_use]
-    pub fn other_rows(&self) -> u64 {
-        self.physical_rows.saturating_sub(self.person_rows)
-    }
-}
-
-/// Everything that was read tonight.
-pub struct Readings {
-    /// In canonical order.
-    pub extracts: Vec<ExtractReading>,
-    pub chunks: Vec<RecordChunk>,
-    /// The notes on each chunk's rows, side by side with `chunks`.
-    pub notes: Vec<BlockNotes>,
-}
 
 /// Reads `extracts`, whose kits stand side by side with them, on the threads of `pool`.
 ///
@@ -285,9 +253,6 @@ fn unknown_columns(layout: &Layout) -> Vec<String> {
     unknown.map(|other| other.header.clone()).collect()
 }
 
-/// The blocks of one task, each with the headers that nobody claims.
-type BlockResult = Result<Vec<(BlockOutput, Vec<String>)>, IngestError>;
-
 /// Where finished blocks are put down, and how many may be worked on.
 struct Desk {
     results: Mutex<BTreeMap<(usize, usize), BlockResult>>,
@@ -333,103 +298,5 @@ impl Drop for Room<'_> {
     fn drop(&mut self) {
         *self.0.room.lock().unwrap_or_else(PoisonError::into_inner) += 1;
         self.0.has_room.notify_one();
-    }
-}
-
-/// Puts the blocks of each extract together; one bad block sets its extract aside.
-fn assemble(
-    extracts: Vec<Extract>,
-    digests: Vec<String>,
-    results: BTreeMap<(usize, usize), BlockResult>,
-) -> Readings {
-    let mut readings = Readings {
-        extracts: Vec::with_capacity(extracts.len()),
-        chunks: Vec::new(),
-        notes: Vec::new(),
-    };
-    let mut results = results.into_iter().peekable();
-    for (index, (extract, sha256)) in extracts.into_iter().zip(digests).enumerate() {
-        let mut blocks = Vec::new();
-        while let Some((_, result)) = results.next_if(|((of, _), _)| *of == index) {
-            blocks.push(result);
-        }
-        let mut reading = ExtractReading {
-            extract,
-            sha256,
-            set_aside: None,
-            physical_rows: 0,
-            person_rows: 0,
-            accepted: 0,
-            accepted_with_findings: 0,
-            quarantined: 0,
-            unknown_columns: Vec::new(),
-        };
-        reading.set_aside = same_bytes(&readings.extracts, &reading);
-        if reading.set_aside.is_none() {
-            match joined(blocks) {
-                Ok(outputs) => accept(&mut readings, &mut reading, outputs),
-                Err(error) => {
-                    let message = error.to_string();
-                    reading.set_aside = Some(SetAsideReason::Unreadable { message });
-                }
-            }
-        }
-        readings.extracts.push(reading);
-    }
-    readings
-}
-
-/// An earlier extract of the same source with the same bytes.
-fn same_bytes(earlier: &[ExtractReading], reading: &ExtractReading) -> Option<SetAsideReason> {
-    let same = earlier.iter().find(|other| {
-        other.set_aside.is_none()
-            && other.extract.source == reading.extract.source
-            && !other.sha256.is_empty()
-            && other.sha256 == reading.sha256
-    })?;
-    Some(SetAsideReason::SameAs {
-        file: same.extract.file.clone(),
-        is_of_other_place: same.extract.commune != reading.extract.commune
-            || same.extract.unit != reading.extract.unit,
-    })
-}
-
-/// The outputs of all blocks with row numbers of the file.
-fn joined(blocks: Vec<BlockResult>) -> Result<Vec<(BlockOutput, Vec<String>)>, IngestError> {
-    let mut joined = Vec::with_capacity(blocks.len());
-    let mut rows_before = 0;
-    for block in blocks {
-        let mut outputs = block.map_err(|error| error.behind(rows_before))?;
-        for (output, _) in &mut outputs {
-            // Sheets count their rows each for themselves; only text goes on from block to block.
-            if output.chunk.origin.sheet.is_none() {
-                output.shift_rows(rows_before);
-                rows_before += output.notes.physical_rows as u32;
-            }
-        }
-        joined.append(&mut outputs);
-    }
-    Ok(joined)
-}
-
-fn accept(
-    readings: &mut Readings,
-    reading: &mut ExtractReading,
-    outputs: Vec<(BlockOutput, Vec<String>)>,
-) {
-    for (output, unknown) in outputs {
-        let notes = &output.notes;
-        reading.physical_rows += notes.physical_rows;
-        reading.person_rows += notes.person_rows;
-        reading.accepted += output.chunk.rows as u64;
-        reading.accepted_with_findings += notes.accepted_with_findings;
-        reading.quarantined += notes.quarantined.len() as u64;
-        for header in unknown {
-            if !reading.unknown_columns.contains(&header) {
-                reading.unknown_columns.push(header);
-            }
-        }
-        readings.chunks.push(output.chunk);
-        readings.notes.push(output.notes);
     }
 }

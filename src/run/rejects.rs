@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::io::{self, Write};
 
+use super::cells::from_json;
 use super::quarantine_table::{Quarantined, say};
 use crate::dataset::Publication;
 use crate::domain::CommuneCode;
@@ -60,13 +61,8 @@ fn write_reject(
     let (reasons, fixes) = say(quarantined.reasons[row], Lang::Vi);
     let number = quarantined.row[row].to_string();
     let (reasons, fixes) = (reasons.join("; "), fixes.join("; "));
-    let cells = quarantined.cells[row].iter().enumerate();
-    let cells = cells
-        .filter(|(_, cell)| !cell.is_empty())
-        .map(|(column, cell)| {
-            let header = quarantined.headers.get(column).map_or("", String::as_str);
-            format!("{header}: {cell}")
-        });
+    let cells = from_json(&quarantined.cells[row]);
+    let cells = cells.iter().map(|(name, text)| format!("{name}: {text}"));
     let cells = cells.collect::<Vec<_>>().join(" | ");
     let sheet = origin.sheet.as_deref().unwrap_or_default();
     write_row(

@@ -9,9 +9,13 @@ use rayon::ThreadPool;
 use super::block::{BlockNotes, FileKit, SourceKit};
 use super::closing::counts;
 use super::event::Event;
-use super::freshness::{FreshnessRow, by_kind};
+use super::freshness::{FreshnessRow, by_kind_and_commune};
+use super::keeping::keep;
 use super::lists::Lists;
-use super::reading::{ExtractReading, Readings, read_extracts};
+use super::previous::Previous;
+use super::reading::read_extracts;
+use super::readings::{ExtractReading, Readings};
+use super::superseding::supersede;
 use super::{RunError, RunRequest};
 use crate::config::Plan;
 use crate::domain::{CommuneCode, Kind};
@@ -54,32 +58,38 @@ impl Night<'_> {
             .map(|extract| self.file_kit(extract, &kits[extract.source]))
             .collect();
         let readings = read_extracts(discovery.extracts.clone(), &files, self.pool, self.request)?;
-        for reading in &readings.extracts {
-            if let Some(reason) = &reading.set_aside {
-                report_set_aside(self.request, &reading.extract.file, reason);
-            }
-            if !reading.unknown_columns.is_empty() {
-                (self.request.events)(Event::Warning {
-                    message: format!(
-                        "{}: no field is known for the columns {}; add them to the profile or to its dropped_headers",
-                        reading.extract.file,
-                        reading.unknown_columns.join(", ")
-                    ),
-                });
-            }
-        }
-        for (chunk, notes) in readings.chunks.iter().zip(&readings.notes) {
-            if notes.unread_counts > 0 {
-                (self.request.events)(Event::Warning {
-                    message: format!(
-                        "{}: {} rows name no commune of the lists or no number and are not counted; run `inspect` on it",
-                        chunk.origin.file, notes.unread_counts
-                    ),
-                });
-            }
-        }
         drop(files);
         Ok((readings, kits))
+    }
+
+    /// Adds what stands from earlier nights, and takes out what later deliveries replace.
+    pub fn complete(&self, readings: &mut Readings, previous: &Previous) {
+        let sources = &self.plan.sources;
+        keep(readings, previous, sources, &self.lists.ethnic_groups);
+        supersede(readings, sources);
+    }
+
+    /// Tells what nobody could use or understand.
+    pub fn report(&self, readings: &Readings) {
+        let warn = |message| (self.request.events)(Event::Warning { message });
+        for read in &readings.0 {
+            let (reading, file) = (&read.reading, &read.reading.extract.file);
+            if let Some(reason) = &reading.set_aside {
+                report_set_aside(self.request, file, reason);
+            }
+            if !reading.unknown_columns.is_empty() {
+                warn(format!(
+                    "{file}: no field is known for the columns {}; add them to the profile or to its dropped_headers",
+                    reading.unknown_columns.join(", ")
+                ));
+            }
+            let unread: u64 = read.blocks.iter().map(|b| b.notes.unread_counts).sum();
+            if unread > 0 {
+                warn(format!(
+                    "{file}: {unread} rows name no commune of the lists or no number and are not counted; run `inspect` on it"
+                ));
+            }
+        }
     }
 
     fn source_kits(&self) -> Result<Vec<Arc<SourceKit>>, RunError> {
@@ -129,15 +139,14 @@ impl Night<'_> {
             .filter(|(_, source)| source.required)
         {
             let of_source = |reading: &&ExtractReading| reading.extract.source == position;
-            let is_delivered = readings
-                .extracts
-                .iter()
+            if readings
+                .extracts()
                 .filter(of_source)
-                .any(|r| r.set_aside.is_none());
-            if is_delivered {
+                .any(ExtractReading::is_used)
+            {
                 continue;
             }
-            let read = readings.extracts.iter().filter(of_source);
+            let read = readings.extracts().filter(of_source);
             let read = read
                 .filter_map(|r| Some((r.extract.file.clone(), r.set_aside.as_ref()?.to_string())));
             let found = discovery
@@ -171,7 +180,7 @@ impl Night<'_> {
             let sent = move |commune: &&Commune| {
                 extracts.iter().any(|reading| {
                     reading.extract.source == position
-                        && reading.set_aside.is_none()
+                        && reading.is_used()
                         && reading.extract.commune == Some(commune.code)
                 })
             };
@@ -236,7 +245,7 @@ impl Night<'_> {
             exam_person: assembled.exams.person_rows(),
             aggregates: &aggregates,
             communes: &self.lists.scope,
-            freshness: &by_kind(rows),
+            freshness: &by_kind_and_commune(rows),
             missing: &missing,
         };
         let options = IndicatorOptions {

@@ -23,6 +23,12 @@ impl<T: Copy + Default + PartialEq> LazyColumn<T> {
         self.values.get(row).copied().unwrap_or_default()
     }
 
+    /// Keeps the rows that are marked in `keep`.
+    pub fn retain(&mut self, keep: &[bool]) {
+        let mut marks = keep.iter();
+        self.values.retain(|_| marks.next() == Some(&true));
+    }
+
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.values.is_empty()
@@ -44,5 +50,7 @@ mod tests {
         assert!(column.is_empty());
         column.set(2, 7);
         assert_eq!([0, 1, 2, 3].map(|row| column.get(row)), [0, 0, 7, 0]);
+        column.retain(&[true, false, true, true]);
+        assert_eq!([0, 1, 2].map(|row| column.get(row)), [0, 7, 0]);
     }
 }

@@ -8,6 +8,7 @@
 
 pub mod arrays;
 pub mod column;
+pub mod counts;
 pub mod exams;
 pub mod findings;
 pub mod indicators;
@@ -41,5 +42,5 @@ pub static DATASETS: [&Dataset; 15] = [
     &pace::PACE,
     &steering::DATA_QUALITY,
     &steering::FRESHNESS,
-    &steering::COUNTS,
+    &counts::COUNTS,
 ];

@@ -1,7 +1,6 @@
-//! `steering/data_quality`, `freshness` and `counts`: how far the numbers can be trusted, and what only
-//! programmes know.
+//! `steering/data_quality` and `freshness`: how far the numbers can be trusted.
 
-use super::column::ColumnType::{Category, Date, Flag, Integer, Long, Real, Text};
+use super::column::ColumnType::{Category, Date, Flag, Integer, Long, Text};
 use super::{Column, Dataset, Tier};
 
 pub static DATA_QUALITY: Dataset = Dataset {
@@ -89,7 +88,7 @@ pub static FRESHNESS: Dataset = Dataset {
             "state",
             Category,
             "Trạng thái",
-            "State: fresh, stale, superseded, set_aside, not_delivered",
+            "State: fresh, kept (not delivered tonight, used as read on an earlier night), stale, superseded, set_aside, not_delivered",
         ),
         Column::new(
             "is_used",
@@ -97,25 +96,12 @@ pub static FRESHNESS: Dataset = Dataset {
             "Được dùng đêm nay",
             "Its rows are in tonight's records",
         ),
-        Column::new("reason", Text, "Lý do", "Why it is not used").null("it is used"),
-    ],
-};
-
-pub static COUNTS: Dataset = Dataset {
-    name: "counts",
-    tier: Tier::Steering,
-    version: 1,
-    grain_vi: "một số liệu tổng hợp của một xã hoặc cơ sở",
-    grain_en: "one count about a commune or facility that a source delivered: quotas, facilities, aggregates",
-    key: &["source", "commune_code", "facility", "period", "item"],
-    sort: &[],
-    columns: &[
-        Column::new("kind", Category, "Loại nguồn", "Kind of source"),
-        Column::new("source", Category, "Nguồn", "Source of the pipeline"),
-        Column::new("commune_code", Category, "Mã xã", "Commune"),
-        Column::new("facility", Text, "Mã cơ sở", "Facility").null("about the commune"),
-        Column::new("period", Text, "Kỳ", "Period as delivered: 2026, 2026-06").null("not given"),
-        Column::new("item", Text, "Chỉ số", "What is counted"),
-        Column::new("value", Real, "Giá trị", "The count"),
+        Column::new(
+            "reason",
+            Text,
+            "Lý do",
+            "Why it is not used, or which version it is used from",
+        )
+        .null("it is used as delivered"),
     ],
 };

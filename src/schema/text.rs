@@ -53,6 +53,16 @@ impl TextColumn {
         &self.bytes[start as usize..*end as usize]
     }
 
+    /// Keeps the rows that are marked in `keep`.
+    pub fn retain(&mut self, keep: &[bool]) {
+        let mut kept = Self::default();
+        let rows = keep.iter().enumerate().take(self.len());
+        for (row, _) in rows.filter(|(_, is_kept)| **is_kept) {
+            kept.push(self.get(row));
+        }
+        *self = kept;
+    }
+
     /// Bytes of text held.
     #[must_use]
     pub fn text_bytes(&self) -> usize {
@@ -92,5 +102,10 @@ mod tests {
             ("a", "", "xóm Nà Pò")
         );
         assert_eq!(column.array(0..3).null_count(), 1);
+        column.retain(&[false, true, true, true]);
+        assert_eq!(
+            (column.get(0), column.get(1), column.get(2)),
+            ("", "xóm Nà Pò", "")
+        );
     }
 }

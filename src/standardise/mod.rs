@@ -8,6 +8,7 @@
 
 pub mod codes;
 pub mod commune;
+pub mod count;
 pub mod date;
 pub mod identity;
 pub mod insurance;

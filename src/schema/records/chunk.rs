@@ -72,7 +72,7 @@ pub struct RecordChunk {
     /// Bit `Field as u8` of every field that was repaired.
     pub repaired: LazyColumn<u64>,
     pub finding_count: LazyColumn<u16>,
-    originals: [TextColumn; ORIGINALS.len()],
+    pub(super) originals: [TextColumn; ORIGINALS.len()],
 }
 
 /// The fields whose original text is kept beside the standard value, and its column.
@@ -351,6 +351,14 @@ impl RecordChunk {
             .iter()
             .position(|(_, name)| *name == column)
             .map(|index| &self.originals[index])
+    }
+
+    /// Every column of originals and its name in the dataset.
+    pub(super) fn originals_mut(
+        &mut self,
+    ) -> impl Iterator<Item = (&'static str, &mut TextColumn)> {
+        let names = ORIGINALS.iter().map(|(_, name)| *name);
+        names.zip(&mut self.originals)
     }
 
     /// Moves row numbers behind the `rows` that stand before the block.

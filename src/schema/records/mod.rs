@@ -1,9 +1,12 @@
 //! `restricted/records`: every accepted source row, standardised, with its provenance.
 
 mod chunk;
+mod restore;
+mod retain;
 mod table;
 
 pub use chunk::{ChunkOrigin, RecordChunk};
+pub use restore::RestoreError;
 pub use table::{RecordPlace, RecordTable};
 
 use super::column::ColumnType::{Category, Date as DateType, Flag, Integer, Long, Real, Text};

@@ -1,6 +1,7 @@
 //! A whole night over the sample, through the binary.
 
 mod coverage;
+mod deliveries;
 mod identity;
 mod indicators;
 mod linkage;

@@ -61,7 +61,9 @@ fn an_earlier_day_is_told_as_of_that_day() {
     // Nothing was delivered by then: every snapshot lies in the future of that day.
     let ended = province.night(&["--as-of", "2026-11-19"]).expect(2);
     assert!(
-        ended.stderr.contains("lies after today, 2026-11-19"),
+        ended
+            .stderr
+            .contains("lies after 2026-11-19, the last day that this run reads"),
         "{ended}"
     );
 }

@@ -16,6 +16,12 @@ impl Row {
         self.0.get(column).map(String::as_str)
     }
 
+    /// The row without a column.
+    pub fn without(mut self, column: &str) -> Self {
+        self.0.remove(column);
+        self
+    }
+
     /// The value, empty where it is null.
     pub fn text(&self, column: &str) -> &str {
         self.get(column).unwrap_or_default()

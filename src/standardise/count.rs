@@ -1,31 +1,16 @@
 //! Rows about places: quotas, facilities, aggregates.
 
-use std::ops::Range;
+use std::sync::Arc;
 
-use arrow::array::ArrayRef;
-
-use crate::domain::{CommuneCode, Field, Kind};
+use super::codes::CodeList;
+use super::commune::CommuneResolver;
+use super::number::standardise_number;
+use crate::domain::{Field, Kind};
 use crate::ingest::Layout;
 use crate::ingest::block::RawRow;
-use crate::schema::arrays::{labelled, reals, text};
-use crate::schema::steering::COUNTS;
-use crate::schema::{Dataset, Table};
+use crate::schema::counts::CountRow;
+use crate::schema::records::ChunkOrigin;
 use crate::source::Profile;
-use crate::standardise::codes::CodeList;
-use crate::standardise::commune::CommuneResolver;
-use crate::standardise::number::standardise_number;
-
-/// One count about a commune or a facility.
-#[derive(Debug, Clone, PartialEq)]
-pub struct CountRow {
-    pub kind: Kind,
-    pub source: String,
-    pub commune: CommuneCode,
-    pub facility: String,
-    pub period: String,
-    pub item: String,
-    pub value: f64,
-}
 
 /// The staff and bed columns of a facility, each an item of its own.
 const FACILITY_ITEMS: [Field; 7] = [
@@ -41,19 +26,15 @@ const FACILITY_ITEMS: [Field; 7] = [
 /// Reads rows of the count kinds of one source.
 pub struct CountReader<'p> {
     kind: Kind,
-    source: &'p str,
+    source: Arc<str>,
+    file: Arc<str>,
     items: CodeList<usize>,
     item_codes: Vec<&'p str>,
     communes: CommuneResolver<'p>,
 }
 
 impl<'p> CountReader<'p> {
-    pub fn new(
-        kind: Kind,
-        source: &'p str,
-        profile: &'p Profile,
-        communes: CommuneResolver<'p>,
-    ) -> Self {
+    pub fn new(origin: &ChunkOrigin, profile: &'p Profile, communes: CommuneResolver<'p>) -> Self {
         let values = profile.values.get(&Field::Item);
         let listed = || values.into_iter().flatten();
         let spellings = listed().enumerate().flat_map(|(position, (_, spellings))| {
@@ -62,8 +43,9 @@ impl<'p> CountReader<'p> {
                 .map(move |spelling| (position, spelling.as_str()))
         });
         Self {
-            kind,
-            source,
+            kind: origin.kind,
+            source: Arc::clone(&origin.source),
+            file: Arc::clone(&origin.file),
             communes,
             items: CodeList::new(spellings),
             item_codes: listed().map(|(code, _)| code.as_str()).collect(),
@@ -79,7 +61,8 @@ impl<'p> CountReader<'p> {
         };
         let count = |item: String, value: f64| CountRow {
             kind: self.kind,
-            source: self.source.to_owned(),
+            source: Arc::clone(&self.source),
+            file: Arc::clone(&self.file),
             commune,
             facility: cell(Field::Facility).to_owned(),
             period: cell(Field::Period).to_owned(),
@@ -124,33 +107,4 @@ fn count_of(text: &str) -> Option<f64> {
         return standardise_number(&text.replace(['.', ','], "")).standard;
     }
     standardise_number(text).standard
-}
-
-/// The table `counts`.
-pub struct CountTable(pub Vec<CountRow>);
-
-impl Table for CountTable {
-    fn dataset(&self) -> &'static Dataset {
-        &COUNTS
-    }
-
-    fn rows(&self) -> usize {
-        self.0.len()
-    }
-
-    fn column(&self, column: usize, rows: Range<usize>) -> ArrayRef {
-        let rows = self.0[rows].iter();
-        match COUNTS.columns[column].name {
-            "kind" => labelled(rows.map(|row| Some(row.kind)), |kind| {
-                kind.code().to_owned()
-            }),
-            "source" => labelled(rows.map(|row| Some(row.source.as_str())), str::to_owned),
-            "commune_code" => labelled(rows.map(|row| Some(row.commune)), |code| code.to_string()),
-            "facility" => text(rows.map(|row| row.facility.as_str())),
-            "period" => text(rows.map(|row| row.period.as_str())),
-            "item" => text(rows.map(|row| row.item.as_str())),
-            "value" => reals(rows.map(|row| Some(row.value))),
-            other => unreachable!("the dataset has no column {other}"),
-        }
-    }
 }

@@ -1,0 +1,121 @@
+//! `restricted/counts`: what sources count themselves. Restricted, because places and items are free text.
+
+use std::ops::Range;
+use std::sync::Arc;
+
+use arrow::array::{Array, ArrayRef, AsArray, RecordBatch};
+use arrow::datatypes::Float64Type;
+
+use super::arrays::{labelled, reals, text};
+use super::column::ColumnType::{Category, Real, Text};
+use super::{Column, Dataset, Table, Tier};
+use crate::domain::{CommuneCode, Kind};
+
+pub static COUNTS: Dataset = Dataset {
+    name: "counts",
+    tier: Tier::Restricted,
+    version: 1,
+    grain_vi: "một số liệu tổng hợp của một xã hoặc cơ sở",
+    grain_en: "one count about a commune or facility that a source delivered: quotas, facilities, aggregates",
+    key: &[
+        "source",
+        "file",
+        "commune_code",
+        "facility",
+        "period",
+        "item",
+    ],
+    sort: &[],
+    columns: &[
+        Column::new("kind", Category, "Loại nguồn", "Kind of source"),
+        Column::new("source", Category, "Nguồn", "Source of the pipeline"),
+        Column::new("file", Category, "Tệp", "File, behind the id of its source"),
+        Column::new("commune_code", Category, "Mã xã", "Commune"),
+        Column::new("facility", Text, "Mã cơ sở", "Facility").null("about the commune"),
+        Column::new("period", Text, "Kỳ", "Period as delivered: 2026, 2026-06").null("not given"),
+        Column::new("item", Text, "Chỉ số", "What is counted"),
+        Column::new("value", Real, "Giá trị", "The count"),
+    ],
+};
+
+/// One count about a commune or a facility.
+#[derive(Debug, Clone, PartialEq)]
+pub struct CountRow {
+    pub kind: Kind,
+    pub source: Arc<str>,
+    pub file: Arc<str>,
+    pub commune: CommuneCode,
+    pub facility: String,
+    pub period: String,
+    pub item: String,
+    pub value: f64,
+}
+
+impl CountRow {
+    /// The rows of `batch`, which has every column of [`COUNTS`]; those of a kind or commune that is no
+    /// longer known are left out.
+    #[must_use]
+    pub fn restore(batch: &RecordBatch) -> Vec<Self> {
+        let texts = |name: &str| {
+            let column = batch.column_by_name(name);
+            column
+                .expect("the batch has every column of the dataset")
+                .as_string::<i32>()
+        };
+        let values = batch.column_by_name("value");
+        let values = values.expect("the batch has every column of the dataset");
+        let values = values.as_primitive::<Float64Type>();
+        let text = |name: &str, at: usize| {
+            let column = texts(name);
+            if column.is_valid(at) {
+                column.value(at)
+            } else {
+                ""
+            }
+        };
+        (0..batch.num_rows())
+            .filter_map(|at| {
+                Some(Self {
+                    kind: Kind::from_code(text("kind", at))?,
+                    source: Arc::from(text("source", at)),
+                    file: Arc::from(text("file", at)),
+                    commune: CommuneCode::parse(text("commune_code", at))?,
+                    facility: text("facility", at).to_owned(),
+                    period: text("period", at).to_owned(),
+                    item: text("item", at).to_owned(),
+                    value: values.value(at),
+                })
+            })
+            .collect()
+    }
+}
+
+/// The table `counts`.
+pub struct CountTable(pub Vec<CountRow>);
+
+impl Table for CountTable {
+    fn dataset(&self) -> &'static Dataset {
+        &COUNTS
+    }
+
+    fn rows(&self) -> usize {
+        self.0.len()
+    }
+
+    fn column(&self, column: usize, rows: Range<usize>) -> ArrayRef {
+        let rows = self.0[rows].iter();
+        match COUNTS.columns[column].name {
+            "kind" => labelled(rows.map(|row| Some(row.kind)), |kind| {
+                kind.code().to_owned()
+            }),
+            "source" => labelled(rows.map(|row| Some(&*row.source)), str::to_owned),
+            "file" => labelled(rows.map(|row| Some(&*row.file)), str::to_owned),
+            "commune_code" => labelled(rows.map(|row| Some(row.commune)), |code| code.to_string()),
+            "facility" => text(rows.map(|row| row.facility.as_str())),
+            "period" => text(rows.map(|row| row.period.as_str())),
+            "item" => text(rows.map(|row| row.item.as_str())),
+            "value" => reals(rows.map(|row| Some(row.value))),
+            other => unreachable!("the dataset has no column {other}"),
+        }
+    }
+}
