@@ -13,8 +13,11 @@ use toandan::schema::DATASETS;
 
 use crate::support::{Province, names, signal};
 
-/// Rounds of the kill test; every other one waits for the last stage.
-const ROUNDS: usize = 20;
+/// Nights that the kill test kills; every other one in its last stage.
+const DEATHS: usize = 20;
+
+/// Nights that may outlive their killer, where the machine was slow when a night was measured.
+const SURVIVALS_MAX: usize = 40;
 
 /// What a night reports when it begins to write.
 const LAST_STAGE: &str = "writing the version";
@@ -72,31 +75,34 @@ fn death_at_any_moment_leaves_the_old_version_or_the_new() {
     let province = Province::published();
     let mut random = Xoshiro256PlusPlus::seed_from_u64(2026);
     let mut share = || f64::from(random.next_u32()) / f64::from(u32::MAX);
-    let (before, writing) = measure(&province);
+    let (mut before, mut writing) = measure(&province);
     let mut published = province.version().manifest.run_id;
-    let mut deaths = 0;
-    for round in 0..ROUNDS {
+    let (mut deaths, mut survivals) = (0, 0);
+    while deaths < DEATHS {
         let (mut child, mut stderr) = start(&province);
-        if round % 2 == 0 {
+        if deaths % 2 == 0 {
             sleep((before + writing).mul_f64(share()));
         } else {
             wait_for(LAST_STAGE, &mut stderr);
             sleep(writing.mul_f64(share()));
         }
         child.kill().expect("it can be killed");
-        deaths += usize::from(!child.wait().expect("it ends").success());
+        if child.wait().expect("it ends").success() {
+            // Nights are faster than the measured one was.
+            survivals += 1;
+            assert!(survivals <= SURVIVALS_MAX, "{deaths} of {DEATHS} killed");
+            (before, writing) = (before.mul_f64(0.9), writing.mul_f64(0.9));
+        } else {
+            deaths += 1;
+        }
         // `version` looks at every file of it, the registry of persons among them.
         let found = province.version().manifest.run_id;
         assert!(
             found >= published,
-            "round {round}: {found} is older than {published}"
+            "death {deaths}: {found} is older than {published}"
         );
         published = found;
     }
-    assert!(
-        deaths >= ROUNDS / 2,
-        "{deaths} of {ROUNDS} nights were killed"
-    );
     province.night(&["--keep", "3"]).expect(0);
     only_what_stays(&province);
     let output = OutputOptions {
@@ -114,22 +120,28 @@ fn death_at_any_moment_leaves_the_old_version_or_the_new() {
 #[test]
 fn a_request_to_stop_ends_the_night_cleanly() {
     let province = Province::published();
-    let before = province.version();
+    let mut before = province.version();
     for (name, stage) in [
         ("TERM", "finding extracts"),
         ("INT", "linking records"),
         ("TERM", LAST_STAGE),
     ] {
-        let (mut child, mut stderr) = start(&province);
-        wait_for(stage, &mut stderr);
-        signal(&child, name);
-        let mut said = String::new();
-        std::io::Read::read_to_string(&mut stderr, &mut said).expect("text");
-        assert_eq!(
-            child.wait().expect("it ends").code(),
-            Some(2),
-            "SIG{name} at {stage}: {said}"
-        );
+        let stopped = (0..10).find_map(|_| {
+            let (mut child, mut stderr) = start(&province);
+            wait_for(stage, &mut stderr);
+            signal(&child, name);
+            let mut said = String::new();
+            std::io::Read::read_to_string(&mut stderr, &mut said).expect("text");
+            let code = child.wait().expect("it ends").code();
+            if code == Some(0) {
+                // The night was done before the request came.
+                before = province.version();
+                return None;
+            }
+            Some((code, said))
+        });
+        let (code, said) = stopped.expect("a night that was still at work");
+        assert_eq!(code, Some(2), "SIG{name} at {stage}: {said}");
         assert!(
             said.contains("stopped on request; nothing was published"),
             "{said}"
