@@ -4,9 +4,9 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 
 use crate::domain::Field;
+use crate::domain::header::FoldedHeader;
 
 use super::document::{Reported, gather};
-use super::fold::fold_header;
 use super::item::Item;
 use super::section::Section;
 use super::suggest::did_you_mean;
@@ -17,11 +17,13 @@ pub type Headers = BTreeMap<Field, Vec<String>>;
 /// Headers met so far. A header leads to one field, or is dropped.
 #[derive(Default)]
 pub struct Claims {
-    by_fold: BTreeMap<String, Claim>,
+    /// By header without marks; several where their marks tell them apart.
+    by_fold: BTreeMap<String, Vec<Claim>>,
 }
 
 struct Claim {
     header: String,
+    folded: FoldedHeader,
     /// `None`: dropped.
     field: Option<Field>,
     span: Range<usize>,
@@ -46,12 +48,13 @@ impl Claims {
 
     fn claim(&mut self, item: &Item<'_>, field: Option<Field>) -> Result<String, Reported> {
         let header = item.filled_text()?;
-        let fold = fold_header(header);
-        if fold.is_empty() {
+        let folded = FoldedHeader::new(header);
+        if folded.is_empty() {
             let mistake = item.mistake(format!("no column can match the header `{header}`"));
             return Err(mistake.label("only signs and parentheses").report());
         }
-        if let Some(claim) = self.by_fold.get(&fold) {
+        let claims = self.by_fold.entry(folded.plain.clone()).or_default();
+        if let Some(claim) = claims.iter().find(|claim| claim.folded.is_alike(&folded)) {
             // Spellings that fold alike under one field are how sources differ; the same twice is a slip.
             let is_slip = claim.header == header;
             return if claim.field == field && !is_slip {
@@ -62,10 +65,11 @@ impl Claims {
         }
         let claim = Claim {
             header: header.to_owned(),
+            folded,
             field,
             span: item.span(),
         };
-        self.by_fold.insert(fold, claim);
+        claims.push(claim);
         Ok(header.to_owned())
     }
 }

@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use crate::dataset::options::{KEEP, KEEP_REASON};
-use crate::domain::CommuneCode;
+use crate::domain::{CommuneCode, Limits};
 use crate::indicators::options::{Calendar, IndicatorDefinition};
 use crate::link::options::LinkOptions;
 use crate::validate::options::{Gates, RuleSettings};
@@ -16,7 +16,7 @@ use super::rules::{self, KnownRules};
 use super::section::Section;
 use super::sources::{self, Kinds};
 use super::unique::Unique;
-use super::{calendar, gates, indicators, linkage, screening};
+use super::{calendar, gates, indicators, limits, linkage, screening};
 
 /// Reads every part before failing, so that a mistake in one hides none in another.
 pub fn read(
@@ -29,11 +29,15 @@ pub fn read(
         parts(section, reading, known_rules, kinds)
     });
     let output = root.table("output", output);
+    let corrections = root
+        .optional("corrections")
+        .map(|item| item.table(|section| reading.folder(&section.required("folder")?)));
     let screening = root.table("screening", screening::read);
     let calendar = root
         .optional("calendar")
         .map(|item| item.table(calendar::read));
     let gates = root.optional("gates").map(|item| item.table(gates::read));
+    let limits = root.optional("limits").map(|item| item.table(limits::read));
     let parts = parts?;
     let output = output?;
     Ok(Plan {
@@ -43,9 +47,11 @@ pub fn read(
         output: output.directory,
         keep: output.keep,
         reference: parts.reference,
+        corrections: corrections.transpose()?,
         screening: screening?,
         calendar: calendar.unwrap_or_else(|| Ok(Calendar::default()))?,
         gates: gates.unwrap_or_else(|| Ok(Gates::default()))?,
+        limits: limits.unwrap_or_else(|| Ok(Limits::default()))?,
         sources: sources?,
         rules: parts.rules,
         linkage: parts.linkage,

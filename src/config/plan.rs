@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use crate::domain::CommuneCode;
+use crate::domain::{CommuneCode, Limits};
 use crate::indicators::options::{Calendar, IndicatorDefinition};
 use crate::link::options::LinkOptions;
 use crate::persons::options::ScreeningRule;
@@ -24,9 +24,13 @@ pub struct Plan {
     pub keep: usize,
     /// The folder of the dated reference lists.
     pub reference: PathBuf,
+    /// The folder into which corrected workbooks of rejects are dropped, where there is one.
+    pub corrections: Option<PathBuf>,
     pub screening: ScreeningRule,
     pub calendar: Calendar,
     pub gates: Gates,
+    /// How much of a file is read.
+    pub limits: Limits,
     pub sources: Vec<SourceOptions>,
     pub rules: RuleSettings,
     pub linkage: LinkOptions,

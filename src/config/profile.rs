@@ -1,13 +1,14 @@
 //! `profiles/*.toml`: how to read one kind of extract.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use crate::domain::Field;
 use crate::source::options::Profile;
 
-use super::document::{Reported, gather};
+use super::document::{Document, Mistakes, Reported, gather};
+use super::error::ConfigError;
 use super::fold::fold_value;
 use super::headers::{Claims, Headers, field_of_key};
 use super::item::Item;
@@ -44,6 +45,20 @@ impl<'a> Profiles<'a> {
             .map(Arc::new);
         self.read.insert(path, profile.clone());
         profile
+    }
+}
+
+/// Reads a profile that stands in no file yet.
+///
+/// # Errors
+/// Every mistake in it.
+pub fn read_profile(text: &str, name: &str) -> Result<Profile, ConfigError> {
+    let mistakes = Mistakes::default();
+    let read = Document::new(Path::new(name), text, &mistakes).read(|root| profile(root, name));
+    let diagnostics = mistakes.into_vec();
+    match read {
+        Ok(profile) if diagnostics.is_empty() => Ok(profile),
+        _ => Err(ConfigError::Invalid { diagnostics }),
     }
 }
 

@@ -73,13 +73,23 @@ impl Reader<'_> {
             self.own_files(&item, folder.as_deref().ok(), &pattern)?;
             Ok(pattern)
         });
-        let delivery = section
-            .required("delivery")
-            .and_then(|item| item.choice(&DELIVERIES));
+        let delivery = section.required("delivery").and_then(|item| {
+            let delivery = item.choice(&DELIVERIES)?;
+            if delivery == Delivery::Increment {
+                can_add_up(&item, kind.ok(), file_name.as_deref().ok())?;
+            }
+            Ok(delivery)
+        });
         let required = section.required("required").and_then(|item| item.flag());
         let max_age_days = section
             .required("max_age_days")
             .and_then(|item| item.count(0..=AGE_DAYS_MAX));
+        let withdrawn = match section.optional("withdrawn") {
+            None => Ok(Vec::new()),
+            Some(item) => item
+                .texts()
+                .map(|texts| texts.into_iter().map(|(_, text)| text.to_owned()).collect()),
+        };
         let profile = section
             .required("profile")
             .and_then(|item| self.profiles.read(&item));
@@ -91,6 +101,7 @@ impl Reader<'_> {
             delivery: delivery?,
             required: required?,
             max_age_days: max_age_days?,
+            withdrawn: withdrawn?,
             profile: profile?,
         })
     }
@@ -116,4 +127,23 @@ impl Reader<'_> {
         let title = format!("files `{}` are read twice", files.display());
         self.files.check(item, &files.to_string_lossy(), &title)
     }
+}
+
+/// Increments are kept side by side: each needs a name of its own, and rows that tell which row they renew.
+fn can_add_up(
+    item: &Item<'_>,
+    kind: Option<Kind>,
+    file_name: Option<&str>,
+) -> Result<(), Reported> {
+    if kind.is_some_and(|kind| !kind.is_about_persons()) {
+        let mistake = item.mistake("counts cannot come as increments");
+        let help = "a count has no identity that a later one could renew: send the whole list with delivery = \"snapshot\"";
+        return Err(mistake.help(help).report());
+    }
+    if file_name.is_some_and(|pattern| !pattern.contains("{date}")) {
+        let mistake = item.mistake("files of increments must tell their day");
+        let help = "put `{date}` into `file_name`: tonight's file would else take the place of the one before";
+        return Err(mistake.help(help).report());
+    }
+    Ok(())
 }

@@ -54,10 +54,23 @@ pub enum Field {
     Pharmacists,
     PublicBeds,
     PrivateBeds,
+    /// Family name, perhaps with the middle names: the left part of a split name.
+    FamilyName,
+    MiddleName,
+    GivenName,
+    BirthDay,
+    BirthMonth,
+    BirthYear,
+    /// What stands under "Nam": a mark, or a birth date and with it the sex.
+    UnderMale,
+    /// What stands under "Nữ".
+    UnderFemale,
+    Systolic,
+    Diastolic,
 }
 
 impl Field {
-    pub const COUNT: usize = 49;
+    pub const COUNT: usize = 59;
 
     pub const ALL: [Self; Self::COUNT] = [
         Self::Sequence,
@@ -109,6 +122,16 @@ impl Field {
         Self::Pharmacists,
         Self::PublicBeds,
         Self::PrivateBeds,
+        Self::FamilyName,
+        Self::MiddleName,
+        Self::GivenName,
+        Self::BirthDay,
+        Self::BirthMonth,
+        Self::BirthYear,
+        Self::UnderMale,
+        Self::UnderFemale,
+        Self::Systolic,
+        Self::Diastolic,
     ];
 
     /// The name in profiles, findings and datasets.
@@ -164,6 +187,16 @@ impl Field {
             Self::Pharmacists => "pharmacists",
             Self::PublicBeds => "public_beds",
             Self::PrivateBeds => "private_beds",
+            Self::FamilyName => "family_name",
+            Self::MiddleName => "middle_name",
+            Self::GivenName => "given_name",
+            Self::BirthDay => "birth_day",
+            Self::BirthMonth => "birth_month",
+            Self::BirthYear => "birth_year",
+            Self::UnderMale => "under_male",
+            Self::UnderFemale => "under_female",
+            Self::Systolic => "systolic",
+            Self::Diastolic => "diastolic",
         }
     }
 

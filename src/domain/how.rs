@@ -8,14 +8,15 @@ pub enum How {
     Blank,
     /// Read as the source wrote it; only its notation was standardised.
     AsGiven,
-    /// Read after a repair that another reader may want to question.
+    /// Read after a repair, or with a doubt, that another reader may want to question.
     Repaired(Repair),
     /// Something stands there that cannot be used: the field is blank, the original is kept.
     Missing(Problem),
 }
 
-/// What was repaired. The value lives on.
+/// What was repaired, or is in doubt. The value lives on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[repr(u8)]
 pub enum Repair {
     LostZeros,
     Noise,
@@ -27,10 +28,67 @@ pub enum Repair {
     MovedFromOtherColumn,
     TwoDigitYear,
     PhonePrefix,
+    /// What stands beside a name was left out: `(đã mất)`, a phone number.
+    Remark,
+    /// A form of address before a name was left out.
+    Title,
+    /// Kept as written, though it reads like the keys of an input method.
+    TypingResidue,
+    /// Kept as written, though few names have so few or so many words.
+    UnusualName,
+    /// One of several numbers in a cell was taken.
+    SeveralNumbers,
+    /// Of several listed values one is unknown; the others hold.
+    UnknownPart,
+    /// The commune's code holds, its name is in no list.
+    CommuneNameUnknown,
+    /// Month before day: the only order in which the text is a date.
+    DayAndMonthSwapped,
+    /// The source itself doubts the date; its year is kept.
+    ApproximateYear,
+    /// A day of the lunar calendar; its year is kept.
+    LunarDate,
+    /// Midnight in Vietnam, written as the evening before in UTC.
+    UtcDay,
+    /// A class given by its name.
+    ClassInWords,
+    /// A day as the number under which Excel keeps it.
+    ExcelSerial,
+}
+
+impl Repair {
+    pub const COUNT: usize = 23;
+
+    pub const ALL: [Self; Self::COUNT] = [
+        Self::LostZeros,
+        Self::Noise,
+        Self::FloatText,
+        Self::CommuneByOldCode,
+        Self::CommuneByOldName,
+        Self::CommuneByName,
+        Self::PlaceholderDay,
+        Self::MovedFromOtherColumn,
+        Self::TwoDigitYear,
+        Self::PhonePrefix,
+        Self::Remark,
+        Self::Title,
+        Self::TypingResidue,
+        Self::UnusualName,
+        Self::SeveralNumbers,
+        Self::UnknownPart,
+        Self::CommuneNameUnknown,
+        Self::DayAndMonthSwapped,
+        Self::ApproximateYear,
+        Self::LunarDate,
+        Self::UtcDay,
+        Self::ClassInWords,
+        Self::ExcelSerial,
+    ];
 }
 
 /// Why a field is blank although the source wrote something.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[repr(u8)]
 pub enum Problem {
     Unreadable,
     WrongLength,
@@ -46,4 +104,49 @@ pub enum Problem {
     Default,
     TooOld,
     Contradiction,
+    /// An age where a date of birth is asked for.
+    Age,
+    /// Several numbers in one cell, none of them certain.
+    SeveralNumbers,
+    /// A measurement in another unit than the field's.
+    OtherUnit,
+}
+
+impl Problem {
+    pub const COUNT: usize = 17;
+
+    pub const ALL: [Self; Self::COUNT] = [
+        Self::Unreadable,
+        Self::WrongLength,
+        Self::WrongForm,
+        Self::Filler,
+        Self::RoundedNumber,
+        Self::NotInCalendar,
+        Self::DayMissing,
+        Self::Future,
+        Self::Ambiguous,
+        Self::Unknown,
+        Self::OutOfRange,
+        Self::Default,
+        Self::TooOld,
+        Self::Contradiction,
+        Self::Age,
+        Self::SeveralNumbers,
+        Self::OtherUnit,
+    ];
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_state_stands_at_its_own_place() {
+        for (index, repair) in Repair::ALL.into_iter().enumerate() {
+            assert_eq!(repair as usize, index);
+        }
+        for (index, problem) in Problem::ALL.into_iter().enumerate() {
+            assert_eq!(problem as usize, index);
+        }
+    }
 }

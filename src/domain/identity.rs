@@ -76,11 +76,77 @@ digits_identifier!(
     BhxhNumber,
     10
 );
-digits_identifier!(
-    /// A 10-digit Vietnamese phone number with its leading zero. Shared in households: never a key.
-    Phone,
-    10
-);
+/// A Vietnamese phone number with its leading zero: a mobile of ten digits or a landline of eleven, which begins
+/// with 02. Shared in households: never a key.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct Phone(u64);
+
+/// The digits of a phone number with the leading zero.
+#[derive(Clone, Copy)]
+pub struct PhoneDigits {
+    digits: [u8; 11],
+    width: usize,
+}
+
+impl std::ops::Deref for PhoneDigits {
+    type Target = [u8];
+
+    fn deref(&self) -> &[u8] {
+        &self.digits[..self.width]
+    }
+}
+
+impl Phone {
+    /// Ten digits from 03 to 09, or eleven from 02; anything else is `None`.
+    #[must_use]
+    pub fn parse(text: &str) -> Option<Self> {
+        let formed = text.len() <= 11 && text.bytes().all(|b| b.is_ascii_digit());
+        let number = formed.then(|| text.bytes().fold(0, |n, b| n * 10 + u64::from(b - b'0')));
+        let phone = number.and_then(Self::from_number)?;
+        (*phone.digits() == *text.as_bytes()).then_some(phone)
+    }
+
+    /// From the number its digits spell; the leading zero tells nothing and is not in it.
+    #[must_use]
+    pub fn from_number(number: u64) -> Option<Self> {
+        let is_mobile = (300_000_000..1_000_000_000).contains(&number);
+        let is_landline = (2_000_000_000..3_000_000_000).contains(&number);
+        (is_mobile || is_landline).then_some(Self(number))
+    }
+
+    /// The number its digits spell, for compact columns.
+    #[must_use]
+    pub fn number(self) -> u64 {
+        self.0
+    }
+
+    /// The digits. For files whose purpose is to carry them.
+    #[must_use]
+    pub fn digits(self) -> PhoneDigits {
+        let width = if self.0 < 1_000_000_000 { 10 } else { 11 };
+        let mut digits = [b'0'; 11];
+        let mut rest = self.0;
+        for digit in digits[..width].iter_mut().rev() {
+            *digit += (rest % 10) as u8;
+            rest /= 10;
+        }
+        PhoneDigits { digits, width }
+    }
+}
+
+impl fmt::Display for Phone {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        out.write_str(&mask(
+            std::str::from_utf8(&self.digits()).unwrap_or_default(),
+        ))
+    }
+}
+
+impl fmt::Debug for Phone {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(out, "Phone({self})")
+    }
+}
 
 impl Cccd {
     /// The three digits of the place where the birth was registered, in the list of before July 2025.
@@ -233,6 +299,29 @@ mod tests {
         assert!(BhytCard::parse("DT204031234567").is_none());
         assert!(BhytCard::parse("DT2040000000000").is_none());
         assert!(CommuneCode::parse("1273").is_none());
+    }
+
+    #[test]
+    fn a_phone_is_a_mobile_or_a_landline() {
+        for text in ["0399123456", "02063851234", "02438512345"] {
+            let phone = Phone::parse(text).unwrap();
+            assert_eq!(&*phone.digits(), text.as_bytes());
+            assert_eq!(Phone::from_number(phone.number()), Some(phone));
+        }
+        assert_eq!(
+            Phone::parse("0399123456").unwrap().to_string(),
+            "039****456"
+        );
+        for text in [
+            "0206385123",
+            "399123456",
+            "01699123456",
+            "0199123456",
+            "",
+            "03991234567890",
+        ] {
+            assert_eq!(Phone::parse(text), None, "{text}");
+        }
     }
 
     #[test]

@@ -4,8 +4,8 @@ use std::borrow::Cow;
 
 use super::exam::Measurements;
 use super::{
-    BhxhNumber, BhytCard, Cccd, Cmnd, CommuneCode, How, PartialDate, Phone, Problem, Repair, Sex,
-    TargetGroups,
+    BhxhNumber, BhytCard, Cccd, Cmnd, CommuneCode, Field, How, PartialDate, Phone, Problem, Repair,
+    Sex, TargetGroups,
 };
 
 /// A value as (original, standard, how). `standard` is `Some` exactly when `how` is as given or repaired.
@@ -166,4 +166,15 @@ pub struct Record<'a> {
     pub ehr_updated: Value<'a, PartialDate>,
     pub ehr_national_state: Value<'a, SyncState>,
     pub ehr_vneid_state: Value<'a, SyncState>,
+    /// What a field most likely should say, where a reader did not dare to write it there.
+    pub proposals: Vec<(Field, String)>,
+}
+
+impl Record<'_> {
+    /// What is proposed for a field; empty for most.
+    #[must_use]
+    pub fn proposal(&self, field: Field) -> &str {
+        let proposal = self.proposals.iter().find(|(of, _)| *of == field);
+        proposal.map_or("", |(_, text)| text)
+    }
 }

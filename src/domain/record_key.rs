@@ -27,12 +27,12 @@ impl RecordKeyMaker {
 
     /// A hash of the source and of the strongest identity that the row has in it: its identity number, else
     /// its insurance number, else name, birth, sex and commune. Outside the register a number comes with the
-    /// given name, because people write each other's numbers. A card period and an exam also have their day.
+    /// given name, because people write each other's numbers. A card period, an exam and a visit also have their day.
     /// It does not depend on where in the file the row stands.
     pub fn key(&mut self, record: &Record<'_>) -> u64 {
         let day = match self.kind {
             Kind::Insurance => record.valid_from.standard,
-            Kind::ScreeningRoster => record.exam_date.standard,
+            Kind::ScreeningRoster | Kind::ExamXml | Kind::VisitXml => record.exam_date.standard,
             _ => None,
         };
         let (form, identity, detail) = self.identity(record);

@@ -10,6 +10,8 @@ pub struct RawBlock {
     row_ends: Vec<u32>,
     /// Per row: its number as a person sees it, from the block's first physical row as 1.
     row_numbers: Vec<u32>,
+    /// Rows of which a part could not be read, by number, and what; ascending.
+    broken_rows: Vec<(u32, String)>,
     /// Physical rows that the block covers, blank ones among them.
     pub physical_rows: u32,
 }
@@ -22,6 +24,7 @@ impl RawBlock {
             cell_ends: Vec::with_capacity(cells),
             row_ends: Vec::with_capacity(rows),
             row_numbers: Vec::with_capacity(rows),
+            broken_rows: Vec::new(),
             physical_rows: 0,
         }
     }
@@ -40,6 +43,7 @@ impl RawBlock {
             cell_ends,
             row_ends,
             row_numbers,
+            broken_rows: Vec::new(),
             physical_rows,
         }
     }
@@ -63,6 +67,31 @@ impl RawBlock {
     pub fn end_row(&mut self, number: u32) {
         self.row_ends.push(index(self.cell_ends.len()));
         self.row_numbers.push(number);
+    }
+
+    /// Marks the row that was ended last: a part of it could not be read.
+    pub fn break_row(&mut self, what: String) {
+        if let Some(number) = self.row_numbers.last() {
+            self.broken_rows.push((*number, what));
+        }
+    }
+
+    /// The block with other texts in its cells: `read` gives those of a row, `None` for a row or a cell that
+    /// stays as it is. Row numbers stay.
+    #[must_use]
+    pub fn rewritten(&self, read: impl Fn(RawRow<'_>) -> Option<Vec<Option<String>>>) -> Self {
+        let mut block = Self::with_capacity(self.text_bytes(), self.rows(), self.cells());
+        for row in (0..self.rows()).map(|row| self.row(row)) {
+            let texts = read(row).unwrap_or_default();
+            for (column, cell) in row.whole_cells().enumerate() {
+                let text = texts.get(column).and_then(Option::as_deref);
+                block.push_cell(text.unwrap_or(cell));
+            }
+            block.end_row(row.number);
+        }
+        block.broken_rows.clone_from(&self.broken_rows);
+        block.physical_rows = self.physical_rows;
+        block
     }
 
     /// Bytes of text held.
@@ -120,9 +149,25 @@ impl<'a> RawRow<'a> {
         self.first == self.end
     }
 
+    /// What of the row could not be read; `None` for nearly every row.
+    #[must_use]
+    pub fn broken(&self) -> Option<&'a str> {
+        let rows = &self.block.broken_rows;
+        let at = rows
+            .binary_search_by_key(&self.number, |(number, _)| *number)
+            .ok()?;
+        Some(rows[at].1.as_str())
+    }
+
     /// Cell `column` without blanks at its ends; empty past the row's end.
     #[must_use]
     pub fn cell(&self, column: usize) -> &'a str {
+        trim(self.whole_cell(column))
+    }
+
+    /// Cell `column` with the blanks at its ends, which in an encoding not yet read may be letters.
+    #[must_use]
+    pub fn whole_cell(&self, column: usize) -> &'a str {
         let cell = self.first + column;
         if cell >= self.end {
             return "";
@@ -132,7 +177,11 @@ impl<'a> RawRow<'a> {
         } else {
             self.block.cell_ends[cell - 1]
         };
-        trim(&self.block.text[start as usize..self.block.cell_ends[cell] as usize])
+        &self.block.text[start as usize..self.block.cell_ends[cell] as usize]
+    }
+
+    pub fn whole_cells(self) -> impl Iterator<Item = &'a str> {
+        (0..self.len()).map(move |column| self.whole_cell(column))
     }
 
     pub fn cells(self) -> impl Iterator<Item = &'a str> {
@@ -167,5 +216,22 @@ mod tests {
         assert_eq!(block.row(1).cell(0), "c");
         assert_eq!(block.row(1).cell(7), "");
         assert_eq!(block.row(1).number, 4);
+    }
+
+    #[test]
+    fn a_rewritten_block_keeps_its_rows() {
+        let mut block = RawBlock::default();
+        for (number, cell) in [(2, "\u{85}m "), (5, "c")] {
+            block.push_cell(cell);
+            block.push_cell("d");
+            block.end_row(number);
+        }
+        block.physical_rows = 5;
+        let read = block.rewritten(|row| {
+            (row.number == 2).then(|| vec![Some(row.whole_cell(0).replace('\u{85}', "Ầ"))])
+        });
+        assert_eq!(read.row(0).cells().collect::<Vec<_>>(), ["Ầm", "d"]);
+        assert_eq!(read.row(1).cells().collect::<Vec<_>>(), ["c", "d"]);
+        assert_eq!((read.row(1).number, read.physical_rows), (5, 5));
     }
 }

@@ -1,136 +1,314 @@
 //! Delimited text, cut into blocks that many threads can parse.
 
-use csv_core::{ReadRecordResult, Reader, ReaderBuilder};
-use memchr::{memchr_iter, memchr2_iter};
+mod parser;
+mod row_ends;
+#[cfg(test)]
+mod tests;
 
+use std::borrow::Cow;
+use std::sync::Arc;
+
+use memchr::{memchr_iter, memmem};
+
+use super::encoding::{self, Decision, Encodings, Survey, Transport};
 use super::layout::{Layout, LayoutOptions};
 use super::rows::{RowKind, row_kind};
 use super::{IngestError, RawBlock};
 
-/// How many bytes of the beginning are asked for delimiter and header.
+/// How many bytes of the beginning are asked for delimiter, header and encodings.
 pub const SNIFF_BYTES: usize = 64 * 1024;
 
-/// Room for the cells of a row to begin with; wider rows make more.
-const CELLS_START: usize = 256;
+/// A row longer than this is none: the widest template has 103 columns.
+const ROW_MIB_MAX: usize = 1;
 
-const DELIMITERS: [u8; 4] = *b",;\t|";
+const DELIMITERS: [u8; 7] = *b",;\t|^~:";
+
+/// The byte order mark of UTF-8.
+const MARK: &[u8] = b"\xef\xbb\xbf";
 
 /// What the beginning of a file told.
 #[derive(Debug, Clone)]
 pub struct Sniffed {
-    /// Bytes before the first row: a byte order mark.
+    /// Bytes before the first row, of the file as [`prepare`] gives it: a byte order mark.
     pub skip: usize,
     pub delimiter: u8,
     pub layout: Layout,
+    /// Where a column is not Unicode.
+    pub encodings: Option<Arc<Encodings>>,
+    /// The encoding of each column, and by what it was told.
+    pub decisions: Vec<Decision>,
 }
 
-/// Finds delimiter and header in the first bytes of a file. `is_whole` says that `start` is all of it.
+impl Sniffed {
+    /// One past the end of the last row in `bytes`, which start at a row.
+    #[must_use]
+    pub fn last_row_end(&self, bytes: &[u8]) -> Option<usize> {
+        row_ends::last_row_end(bytes, self.delimiter)
+    }
+}
+
+/// Whether a file that begins so can be read in blocks as it arrives: UTF-8, rows that end with line feeds.
+/// Any other is gathered whole and handed to [`prepare`].
+#[must_use]
+pub fn is_streamable(start: &[u8]) -> bool {
+    let is_utf_8 = match std::str::from_utf8(start) {
+        Ok(_) => true,
+        Err(cause) => cause.error_len().is_none(),
+    };
+    let has_line_ends = memchr::memchr(b'\n', start).is_some();
+    let has_returns = || memchr::memchr(b'\r', start).is_some();
+    is_utf_8
+        && encoding::transport(start) == Transport::Utf8
+        && memchr::memchr(0, start).is_none()
+        && (has_line_ends || !has_returns())
+}
+
+/// A whole file as UTF-8, however it carries its characters; for [`sniff`] and [`parse_end`].
 ///
 /// # Errors
-/// Bytes that are no UTF-8 text, and a beginning without a header.
+/// UTF-16 that is broken or breaks off.
+pub fn prepare(bytes: Vec<u8>) -> Result<Vec<u8>, IngestError> {
+    let transport = encoding::transport(&bytes);
+    encoding::to_utf8(bytes, transport)
+}
+
+/// Finds delimiter, header and encodings in the first bytes of a file. `is_whole` says that `start` is all of
+/// it.
+///
+/// # Errors
+/// Bytes that are no text, letters that are lost, and a beginning without a header.
 pub fn sniff(
     start: &[u8],
     is_whole: bool,
     options: &LayoutOptions,
 ) -> Result<Sniffed, IngestError> {
-    refuse_other_formats(start)?;
-    let skip = if start.starts_with(b"\xef\xbb\xbf") {
-        3
+    let head = &start[..start.len().min(SNIFF_BYTES)];
+    let transport = encoding::transport(head);
+    refuse_other_formats(head, transport)?;
+    let mark = if start.starts_with(MARK) {
+        MARK.len()
     } else {
         0
     };
-    let text = &start[skip..start.len().min(SNIFF_BYTES)];
-    let end = if is_whole && start.len() <= SNIFF_BYTES {
-        text.len()
-    } else {
-        last_row_end(text).unwrap_or(text.len())
-    };
-    let mut best: Option<(u8, Layout)> = None;
-    for delimiter in DELIMITERS {
-        let block = parse(&text[..end], delimiter)?;
-        let Some(layout) = Layout::detect(&block, options) else {
-            continue;
+    let skip = mark + named_delimiter_line(&start[mark..]);
+    let named = named_delimiter(&head[mark.min(head.len())..]);
+    let text = as_utf8(&head[skip.min(head.len())..], transport)?;
+    let is_all = is_whole && start.len() <= SNIFF_BYTES;
+    let block = |delimiter| {
+        let end = if is_all {
+            text.len()
+        } else {
+            sample_end(&text, delimiter)
         };
-        if best
-            .as_ref()
-            .is_none_or(|(_, found)| layout.matched() > found.matched())
-        {
-            best = Some((delimiter, layout));
-        }
+        parse(&text[..end], delimiter)
+    };
+    let (delimiter, layout) = find_layout(named, &text, &block, options)?;
+    let block = block(delimiter)?;
+    let mut survey = encoding::survey(&block);
+    if survey.whole.evidence.words < WORDS_FEW
+        && let Some(later) = later_letters(start, delimiter)?
+    {
+        survey = encoding::survey(&later);
     }
-    match best {
-        Some((delimiter, layout)) => Ok(Sniffed {
-            skip,
-            delimiter,
-            layout,
-        }),
-        None => Err(options.no_header(&parse(&text[..end], b',')?)),
-    }
+    encoding::refuse_lost_letters(&block, &survey)?;
+    let Survey {
+        decisions,
+        encodings,
+        ..
+    } = survey;
+    let read = encoding::read_head(&block, encodings.as_ref());
+    let layout = read
+        .and_then(|read| Layout::detect(&read, options))
+        .unwrap_or(layout);
+    layout.refuse_side_by_side()?;
+    Ok(Sniffed {
+        skip,
+        delimiter,
+        layout,
+        encodings: encodings.map(Arc::new),
+        decisions,
+    })
 }
 
-fn refuse_other_formats(start: &[u8]) -> Result<(), IngestError> {
+fn refuse_other_formats(start: &[u8], transport: Transport) -> Result<(), IngestError> {
     let not_text = |what, advice| Err(IngestError::NotText { what, advice });
+    let has_characters_of_two_bytes = matches!(transport, Transport::Utf16Le | Transport::Utf16Be);
     match start {
-        [0xff, 0xfe, ..] | [0xfe, 0xff, ..] => Err(IngestError::Utf16),
         [b'P', b'K', 3, 4, ..] => not_text("a workbook or a zip archive", "name it .xlsx"),
         [0xd0, 0xcf, 0x11, 0xe0, ..] => not_text(
             "an old Excel workbook (.xls)",
             "open it in Excel and save it as .xlsx",
         ),
         [0x1f, 0x8b, ..] => not_text("a gzip archive", "unpack it first"),
-        _ if start.iter().take(SNIFF_BYTES).any(|byte| *byte == 0) => {
+        _ if !has_characters_of_two_bytes && memchr::memchr(0, start).is_some() => {
             not_text("binary data", "save it again as CSV UTF-8")
         }
         _ => Ok(()),
     }
 }
 
-/// One past the last end of line in `bytes` that is not inside quotes; `bytes` starts at a row.
-#[must_use]
-pub fn last_row_end(bytes: &[u8]) -> Option<usize> {
-    if memchr::memchr(b'"', bytes).is_none() {
-        return memchr::memrchr(b'\n', bytes).map(|at| at + 1);
+/// The beginning of a file as UTF-8. Of UTF-16 its last pair may be cut.
+fn as_utf8(start: &[u8], transport: Transport) -> Result<Cow<'_, [u8]>, IngestError> {
+    if transport == Transport::Utf8 {
+        return Ok(Cow::Borrowed(start));
     }
-    let mut quoted = false;
-    let mut end = None;
-    for at in memchr2_iter(b'"', b'\n', bytes) {
-        match bytes[at] {
-            b'"' => quoted = !quoted,
-            _ if !quoted => end = Some(at + 1),
-            _ => {}
-        }
-    }
-    end
+    let even = start.len() - start.len() % 2;
+    let read = |end: usize| encoding::to_utf8(start[..end].to_vec(), transport);
+    let text = match transport {
+        Transport::SingleByte => read(start.len()),
+        _ => read(even).or_else(|_| read(even.saturating_sub(2))),
+    };
+    text.map(Cow::Owned)
 }
 
-/// Whether `bytes`, which start at a row, end inside quotes.
-#[must_use]
-pub fn ends_inside_quotes(bytes: &[u8]) -> bool {
-    memchr_iter(b'"', bytes).count() % 2 == 1
+/// Where whole rows, or at least whole letters, end in the beginning of a file.
+fn sample_end(text: &[u8], delimiter: u8) -> usize {
+    let return_alone = || memchr::memrchr(b'\r', text).map(|at| at + 1);
+    let letters = || std::str::from_utf8(text).map_or_else(|cause| cause.valid_up_to(), str::len);
+    row_ends::last_row_end(text, delimiter)
+        .or_else(return_alone)
+        .unwrap_or_else(letters)
+}
+
+/// The delimiter under which most columns have a known name, and their layout: first of the text as it stands,
+/// then of its columns in Unicode.
+fn find_layout(
+    named: Option<u8>,
+    text: &[u8],
+    block: &impl Fn(u8) -> Result<RawBlock, IngestError>,
+    options: &LayoutOptions,
+) -> Result<(u8, Layout), IngestError> {
+    let candidates = match named {
+        Some(named) => vec![named],
+        None => DELIMITERS
+            .into_iter()
+            .filter(|byte| *byte == b',' || memchr::memchr(*byte, text).is_some())
+            .collect(),
+    };
+    let mut error = None;
+    for is_repaired in [false, true] {
+        let mut best: Option<(u8, Layout)> = None;
+        for delimiter in &candidates {
+            let mut block = match block(*delimiter) {
+                Ok(block) => block,
+                Err(cause) => {
+                    error.get_or_insert(cause);
+                    continue;
+                }
+            };
+            if is_repaired {
+                encoding::repair(&mut block);
+            }
+            let Some(layout) = Layout::detect(&block, options) else {
+                continue;
+            };
+            let is_better = |(_, found): &(u8, Layout)| layout.matched() > found.matched();
+            if best.as_ref().is_none_or(is_better) {
+                best = Some((*delimiter, layout));
+            }
+        }
+        if let Some(found) = best {
+            return Ok(found);
+        }
+    }
+    if let Some(error) = error {
+        return Err(error);
+    }
+    let block = block(candidates[0])?;
+    encoding::refuse_lost_letters(&block, &encoding::survey(&block))?;
+    Err(options.no_header(&block))
+}
+
+/// The delimiter that a first row `sep=;` names, as Excel understands it.
+fn named_delimiter(text: &[u8]) -> Option<u8> {
+    let line = text.split(|byte| matches!(byte, b'\r' | b'\n')).next()?;
+    let line = line.strip_prefix(b"\"").unwrap_or(line);
+    let (word, rest) = line.split_at_checked(4)?;
+    let is_named = word.eq_ignore_ascii_case(b"sep=");
+    rest.first()
+        .copied()
+        .filter(|byte| is_named && byte.is_ascii() && *byte != b'"')
+}
+
+/// Bytes of a first row `sep=;`, which Excel reads and does not show: the row behind it is row 1.
+fn named_delimiter_line(text: &[u8]) -> usize {
+    if named_delimiter(text).is_none() {
+        return 0;
+    }
+    let end = text.iter().position(|byte| matches!(byte, b'\r' | b'\n'));
+    let rest = end.map_or(&[][..], |end| &text[end..]);
+    let line_end = match rest {
+        [b'\r', b'\n', ..] => 2,
+        [_, ..] => 1,
+        [] => 0,
+    };
+    end.unwrap_or(text.len()) + line_end
+}
+
+/// Fewer different words than this above ASCII tell little.
+const WORDS_FEW: usize = 20;
+
+/// Rows behind the first bytes where letters above ASCII begin: a roster may start with hundreds of names typed
+/// without marks.
+fn later_letters(start: &[u8], delimiter: u8) -> Result<Option<RawBlock>, IngestError> {
+    let Some(rest) = start.get(SNIFF_BYTES..) else {
+        return Ok(None);
+    };
+    let Some(letter) = rest.iter().position(|byte| !byte.is_ascii()) else {
+        return Ok(None);
+    };
+    let Some(row) = memchr::memrchr(b'\n', &rest[..letter]) else {
+        return Ok(None);
+    };
+    let rows = &rest[row + 1..];
+    let rows = &rows[..rows.len().min(SNIFF_BYTES)];
+    let end = sample_end(rows, delimiter);
+    // What cannot be read here the reading of the file will say, with its row.
+    Ok(parse(&rows[..end], delimiter).ok())
 }
 
 /// Parses whole rows. Row numbers start at 1 and count as a spreadsheet does: a blank line is a row, a line
-/// break inside quotes is none.
+/// break inside quotes is none, and a carriage return alone ends a row as a line feed does.
 ///
 /// # Errors
-/// Bytes that are not UTF-8, with their place relative to the block.
+/// Bytes that are not UTF-8, NUL bytes and rows that are too long, with their place relative to the block.
 pub fn parse(bytes: &[u8], delimiter: u8) -> Result<RawBlock, IngestError> {
-    if let Err(cause) = std::str::from_utf8(bytes) {
-        let before = &bytes[..cause.valid_up_to()];
-        let row = 1 + memchr_iter(b'\n', before).count() as u64;
-        // No length: the text ends before the letter does.
-        return Err(match cause.error_len() {
-            None => IngestError::CutLetter { row },
-            Some(_) => IngestError::NotUtf8 { row },
-        });
+    refuse_bad_bytes(bytes)?;
+    let bytes = tidy(bytes);
+    refuse_long_rows(&bytes, delimiter)?;
+    let block = parser::read_rows(&bytes, delimiter)?;
+    let is_dressed =
+        memchr::memchr(b'&', &bytes).is_some() || memmem::find(&bytes, b"=\"").is_some();
+    if !is_dressed {
+        return Ok(block);
     }
-    refuse_bare_returns(bytes)?;
-    let reader = ReaderBuilder::new().delimiter(delimiter).build();
-    let parser = Parser::new(reader, bytes);
-    parser.run()
+    Ok(block.rewritten(|row| Some(row.whole_cells().map(undress).collect())))
 }
 
-/// Parses the last rows of a file and makes sure that the file was written to its end.
+/// What a program meant by a cell.
+fn undress(cell: &str) -> Option<String> {
+    text_of_formula(cell).or_else(|| encoding::without_entities(cell))
+}
+
+/// The text of a cell `="003157000001"`, by which programs keep Excel from taking digits for a number.
+fn text_of_formula(cell: &str) -> Option<String> {
+    let text = cell.trim().strip_prefix("=\"")?.strip_suffix('"')?;
+    (!text.contains('"')).then(|| text.to_owned())
+}
+
+/// Parses whole rows of a sniffed file into Unicode.
+///
+/// # Errors
+/// As [`parse`].
+pub fn parse_rows(bytes: &[u8], sniffed: &Sniffed) -> Result<RawBlock, IngestError> {
+    let block = parse(bytes, sniffed.delimiter)?;
+    Ok(match &sniffed.encodings {
+        Some(encodings) => encodings.apply(&block),
+        None => block,
+    })
+}
+
+/// Parses the last rows of a file into Unicode and makes sure that the file was written to its end.
 ///
 /// # Errors
 /// As [`parse`], and a last row that breaks off: inside quotes, or before its last cells.
@@ -139,11 +317,13 @@ pub fn parse_end(
     sniffed: &Sniffed,
     options: &LayoutOptions,
 ) -> Result<RawBlock, IngestError> {
-    if ends_inside_quotes(bytes) {
+    // Programs of the time of DOS end a file with Ctrl-Z.
+    let bytes = bytes.strip_suffix(b"\x1a").unwrap_or(bytes);
+    if row_ends::ends_inside_quotes(bytes, sniffed.delimiter) {
         return Err(IngestError::OpenQuote { row: 1 });
     }
-    let block = parse(bytes, sniffed.delimiter)?;
-    if bytes.ends_with(b"\n") || block.rows() == 0 {
+    let block = parse_rows(bytes, sniffed)?;
+    if bytes.ends_with(b"\n") || bytes.ends_with(b"\r") || block.rows() == 0 {
         return Ok(block);
     }
     let last = block.row(block.rows() - 1);
@@ -158,231 +338,65 @@ pub fn parse_end(
     Ok(block)
 }
 
-/// Rows are told by line feeds; a carriage return without one would end a row that nobody counts.
-fn refuse_bare_returns(bytes: &[u8]) -> Result<(), IngestError> {
-    let bare = memchr_iter(b'\r', bytes).find(|at| bytes.get(at + 1) != Some(&b'\n'));
-    bare.map_or(Ok(()), |at| {
-        let before = memchr_iter(b'\n', &bytes[..at]).count() as u64;
-        Err(IngestError::BareReturn { row: before + 1 })
+fn refuse_bad_bytes(bytes: &[u8]) -> Result<(), IngestError> {
+    if let Err(cause) = std::str::from_utf8(bytes) {
+        let row = row_at(bytes, cause.valid_up_to());
+        // No length: the text ends before the letter does.
+        return Err(match cause.error_len() {
+            None => IngestError::CutLetter { row },
+            Some(_) => IngestError::NotUtf8 { row },
+        });
+    }
+    memchr::memchr(0, bytes).map_or(Ok(()), |at| {
+        Err(IngestError::Nul {
+            row: row_at(bytes, at),
+        })
     })
 }
 
-/// A cell of more lines than this is no cell: a stray quotation mark swallowed the rows behind it.
-const CELL_LINES_MAX: u32 = 4;
-
-struct Parser<'a> {
-    reader: Reader,
-    bytes: &'a [u8],
-    text: Vec<u8>,
-    cell_ends: Vec<u32>,
-    row_ends: Vec<u32>,
-    row_numbers: Vec<u32>,
-    /// Line breaks inside quotes so far: rows on paper that are none in a spreadsheet.
-    embedded: u32,
-    /// Line breaks before the row being read.
-    line_breaks: u32,
+/// The line in which byte `at` stands.
+fn row_at(bytes: &[u8], at: usize) -> u64 {
+    1 + memchr_iter(b'\n', &tidy(&bytes[..at])).count() as u64
 }
 
-impl<'a> Parser<'a> {
-    fn new(reader: Reader, bytes: &'a [u8]) -> Self {
-        Self {
-            reader,
-            bytes,
-            // Unquoting never lengthens a text.
-            text: vec![0; bytes.len() + 1],
-            cell_ends: Vec::with_capacity(bytes.len() / 8),
-            row_ends: Vec::with_capacity(bytes.len() / 64),
-            row_numbers: Vec::with_capacity(bytes.len() / 64),
-            embedded: 0,
-            line_breaks: 0,
+/// Rows that all end with line feeds, without the byte order marks of files that were joined.
+fn tidy(bytes: &[u8]) -> Cow<'_, [u8]> {
+    let is_bare = |at: usize| bytes.get(at + 1) != Some(&b'\n');
+    let has_bare_return = memchr_iter(b'\r', bytes).any(is_bare);
+    if !has_bare_return && memmem::find(bytes, MARK).is_none() {
+        return Cow::Borrowed(bytes);
+    }
+    let mut tidy = Vec::with_capacity(bytes.len());
+    let mut at = 0;
+    while let Some(byte) = bytes.get(at) {
+        let starts_row = tidy.last().is_none_or(|last| *last == b'\n');
+        if starts_row && bytes[at..].starts_with(MARK) {
+            at += MARK.len();
+            continue;
         }
+        tidy.push(if *byte == b'\r' && is_bare(at) {
+            b'\n'
+        } else {
+            *byte
+        });
+        at += 1;
     }
-
-    fn run(mut self) -> Result<RawBlock, IngestError> {
-        let mut ends = vec![0; CELLS_START];
-        let (mut position, mut row_start, mut row_text, mut written, mut cells) = (0, 0, 0, 0, 0);
-        loop {
-            let (result, read, wrote, ended) = self.reader.read_record(
-                &self.bytes[position..],
-                &mut self.text[written..],
-                &mut ends[cells..],
-            );
-            position += read;
-            written += wrote;
-            cells += ended;
-            match result {
-                ReadRecordResult::Record => {
-                    self.end_row(row_start..position, row_text, &ends[..cells])?;
-                    (row_start, row_text, cells) = (position, written, 0);
-                }
-                ReadRecordResult::OutputEndsFull => ends.resize(2 * ends.len(), 0),
-                ReadRecordResult::InputEmpty | ReadRecordResult::OutputFull => {}
-                ReadRecordResult::End => break,
-            }
-        }
-        Ok(self.finish(written))
-    }
-
-    /// Books a row that was read from `source` and whose text starts at `row_text`.
-    fn end_row(
-        &mut self,
-        source: std::ops::Range<usize>,
-        row_text: usize,
-        ends: &[usize],
-    ) -> Result<(), IngestError> {
-        let source = &self.bytes[source];
-        // What stands before the row: the line feed of a CRLF and blank lines.
-        let content = source
-            .iter()
-            .position(|byte| !matches!(byte, b'\r' | b'\n'))
-            .unwrap_or(source.len());
-        let before = memchr_iter(b'\n', &source[..content]).count() as u32;
-        let inside = memchr_iter(b'\n', &source[content..]).count() as u32;
-        let ends_line = u32::from(source.len() > content && source.ends_with(b"\n"));
-        self.row_numbers
-            .push(self.line_breaks + before - self.embedded + 1);
-        let base = row_text as u32;
-        if inside - ends_line > CELL_LINES_MAX && self.swallows(row_text, ends) {
-            let row = u64::from(self.line_breaks + before - self.embedded + 1);
-            return Err(IngestError::OpenQuote { row });
-        }
-        self.embedded += inside - ends_line;
-        self.line_breaks += before + inside;
-        self.cell_ends
-            .extend(ends.iter().map(|end| base + *end as u32));
-        self.row_ends.push(self.cell_ends.len() as u32);
-        Ok(())
-    }
-
-    /// Whether a cell of the row at `row_text` holds too many lines to be a cell.
-    fn swallows(&self, row_text: usize, ends: &[usize]) -> bool {
-        let starts = std::iter::once(0).chain(ends.iter().copied());
-        let mut cells = starts
-            .zip(ends)
-            .map(|(start, end)| &self.text[row_text + start..row_text + end]);
-        cells.any(|cell| memchr_iter(b'\n', cell).count() as u32 > CELL_LINES_MAX)
-    }
-
-    fn finish(mut self, written: usize) -> RawBlock {
-        self.text.truncate(written);
-        let text = String::from_utf8(self.text)
-            .expect("unquoting takes ASCII bytes out of text that was checked before");
-        let breaks = memchr_iter(b'\n', self.bytes).count() as u32;
-        let open_end = u32::from(!self.bytes.is_empty() && !self.bytes.ends_with(b"\n"));
-        let physical_rows = breaks + open_end - self.embedded;
-        RawBlock::from_parts(
-            text,
-            self.cell_ends,
-            self.row_ends,
-            self.row_numbers,
-            physical_rows,
-        )
-    }
+    Cow::Owned(tidy)
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn rows(text: &str) -> Vec<(u32, Vec<String>)> {
-        let block = parse(text.as_bytes(), b',').unwrap();
-        (0..block.rows())
-            .map(|row| block.row(row))
-            .map(|row| (row.number, row.cells().map(str::to_owned).collect()))
-            .collect()
+/// Looks for a line end in each stretch of the greatest length, from its end backwards: a few bytes per MiB.
+fn refuse_long_rows(bytes: &[u8], delimiter: u8) -> Result<(), IngestError> {
+    let limit = ROW_MIB_MAX << 20;
+    let mut start = 0;
+    while bytes.len() - start > limit {
+        let Some(end) = memchr::memrchr(b'\n', &bytes[start..start + limit]) else {
+            let before = row_ends::RowEnds::of(&bytes[..start], delimiter).count() as u64;
+            return Err(IngestError::RowTooLong {
+                row: before + 1,
+                limit_mib: ROW_MIB_MAX,
+            });
+        };
+        start += end + 1;
     }
-
-    fn check(text: &str, expected: &[(u32, &[&str])]) {
-        let expected: Vec<(u32, Vec<String>)> = expected
-            .iter()
-            .map(|(number, cells)| {
-                (
-                    *number,
-                    cells.iter().map(|cell| (*cell).to_owned()).collect(),
-                )
-            })
-            .collect();
-        assert_eq!(rows(text), expected, "{text:?}");
-    }
-
-    #[test]
-    fn row_numbers_are_those_of_a_spreadsheet() {
-        check("a,b\n1,2\n", &[(1, &["a", "b"]), (2, &["1", "2"])]);
-        check(
-            "a,b\r\n1,2\r\n3,4",
-            &[(1, &["a", "b"]), (2, &["1", "2"]), (3, &["3", "4"])],
-        );
-        check("\n\na\n\nb\n", &[(3, &["a"]), (5, &["b"])]);
-        check("\r\n\r\na\r\n\r\nb\r\n", &[(3, &["a"]), (5, &["b"])]);
-        check(
-            "\"x\ny\",1\nb,2\n",
-            &[(1, &["x\ny", "1"]), (2, &["b", "2"])],
-        );
-        check(
-            "\"x\r\ny\",1\r\nb,2\r\n",
-            &[(1, &["x\r\ny", "1"]), (2, &["b", "2"])],
-        );
-        check("a,\"\"\"q\"\"\"\n", &[(1, &["a", "\"q\""])]);
-        check("", &[]);
-    }
-
-    #[test]
-    fn physical_rows_count_blank_ones() {
-        for (text, physical) in [
-            ("a\n\nb\n", 3),
-            ("a\n\nb", 3),
-            ("\"x\ny\"\n", 1),
-            ("", 0),
-            ("\r\n\r\na", 3),
-        ] {
-            assert_eq!(
-                parse(text.as_bytes(), b',').unwrap().physical_rows,
-                physical,
-                "{text:?}"
-            );
-        }
-    }
-
-    #[test]
-    fn blocks_are_cut_outside_quotes() {
-        assert_eq!(last_row_end(b"a\nb\nc"), Some(4));
-        assert_eq!(last_row_end(b"a\n\"b\nc"), Some(2));
-        assert_eq!(last_row_end(b"\"b\nc"), None);
-        assert!(ends_inside_quotes(b"\"b\nc"));
-        assert!(!ends_inside_quotes(b"\"b\"\"\"\nc"));
-    }
-
-    #[test]
-    fn what_would_swallow_rows_is_refused() {
-        let error = |text: &str| parse(text.as_bytes(), b',').unwrap_err();
-        assert_eq!(error("a,b\r1,2\r"), IngestError::BareReturn { row: 1 });
-        assert_eq!(error("a\n1\r2\n"), IngestError::BareReturn { row: 2 });
-        let stray = "a\n\"b\n1\n2\n3\n4\n5\nc\"\n";
-        assert_eq!(error(stray), IngestError::OpenQuote { row: 2 });
-        assert!(parse(b"\"Ng\xc3\xa0y\nsinh\",b\n", b',').is_ok());
-    }
-
-    #[test]
-    fn other_encodings_are_named() {
-        let error = parse(b"a\nb\xb5\n", b',').unwrap_err();
-        assert_eq!(error, IngestError::NotUtf8 { row: 2 });
-        assert_eq!(
-            refuse_other_formats(b"\xff\xfea\0"),
-            Err(IngestError::Utf16)
-        );
-        assert!(refuse_other_formats(b"PK\x03\x04").is_err());
-    }
-
-    proptest::proptest! {
-        #[test]
-        fn cells_survive_writing_and_reading(table in proptest::collection::vec(proptest::collection::vec("[a-zà-ỹ\",\n ]{1,4}", 2..4), 1..6)) {
-            let quoted = |cell: &String| format!("\"{}\"", cell.replace('"', "\"\""));
-            let text: String = table.iter().map(|row| row.iter().map(quoted).collect::<Vec<_>>().join(",") + "\n").collect();
-            let expected: Vec<Vec<String>> = table.iter().map(|row| row.iter().map(|cell| cell.trim().to_owned()).collect()).collect();
-            let found: Vec<Vec<String>> = rows(&text).into_iter().map(|(_, cells)| cells).collect();
-            proptest::prop_assert_eq!(found, expected);
-            let numbers: Vec<u32> = rows(&text).into_iter().map(|(number, _)| number).collect();
-            proptest::prop_assert_eq!(numbers, (1..=table.len() as u32).collect::<Vec<_>>());
-        }
-    }
+    Ok(())
 }

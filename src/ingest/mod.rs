@@ -1,6 +1,6 @@
 //! Bytes to raw rows, with the row number that a person sees.
 //!
-//! Purpose: read CSV and workbooks into blocks of text cells, find the header, tell rows about a person
+//! Purpose: read CSV, workbooks, Parquet and XML messages into blocks of text cells, find the header, tell rows about a person
 //! from titles, totals and signatures. In: an extract's bytes and its [`crate::source::Profile`]. Out:
 //! [`RawBlock`]s of cells, a [`Layout`] that says which column is which field.
 //! Grain: one physical row. Order: as in the file. Invariants: every physical row is in exactly one block;
@@ -9,13 +9,22 @@
 
 pub mod block;
 pub mod csv;
+pub mod encoding;
 pub mod error;
-pub mod fold;
+pub mod format;
+pub mod gzip;
 pub mod layout;
+pub mod lost;
+pub mod markup;
+pub mod merged;
+pub mod package;
+pub mod parquet;
 pub mod rows;
+pub mod tables;
 pub mod workbook;
+pub mod xml;
 
 pub use block::RawBlock;
 pub use error::IngestError;
 pub use layout::{Layout, LayoutOptions};
-pub use rows::RowKind;
+pub use rows::{RowKind, RowReader};

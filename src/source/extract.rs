@@ -7,13 +7,6 @@ use jiff::civil::Date;
 
 use crate::domain::{CommuneCode, Kind};
 
-/// How the bytes of an extract are laid out.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Format {
-    Csv,
-    Workbook,
-}
-
 /// One file to read tonight.
 #[derive(Debug, Clone)]
 pub struct Extract {
@@ -21,9 +14,11 @@ pub struct Extract {
     pub source: usize,
     pub kind: Kind,
     pub path: PathBuf,
-    /// The name in every report and dataset: the source's id and the file's name, `/` between.
+    /// The path in the archive at `path`, where the extract lies in one.
+    pub entry: Option<String>,
+    /// The name in every report and dataset: the source's id and the file's name, `/` between; of a file in an
+    /// archive its path there too.
     pub file: String,
-    pub format: Format,
     pub bytes: u64,
     /// `None` until the content has been asked, where the name does not tell.
     pub snapshot_date: Option<Date>,
@@ -75,9 +70,6 @@ pub enum SetAsideReason {
     },
     NotAFile,
     LockFile,
-    UnknownFormat {
-        extension: String,
-    },
     Empty,
     FutureDate {
         date: Date,
@@ -85,10 +77,13 @@ pub enum SetAsideReason {
         last_day: Date,
     },
     NoDate,
-    /// A reader's account of what is wrong.
+    /// A reader's account of what is wrong, in two languages.
     Unreadable {
         message: String,
+        message_vi: String,
     },
+    /// The pipeline names it as delivered by mistake.
+    Withdrawn,
     /// An extract of an earlier night whose rows cannot be read back.
     NotKept {
         message: String,
@@ -108,6 +103,7 @@ impl SetAsideReason {
         !matches!(
             self,
             Self::Superseded { .. }
+                | Self::Withdrawn
                 | Self::SameAs {
                     is_of_other_place: false,
                     ..
@@ -129,10 +125,6 @@ impl fmt::Display for SetAsideReason {
             Self::LockFile => out.write_str(
                 "it is a lock file that Excel leaves while a workbook is open; close the workbook and delete it",
             ),
-            Self::UnknownFormat { extension } => write!(
-                out,
-                "`.{extension}` files are not read; save it as .xlsx or as .csv (UTF-8)"
-            ),
             Self::Empty => out.write_str("it is empty (0 bytes); send it again"),
             Self::FutureDate { date, last_day } => write!(
                 out,
@@ -142,7 +134,8 @@ impl fmt::Display for SetAsideReason {
             Self::NoDate => out.write_str(
                 "neither its name nor its first rows tell its snapshot date; put the date into the name as yyyymmdd",
             ),
-            Self::Unreadable { message } => out.write_str(message),
+            Self::Unreadable { message, .. } => out.write_str(message),
+            Self::Withdrawn => out.write_str("`withdrawn` in pipeline.toml names it"),
             Self::NotKept { message } => write!(
                 out,
                 "it was not delivered again, and what an earlier night read of it cannot be used: {message}; deliver it again"
@@ -173,5 +166,7 @@ pub struct SetAside {
 pub struct Discovery {
     /// In canonical order.
     pub extracts: Vec<Extract>,
+    /// Files of a place that has newer ones.
+    pub older: Vec<Extract>,
     pub set_aside: Vec<SetAside>,
 }

@@ -9,6 +9,7 @@
 //! and a file there that is for none of them is reported once.
 //! Leaves to others: opening the files (`ingest`), whether a missing source stops the night (`run`).
 
+pub mod archive;
 pub mod error;
 pub mod extract;
 pub mod options;
@@ -20,6 +21,6 @@ mod settle;
 
 pub use discover::discover;
 pub use error::SourceError;
-pub use extract::{Discovery, Extract, Format, SetAside, SetAsideReason};
+pub use extract::{Discovery, Extract, SetAside, SetAsideReason};
 pub use options::{Delivery, Profile, SourceOptions};
 pub use settle::settle;

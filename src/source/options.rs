@@ -31,7 +31,20 @@ pub struct SourceOptions {
     pub required: bool,
     /// Days after its snapshot date until an extract is stale.
     pub max_age_days: u32,
+    /// Names of files that were delivered by mistake: neither read nor kept from an earlier night.
+    pub withdrawn: Vec<String>,
     pub profile: Arc<Profile>,
+}
+
+impl SourceOptions {
+    /// Whether the file, as reports name it, was delivered by mistake.
+    #[must_use]
+    pub fn withdraws(&self, file: &str) -> bool {
+        let name = file
+            .strip_prefix(&self.id)
+            .and_then(|name| name.strip_prefix('/'));
+        name.is_some_and(|name| self.withdrawn.iter().any(|withdrawn| withdrawn == name))
+    }
 }
 
 /// How to read one kind of extract.

@@ -29,7 +29,7 @@ pub const STAGES: [&str; 9] = [
 ];
 
 /// What one stage may use of another all the same, and why.
-const EDGES: [(&str, &str, &str); 6] = [
+const EDGES: [(&str, &str, &str); 7] = [
     (
         "ingest",
         "source::Profile",
@@ -49,6 +49,11 @@ const EDGES: [(&str, &str, &str); 6] = [
         "standardise",
         "ingest::block::RawRow",
         "cells are read where they lie, uncopied",
+    ),
+    (
+        "standardise",
+        "ingest::rows::Place",
+        "a value may stand in a heading above the row, or in several of its cells",
     ),
     (
         "persons",

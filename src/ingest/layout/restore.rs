@@ -1,0 +1,104 @@
+//! A layout as it was settled when its file was read, put together again without the file.
+
+use super::claims::{Match, Unclaimed};
+use super::unit::other_unit;
+use super::{EVIDENCE, Layout, MatchedColumn, NAMES, OtherColumn};
+use crate::domain::{Field, Sex};
+
+/// What is known of a column: its header, the field that claims it, and whether it is dropped.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct KnownColumn {
+    pub header: String,
+    pub field: Option<Field>,
+    pub is_dropped: bool,
+}
+
+impl Layout {
+    /// What has to be known of the columns to put the layout together again.
+    #[must_use]
+    pub fn known_columns(&self) -> Vec<KnownColumn> {
+        let headers = self.headers.iter();
+        let mut columns: Vec<KnownColumn> = headers
+            .map(|header| KnownColumn {
+                header: header.clone(),
+                field: None,
+                is_dropped: false,
+            })
+            .collect();
+        for matched in &self.matches {
+            columns[matched.column].field = Some(matched.field);
+        }
+        for other in &self.others {
+            columns[other.column].is_dropped = other.is_dropped;
+        }
+        columns
+    }
+
+    /// The layout of `columns`, in which every field lies where it lay: no header is asked again. Its rows are
+    /// no part of any block.
+    #[must_use]
+    pub fn restored(columns: &[KnownColumn], blank_sex: Option<Sex>) -> Self {
+        let mut layout = Self {
+            columns: [None; Field::COUNT],
+            matches: Vec::new(),
+            headers: columns.iter().map(|column| column.header.clone()).collect(),
+            others: Vec::new(),
+            header_rows: (0, 0),
+            titles: Vec::new(),
+            blank_sex,
+            names: Vec::new(),
+            evidence: Vec::new(),
+        };
+        for (at, known) in columns.iter().enumerate() {
+            match (known.field, u16::try_from(at)) {
+                (Some(field), Ok(place)) => {
+                    layout.columns[field as usize] = Some(place);
+                    layout.matches.push(MatchedColumn {
+                        field,
+                        column: at,
+                        how: Match::Exact,
+                        other_unit: other_unit(field, &[&known.header]),
+                    });
+                }
+                _ => layout.others.push(OtherColumn {
+                    column: at,
+                    header: known.header.clone(),
+                    is_dropped: known.is_dropped,
+                    reason: if known.is_dropped {
+                        Unclaimed::Dropped
+                    } else {
+                        Unclaimed::Unknown
+                    },
+                }),
+            }
+        }
+        layout.matches.sort_by_key(|matched| matched.field);
+        let places = |fields: &[Field]| {
+            let columns = fields
+                .iter()
+                .filter_map(|field| layout.columns[*field as usize]);
+            columns.collect::<Vec<u16>>()
+        };
+        (layout.names, layout.evidence) = (places(&NAMES), places(&EVIDENCE));
+        layout
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::ingest::csv::parse;
+    use crate::ingest::layout::tests::options;
+
+    #[test]
+    fn every_field_lies_where_it_lay() {
+        let text = "STT,Họ và tên,Ngày sinh,Thể lực,,Ghi chú,Khác\n,,,Chiều cao (cm),Cân nặng (kg),,\n1,A,1957,160,50,x,y\n";
+        let block = parse(text.as_bytes(), b',').unwrap();
+        let layout = Layout::detect(&block, &options()).unwrap();
+        let restored = Layout::restored(&layout.known_columns(), layout.blank_sex);
+        assert!(layout.matched() >= 5);
+        assert!(layout.fields().eq(restored.fields()));
+        assert_eq!(restored.headers, layout.headers);
+        assert_eq!(restored.known_columns(), layout.known_columns());
+    }
+}

@@ -1,0 +1,143 @@
+//! What the rows below a header say of its columns.
+
+use super::claims::{Column, Match, Unclaimed};
+use crate::domain::header::FoldedHeader;
+use crate::domain::{Field, Sex};
+use crate::ingest::block::RawRow;
+
+/// Settles what headers leave open: repeated fields, names over two columns, columns of marks, columns without a
+/// header. Gives the sex of those whom the only column of marks leaves blank.
+pub fn settle(columns: &mut [Column], below: &[RawRow<'_>]) -> Option<Sex> {
+    prefer_filled(columns, below);
+    split_merged_name(columns, below);
+    drop_repeated_given_name(columns, below);
+    report_nameless(columns, below);
+    sex_of_blanks(columns, below)
+}
+
+fn values<'a>(below: &[RawRow<'a>], column: usize) -> impl Iterator<Item = &'a str> {
+    let cells = below.iter().map(move |row| row.cell(column));
+    cells.filter(|cell| !cell.is_empty())
+}
+
+fn is_empty(below: &[RawRow<'_>], column: usize) -> bool {
+    values(below, column).next().is_none()
+}
+
+/// Of two columns for one field the first has it, unless it is empty throughout and the second is not.
+fn prefer_filled(columns: &mut [Column], below: &[RawRow<'_>]) {
+    for second in 0..columns.len() {
+        let Unclaimed::Repeats(field) = columns[second].reason else {
+            continue;
+        };
+        let first = columns
+            .iter()
+            .position(|column| column.field == Some(field));
+        if let Some(first) = first
+            && is_empty(below, first)
+            && !is_empty(below, second)
+        {
+            columns[first].refuse(Unclaimed::Repeats(field));
+            columns[second].reason = Unclaimed::Unknown;
+            columns[second].field = Some(field);
+        }
+    }
+}
+
+fn find(columns: &[Column], field: Field) -> Option<usize> {
+    columns
+        .iter()
+        .position(|column| column.field == Some(field))
+}
+
+/// "Họ và tên" merged over two columns: family and middle names on the left, the given name on the right, which is
+/// how schools write.
+fn split_merged_name(columns: &mut [Column], below: &[RawRow<'_>]) {
+    let name = find(columns, Field::FullName).or(find(columns, Field::FamilyName));
+    let Some(name) = name.filter(|_| find(columns, Field::GivenName).is_none()) else {
+        return;
+    };
+    let right = name + 1;
+    let is_merged = columns.get(right).is_some_and(|column| {
+        column.field.is_none()
+            && (column.header.is_empty() || column.header == columns[name].header)
+    });
+    if !is_merged {
+        return;
+    }
+    let is_name = |cell: &str| {
+        cell.split_whitespace().count() <= 2
+            && cell.chars().any(char::is_alphabetic)
+            && !cell.bytes().any(|b| b.is_ascii_digit())
+    };
+    let rows = below.iter().filter(|row| !row.cell(name).is_empty());
+    let (mut named, mut all, mut says_no_sex) = (0, 0, false);
+    for row in rows.filter(|row| row.cells().filter(|cell| !cell.is_empty()).count() > 2) {
+        let cell = row.cell(right);
+        all += 1;
+        named += usize::from(is_name(cell));
+        let word = FoldedHeader::new(cell).plain;
+        says_no_sex |= !["nam", "nu", "x", ""].contains(&word.as_str());
+    }
+    // A column of Nam and Nữ that lost its header is no given name.
+    if all > 0 && says_no_sex && named * 10 >= all * 9 {
+        columns[right].claim(Field::GivenName, Match::Beside);
+    }
+}
+
+/// "Họ và tên" beside "Tên": the second either ends the first, or repeats its last word for sorting.
+fn drop_repeated_given_name(columns: &mut [Column], below: &[RawRow<'_>]) {
+    let (Some(full), Some(given)) = (
+        find(columns, Field::FullName),
+        find(columns, Field::GivenName),
+    ) else {
+        return;
+    };
+    let pairs = below.iter().map(|row| (row.cell(full), row.cell(given)));
+    let pairs = pairs.filter(|(full, given)| !full.is_empty() && !given.is_empty());
+    let (mut repeated, mut all) = (0, 0);
+    for (full, given) in pairs {
+        let (full, given) = (FoldedHeader::whole(full), FoldedHeader::whole(given));
+        all += 1;
+        repeated += usize::from(full.marked.ends_with(&given.marked));
+    }
+    if all > 0 && repeated * 2 > all {
+        columns[given].refuse(Unclaimed::Repeats(Field::FullName));
+    }
+}
+
+/// Columns with values and without a header are unknown columns, not nothing: under a merged "Năm sinh" they hold
+/// the birth years of women.
+fn report_nameless(columns: &mut [Column], below: &[RawRow<'_>]) {
+    for (at, column) in columns.iter_mut().enumerate() {
+        let is_nameless = column.header.is_empty() && column.field.is_none();
+        if is_nameless && is_empty(below, at) {
+            column.reason = Unclaimed::Unknown;
+        }
+    }
+}
+
+/// Whether a cell is a mark in a column for one sex.
+#[must_use]
+pub fn is_mark(cell: &str) -> bool {
+    let folded = FoldedHeader::whole(cell).plain;
+    let words = ["x", "xx", "v", "1", "co", "nam", "nu"];
+    words.contains(&folded.as_str()) || ["+", "✓", "✔", "√", "*"].contains(&cell)
+}
+
+/// Where only the women are marked, those without a mark are men, as long as anyone is marked at all.
+fn sex_of_blanks(columns: &[Column], below: &[RawRow<'_>]) -> Option<Sex> {
+    let (male, female) = (
+        find(columns, Field::UnderMale),
+        find(columns, Field::UnderFemale),
+    );
+    let (marked, blank_sex) = match (male, female, find(columns, Field::Sex)) {
+        (None, Some(female), None) => (female, Sex::Male),
+        (Some(male), None, None) => (male, Sex::Female),
+        _ => return None,
+    };
+    // A total below counts them; it is no mark.
+    let (marks, others): (Vec<&str>, Vec<&str>) =
+        values(below, marked).partition(|cell| is_mark(cell));
+    (!marks.is_empty() && marks.len() >= others.len()).then_some(blank_sex)
+}

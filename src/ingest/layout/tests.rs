@@ -1,0 +1,394 @@
+use std::collections::BTreeMap;
+
+use super::*;
+use crate::domain::Kind;
+use crate::source::Profile;
+
+pub fn options() -> LayoutOptions {
+    let headers = [
+        (Field::Sequence, vec!["STT"]),
+        (Field::FullName, vec!["Họ và tên", "HO_TEN"]),
+        (Field::FamilyName, vec!["Họ đệm", "Họ"]),
+        (Field::MiddleName, vec!["Đệm"]),
+        (Field::GivenName, vec!["Tên"]),
+        (Field::BirthDate, vec!["Ngày sinh", "Năm sinh"]),
+        (Field::BirthDay, vec!["Ngày"]),
+        (Field::BirthMonth, vec!["Tháng"]),
+        (Field::BirthYear, vec!["Năm"]),
+        (Field::Sex, vec!["Giới tính"]),
+        (Field::UnderMale, vec!["Nam", "Tuổi / Nam"]),
+        (Field::UnderFemale, vec!["Nữ", "Tuổi / Nữ"]),
+        (Field::IdentityNumber, vec!["Số CCCD", "CCCD"]),
+        (Field::BhytCard, vec!["Mã thẻ BHYT"]),
+        (Field::ValidFrom, vec!["Hạn thẻ / Từ"]),
+        (Field::ValidTo, vec!["Hạn thẻ / Đến"]),
+        (Field::HeightCm, vec!["Chiều cao (cm)"]),
+        (Field::WeightKg, vec!["Cân nặng"]),
+        (Field::BloodPressure, vec!["Huyết áp"]),
+        (Field::Systolic, vec!["Tâm thu"]),
+        (Field::Diastolic, vec!["Tâm trương"]),
+        (Field::GlucoseMmolL, vec!["Glucose"]),
+        (Field::Hamlet, vec!["Xóm"]),
+        (Field::Household, vec!["Hộ"]),
+        (Field::Phone, vec!["SĐT"]),
+    ];
+    let owned = |texts: Vec<&str>| texts.into_iter().map(str::to_owned).collect::<Vec<_>>();
+    let profile = Profile {
+        name: "roster.toml".into(),
+        headers: headers
+            .into_iter()
+            .map(|(field, texts)| (field, owned(texts)))
+            .collect(),
+        values: BTreeMap::new(),
+        required_fields: Vec::new(),
+        first_of_january_is_year: true,
+        dropped_headers: vec!["Ghi chú".into()],
+    };
+    LayoutOptions::new(Kind::PlanRoster, &profile)
+}
+
+fn block(text: &str) -> RawBlock {
+    crate::ingest::csv::parse(text.as_bytes(), b',').unwrap()
+}
+
+fn detect(text: &str) -> Option<Layout> {
+    Layout::detect(&block(text), &options())
+}
+
+/// The header's rows, and field, column and way of each match.
+fn check(text: &str, header_rows: (u32, u32), expected: &[(Field, usize, Match)]) {
+    let layout = detect(text).unwrap_or_else(|| panic!("no header in {text}"));
+    assert_eq!(layout.header_rows, header_rows, "{text}");
+    let mut expected = expected.to_vec();
+    expected.sort_by_key(|(field, ..)| *field);
+    let found: Vec<_> = layout
+        .matches
+        .iter()
+        .map(|matched| (matched.field, matched.column, matched.how))
+        .collect();
+    assert_eq!(found, expected, "{text}");
+}
+
+fn reason(layout: &Layout, column: usize) -> Option<Unclaimed> {
+    let mut others = layout.others.iter();
+    others
+        .find(|other| other.column == column)
+        .map(|other| other.reason)
+}
+
+#[test]
+fn a_header_below_titles_is_found() {
+    let text =
+        "UBND XÃ HẠ LANG,,\n\nDANH SÁCH,,\nSTT,HỌ VÀ TÊN,Ngày sinh,Ghi chú,Khác\n1,A,1957,,\n";
+    let layout = detect(text).unwrap();
+    assert_eq!(layout.header_rows, (4, 4));
+    assert_eq!(layout.titles, ["UBND XÃ HẠ LANG", "DANH SÁCH"]);
+    assert_eq!(layout.column(Field::BirthDate), Some(2));
+    let others: Vec<_> = layout
+        .others
+        .iter()
+        .map(|o| (o.header.as_str(), o.is_dropped))
+        .collect();
+    assert_eq!(others, [("Ghi chú", true), ("Khác", false)]);
+}
+
+#[test]
+fn merged_headers_over_two_rows_are_joined() {
+    let layout = detect(
+        "STT,Họ và tên,Ngày sinh,Thể lực,\n,,,Chiều cao (cm),Cân nặng (kg)\n1,A,1957,160,50\n",
+    )
+    .unwrap();
+    assert_eq!(layout.header_rows, (1, 2));
+    assert_eq!(layout.column(Field::WeightKg), Some(4));
+    assert_eq!(layout.headers[4], "Thể lực / Cân nặng (kg)");
+}
+
+#[test]
+fn a_header_may_have_three_rows() {
+    check(
+        "STT,Thông tin,,,,Thể lực,\n,Họ và tên,Năm sinh,,CCCD,Chiều cao,Cân nặng\n,,Nam,Nữ,,,\n1,A,1957,,,160,50\n",
+        (1, 3),
+        &[
+            (Field::Sequence, 0, Match::Exact),
+            (Field::FullName, 1, Match::Child),
+            (Field::UnderMale, 2, Match::Child),
+            (Field::UnderFemale, 3, Match::Child),
+            (Field::IdentityNumber, 4, Match::Child),
+            (Field::HeightCm, 5, Match::Child),
+            (Field::WeightKg, 6, Match::Child),
+        ],
+    );
+}
+
+#[test]
+fn what_stands_under_a_dropped_heading_is_dropped() {
+    let layout =
+        detect("STT,Họ và tên,Ngày sinh,Ghi chú,\n,,,Số CCCD,Khác\n1,A,1957,1,2\n").unwrap();
+    assert_eq!(layout.column(Field::IdentityNumber), None);
+}
+
+#[test]
+fn what_is_about_somebody_else_is_never_the_persons() {
+    for text in [
+        "STT,Họ và tên,Ngày sinh,Người giám hộ,,\n,,,Họ và tên,SĐT,Số CCCD\n1,A,1957,B,1,2\n",
+        "Thông tin học sinh,,,Thông tin phụ huynh,,,\nSTT,Họ và tên,Ngày sinh,Họ và tên,SĐT,Số CCCD,Xóm\n1,A,1957,B,1,2,x\n",
+        ",,,Phụ huynh,,\nSTT,Họ và tên,Ngày sinh,Họ và tên,SĐT,Số CCCD\n1,A,1957,B,1,2\n",
+        "STT,Họ và tên,Ngày sinh,Họ và tên (mẹ),SĐT (bố),Số CCCD (người giám hộ)\n1,A,1957,B,1,2\n",
+        "Học sinh,,,Gia đình,,\n,,,Bố,,\nSTT,Họ và tên,Ngày sinh,Họ và tên,SĐT,Số CCCD\n1,A,1957,B,1,2\n",
+        "STT,Họ và tên,Ngày sinh,Người giám hộ,SĐT người giám hộ,Số CCCD người giám hộ\nSTT,HO_TEN,NGAY_SINH,NGUOI_GIAM_HO,DIEN_THOAI_NGH,SO_CCCD_NGH\n1,A,1957,B,1,2\n",
+    ] {
+        let layout = detect(text).unwrap_or_else(|| panic!("no header in {text}"));
+        assert_eq!(layout.column(Field::FullName), Some(1), "{text}");
+        for field in [Field::IdentityNumber, Field::Phone] {
+            assert_eq!(layout.column(field), None, "{text}");
+        }
+        for column in 3..6 {
+            assert_eq!(
+                reason(&layout, column),
+                Some(Unclaimed::OtherPerson),
+                "{text}"
+            );
+        }
+    }
+}
+
+#[test]
+fn a_year_is_no_sex() {
+    let own = [
+        (Field::Sequence, 0, Match::Exact),
+        (Field::FullName, 1, Match::Exact),
+    ];
+    let parts = [
+        (Field::BirthDay, 2, Match::Child),
+        (Field::BirthMonth, 3, Match::Child),
+        (Field::BirthYear, 4, Match::Child),
+    ];
+    let sexes = [
+        (Field::UnderMale, 2, Match::Child),
+        (Field::UnderFemale, 3, Match::Child),
+    ];
+    for (text, expected) in [
+        (
+            "STT,Họ và tên,Ngày sinh,,\n,,Ngày,Tháng,Năm\n1,A,1,2,1957\n",
+            &parts[..],
+        ),
+        (
+            "STT,HO VA TEN,NGAY SINH,,\n,,NGAY,THANG,NAM\n1,A,1,2,1957\n",
+            &parts[..],
+        ),
+        (
+            "STT,Họ và tên,Ngày sinh,\n,,Nam,Nữ\n1,A,1957,\n",
+            &sexes[..],
+        ),
+        ("STT,HO VA TEN,NAM SINH,\n,,NAM,NU\n1,A,1957,\n", &sexes[..]),
+        ("STT,Họ và tên,Giới tính,\n,,Nam,Nữ\n1,A,x,\n", &sexes[..]),
+    ] {
+        check(text, (1, 2), &[&own[..], expected].concat());
+    }
+    let text = "STT,Họ và tên,Tuổi,\n,,Nam,Nữ\n1,A,67,\n";
+    assert_eq!(
+        detect(text)
+            .unwrap()
+            .matched_column(Field::UnderMale)
+            .unwrap()
+            .how,
+        Match::Joined
+    );
+}
+
+#[test]
+fn short_words_need_their_place() {
+    let layout =
+        detect("STT,Họ và tên,Ngày sinh,Năm,Tháng,Từ,Tâm thu\n1,A,1957,1,2,3,4\n").unwrap();
+    for column in 3..6 {
+        assert_eq!(reason(&layout, column), Some(Unclaimed::Unknown));
+    }
+    let partial = Unclaimed::Partial(Field::BloodPressure);
+    assert_eq!(reason(&layout, 6), Some(partial));
+    let layout = detect("STT,Hộ,Họ và tên,Ngày sinh,Hạn thẻ,\n,,,,Từ,Đến\n1,2,A,1957,,\n").unwrap();
+    assert_eq!(layout.column(Field::Household), Some(1));
+    assert_eq!(layout.column(Field::ValidTo), Some(5));
+}
+
+#[test]
+fn split_names_are_found() {
+    let given = |text: &str| {
+        let layout = detect(text).unwrap_or_else(|| panic!("no header in {text}"));
+        let columns = [
+            Field::FamilyName,
+            Field::FullName,
+            Field::MiddleName,
+            Field::GivenName,
+        ];
+        columns.map(|field| layout.column(field))
+    };
+    let rows = "1,Nông Thị,Ấm,1957\n2,Tô Văn,Ổn,1960\n";
+    for (text, expected) in [
+        (
+            format!("STT,Họ đệm,Tên,Năm sinh\n{rows}"),
+            [Some(1), None, None, Some(2)],
+        ),
+        (
+            format!("STT,Họ và tên,Tên,Năm sinh\n{rows}"),
+            [None, Some(1), None, Some(2)],
+        ),
+        (
+            format!("STT,Họ và tên,,Năm sinh\n{rows}"),
+            [None, Some(1), None, Some(2)],
+        ),
+        (
+            format!("STT,Họ và tên,Họ và tên,Năm sinh\n{rows}"),
+            [None, Some(1), None, Some(2)],
+        ),
+        (
+            format!("STT,Họ và tên,,Năm sinh\n,Họ đệm,Tên,\n{rows}"),
+            [Some(1), None, None, Some(2)],
+        ),
+        (
+            "STT,Họ,Đệm,Tên,Năm sinh\n1,Nông,Thị,Ấm,1957\n".into(),
+            [Some(1), None, Some(2), Some(3)],
+        ),
+        (
+            "STT,Tên,Năm sinh\n1,Nông Thị Ấm,1957\n".into(),
+            [None, Some(1), None, None],
+        ),
+        // The given name once more, to sort by.
+        (
+            "STT,Họ và tên,Tên,Năm sinh\n1,Nông Thị Ấm,Ấm,1957\n".into(),
+            [None, Some(1), None, None],
+        ),
+        // A sex that lost its header is no name.
+        (
+            "STT,Họ và tên,,Năm sinh\n1,Nông Thị Ấm,Nữ,1957\n".into(),
+            [None, Some(1), None, None],
+        ),
+        // A clinic's name is not the patient's.
+        (
+            "STT,Họ và tên,Năm sinh,Cơ sở,\n,,,Mã,Tên\n1,A,1957,04001,TYT\n".into(),
+            [None, Some(1), None, None],
+        ),
+    ] {
+        assert_eq!(given(&text), expected, "{text}");
+    }
+}
+
+#[test]
+fn hints_below_a_header_belong_to_it() {
+    let header = "STT,Họ và tên,Ngày sinh,Số CCCD,Giới tính";
+    for (hints, end) in [
+        ("(1),(2),(3),(4),(5)\n", 2),
+        ("A,B,1,2,3\n", 2),
+        ("1,2,3,4,5=3+4\n", 2),
+        ("STT,HO_TEN,NGAY_SINH,SO_CCCD,GIOI_TINH\n", 2),
+        ("Số,Chữ in hoa,dd/mm/yyyy,12 chữ số,1: Nam; 2: Nữ\n", 2),
+        (",Bắt buộc,Bắt buộc,,Bắt buộc\n", 2),
+        (
+            "STT,HO_TEN,NGAY_SINH,SO_CCCD,GIOI_TINH\n,Bắt buộc nhập,dd/mm/yyyy (VD: 01/01/1990),,\n(1),(2),(3),(4),(5)\n",
+            4,
+        ),
+        ("VD,Nguyễn Văn A,01/01/1990,003090000001,Nam\n", 2),
+        ("1,Nông Thị Ấm,,,\n", 1),
+        (",Nông Thị Ấm,1957,,\n", 1),
+        ("\n1,Nông Thị Ấm,1957,,\n", 1),
+        ("1,Nông Văn Nam,67,003157000001,Nam\n", 1),
+    ] {
+        let text = format!("{header}\n{hints}1,Nông Thị Ấm,1957,003157000001,Nữ\n");
+        assert_eq!(detect(&text).unwrap().header_rows, (1, end), "{hints}");
+    }
+}
+
+#[test]
+fn codes_below_labels_win_over_them() {
+    check(
+        "STT,Tên bệnh nhân,Sinh năm,Ghi chú\nSTT,HO_TEN,NGAY_SINH\n1,A,1957\n",
+        (1, 2),
+        &[
+            (Field::Sequence, 0, Match::Exact),
+            (Field::FullName, 1, Match::Child),
+            (Field::BirthDate, 2, Match::Child),
+        ],
+    );
+}
+
+#[test]
+fn values_without_a_header_are_reported() {
+    let layout = detect("STT,Họ và tên,Ngày sinh,\n1,A,,1957\n").unwrap();
+    assert_eq!(layout.others[0].header, "column 4 (no header)");
+    assert_eq!(layout.others[0].reason, Unclaimed::NoHeader);
+}
+
+#[test]
+fn a_data_row_is_no_second_header_row() {
+    let layout = detect("STT,Họ và tên,Ngày sinh\n1,A,1957\n").unwrap();
+    assert_eq!(layout.header_rows, (1, 1));
+}
+
+#[test]
+fn a_table_of_something_else_has_no_layout() {
+    assert_eq!(detect("Tháng,Số ca,Ngày sinh\n1,2,3\n"), None);
+    assert_eq!(detect("STT,Xóm,Nam,Nữ,Tổng\n1,Nà Pò,12,13,25\n"), None);
+}
+
+#[test]
+fn the_second_column_of_a_field_is_reported_unless_the_first_is_empty() {
+    let layout = detect("STT,Họ và tên,Ngày sinh,Ngày sinh\n1,A,1957,1957\n").unwrap();
+    assert_eq!(layout.others[0].column, 3);
+    assert_eq!(
+        layout.others[0].reason,
+        Unclaimed::Repeats(Field::BirthDate)
+    );
+    let layout = detect("STT,Họ và tên,Ngày sinh,Ngày sinh\n1,A,,1957\n").unwrap();
+    assert_eq!(layout.column(Field::BirthDate), Some(3));
+}
+
+#[test]
+fn two_tables_side_by_side_are_refused() {
+    let text = "STT,Họ và tên,Ngày sinh,,STT,Họ và tên,Ngày sinh\n1,A,1957,,2,B,1958\n";
+    let refusal = detect(text).unwrap().refuse_side_by_side();
+    let message = refusal.unwrap_err().to_string();
+    assert!(message.contains("columns 2 and 6"), "{message}");
+    let text = "Họ và tên,Ngày sinh,CCCD,,Họ và tên,Ngày sinh,CCCD\nA,1957,,,B,1958,\n";
+    let refusal = detect(text).unwrap().refuse_side_by_side();
+    let message = refusal.unwrap_err().to_string();
+    assert!(message.contains("columns 1 and 5"), "{message}");
+    for one_person in [
+        "STT,Họ và tên,Ngày sinh,Họ và tên\n1,A,1957,B\n",
+        "Họ và tên,Ngày sinh,CCCD,HO_TEN,Năm sinh,Số CCCD\nA,1957,,A,1957,\n",
+    ] {
+        assert_eq!(detect(one_person).unwrap().refuse_side_by_side(), Ok(()));
+    }
+}
+
+#[test]
+fn another_unit_is_said() {
+    let layout = detect("STT,Họ và tên,Ngày sinh,Glucose (mg/dL)\n1,A,1957,95\n").unwrap();
+    let glucose = layout.matched_column(Field::GlucoseMmolL).unwrap();
+    assert_eq!(glucose.other_unit, Some("mg/dL"));
+}
+
+#[test]
+fn a_repeated_header_agrees_or_is_another() {
+    let text = "STT,Họ và tên,Ngày sinh,Số CCCD\n1,A,1957,\nSTT,Họ và tên,Ngày sinh,Số CCCD\n2,B,1958,\nSTT,Họ và tên,Số CCCD,Ngày sinh\n";
+    let block = block(text);
+    let layout = Layout::detect(&block, &options()).unwrap();
+    let repeated = |at| Layout::repeated(&block, at, &options()).unwrap();
+    assert!(layout.agrees_with(&repeated(2)));
+    assert!(!layout.agrees_with(&repeated(4)));
+}
+
+#[test]
+fn what_is_measured_under_a_dropped_heading_is_read() {
+    let layout =
+        detect("STT,Họ và tên,Ngày sinh,Ghi chú,,\n,,,Chiều cao,Xóm,SĐT\n1,A,1957,1,2,3\n");
+    let layout = layout.unwrap();
+    assert_eq!(layout.column(Field::HeightCm), Some(3));
+    assert_eq!(layout.column(Field::Hamlet), Some(4));
+    assert_eq!(reason(&layout, 5), Some(Unclaimed::Dropped));
+}
+
+#[test]
+fn headers_in_two_languages_are_read_by_the_vietnamese_one() {
+    let text = "\"STT\nNo.\",Họ và tên (Full name),Ngày sinh/Date of birth,Số CCCD - ID number,Xóm | Hamlet\n1,A,1957,1,2\n";
+    let layout = detect(text).unwrap();
+    assert_eq!(layout.matched(), 5);
+}

@@ -1,0 +1,78 @@
+//! Cells that are merged from row to row: their value is that of every row beside them.
+
+use super::workbook::sheet::Merge;
+use super::{Layout, RawBlock};
+use crate::domain::Field;
+
+/// Fields of which one value may be meant for several persons. A name or a number of one person never is.
+const SHARED: [Field; 16] = [
+    Field::Ethnicity,
+    Field::CommuneCode,
+    Field::CommuneName,
+    Field::Hamlet,
+    Field::Household,
+    Field::ResidenceStatus,
+    Field::TargetGroups,
+    Field::InsuranceObject,
+    Field::Facility,
+    Field::ExamDate,
+    Field::ExamPlace,
+    Field::Funding,
+    Field::UnitGroup,
+    Field::Period,
+    Field::FacilityName,
+    Field::FacilityType,
+];
+
+/// Writes the value of a cell that is merged over several rows into each of them, below the header and in columns
+/// of which one value may be meant for several persons.
+pub fn fill_down(block: &mut RawBlock, merges: &[Merge], layout: &Layout) {
+    let is_shared = |column: u32| {
+        let columns = SHARED.iter().filter_map(|field| layout.column(*field));
+        columns.into_iter().any(|shared| shared == column as usize)
+    };
+    let mut filled: Vec<&Merge> = merges
+        .iter()
+        .filter(|merge| merge.rows.1 > merge.rows.0 && merge.rows.0 >= layout.header_rows.1)
+        .filter(|merge| is_shared(merge.columns.0))
+        .collect();
+    if filled.is_empty() {
+        return;
+    }
+    filled.sort_by_key(|merge| merge.rows);
+    // Of each column the last merge that began and its text.
+    let mut open: Vec<(usize, u32, String)> = Vec::new();
+    let mut merges = filled.into_iter().peekable();
+    let mut written = RawBlock::with_capacity(block.text_bytes(), block.rows(), block.cells());
+    for row in (0..block.rows()).map(|row| block.row(row)) {
+        let at = row.number - 1;
+        while let Some(merge) = merges.next_if(|merge| merge.rows.0 <= at) {
+            let column = merge.columns.0 as usize;
+            open.retain(|(of, ..)| *of != column);
+            if merge.rows.0 == at {
+                open.push((column, merge.rows.1, row.whole_cell(column).to_owned()));
+            }
+        }
+        open.retain(|(_, last, _)| *last >= at);
+        let width = open
+            .iter()
+            .map(|(column, ..)| column + 1)
+            .max()
+            .unwrap_or(0);
+        // A row of merged cells alone is about nobody.
+        let width = if row.is_empty() {
+            0
+        } else {
+            width.max(row.len())
+        };
+        for column in 0..width {
+            let cell = row.whole_cell(column);
+            let merged = open.iter().find(|(of, ..)| *of == column);
+            let merged = merged.filter(|_| cell.is_empty());
+            written.push_cell(merged.map_or(cell, |(.., text)| text));
+        }
+        written.end_row(row.number);
+    }
+    written.physical_rows = block.physical_rows;
+    *block = written;
+}

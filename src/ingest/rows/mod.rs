@@ -1,0 +1,274 @@
+//! Telling rows about a person from everything else that stands in a roster.
+//!
+//! When unsure, a row with a name and a number is a person: it goes to quarantine, where someone sees it, not away.
+
+pub mod closing;
+pub mod numbers;
+pub mod reader;
+pub mod sections;
+
+use super::block::RawRow;
+use super::layout::header::HeaderRow;
+use super::{Layout, LayoutOptions};
+use crate::domain::Field;
+use crate::domain::header::FoldedHeader;
+use closing::{
+    is_carried, is_date_line, is_grand_total, is_household, is_note, is_office, is_signature,
+    is_total, may_be_nobody,
+};
+use numbers::is_column_numbers;
+use sections::{Heading, heading, names_nothing};
+
+pub use reader::{Place, Reading, RowReader};
+pub use sections::Sections;
+
+/// What a physical row is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum RowKind<'a> {
+    /// A row about a person (or, for counts, about a place).
+    Subject,
+    /// "Xóm Nà Pò" over the rows of that hamlet.
+    Section(Heading<'a>),
+    /// The header once more, or the header of another table.
+    Header,
+    /// Who made the list; nothing below it is part of it, names of those who signed least of all.
+    Signature,
+    /// Blank, title, column numbers, subtotal, note.
+    Other,
+}
+
+/// A cell with so many digits is a year, a date or an identifier.
+const EVIDENCE_DIGITS: usize = 4;
+
+/// A cell with so many digits is an identifier or a whole date, and no count.
+const IDENTIFIER_DIGITS: usize = 7;
+
+const CCCD_DIGITS: usize = 12;
+
+/// Decides what `row` is. Rows of the header and above are other rows too; the caller knows them by number.
+#[must_use]
+pub fn row_kind<'a>(row: RawRow<'a>, layout: &Layout, options: &LayoutOptions) -> RowKind<'a> {
+    if !options.kind.is_about_persons() {
+        return count_row_kind(row, layout);
+    }
+    if layout.is_of_program() {
+        return RowKind::Subject;
+    }
+    let name = layout.name(row);
+    let digits = layout.evidence_digits(row);
+    let is_numbered = is_numbered(row, layout);
+    // Where people have numbers, "Trạm trưởng | 20/11/2026" has none.
+    let is_office = !is_numbered
+        && layout.column(Field::Sequence).is_some()
+        && digits < CCCD_DIGITS
+        && is_office(name);
+    // Nearly every row ends here.
+    if has_letters(name) && digits >= EVIDENCE_DIGITS && !may_be_nobody(name) && !is_office {
+        return RowKind::Subject;
+    }
+    let look = Look {
+        row,
+        name,
+        digits,
+        filled: (0..row.len())
+            .filter(|column| !row.cell(*column).is_empty())
+            .collect(),
+        is_numbered,
+        is_office,
+    };
+    look.kind(options)
+}
+
+/// A row that is not plainly a person.
+struct Look<'a> {
+    row: RawRow<'a>,
+    name: &'a str,
+    /// The most digits in a cell that only a person's row has.
+    digits: usize,
+    /// Columns that are not blank.
+    filled: Vec<usize>,
+    is_numbered: bool,
+    /// Who signs, where a person's name would stand.
+    is_office: bool,
+}
+
+impl<'a> Look<'a> {
+    fn kind(&self, options: &LayoutOptions) -> RowKind<'a> {
+        let first = self.cells().next().unwrap_or_default();
+        let is_strong = self.digits >= EVIDENCE_DIGITS && !is_date_line(first);
+        if self.filled.is_empty() || is_column_numbers(self.row) {
+            return RowKind::Other;
+        }
+        if !is_strong && self.is_header(options) {
+            return RowKind::Header;
+        }
+        if is_grand_total(first) || is_grand_total(self.name) {
+            return RowKind::Other;
+        }
+        if !is_strong && let Some(heading) = self.section() {
+            return RowKind::Section(heading);
+        }
+        // A count of four digits is no year where the row has no number: "Cộng | | 1957 | 12".
+        let is_sum = !self.is_numbered && self.digits < IDENTIFIER_DIGITS;
+        if (!is_strong || is_sum) && self.is_total(first) || is_sum && is_carried(self.name) {
+            return RowKind::Other;
+        }
+        // "Người duyệt: Đàm Thị Lan | SĐT: 0399…" has digits and is nobody of the list: nobody is called Người.
+        let is_nobody = self.is_office || may_be_nobody(self.name) && is_signature(self.name);
+        if !self.is_numbered && (!is_strong || is_nobody) && self.is_signature(first) {
+            return RowKind::Signature;
+        }
+        if !self.is_numbered && !is_strong && self.is_count_of_a_sex() {
+            return RowKind::Other;
+        }
+        // A numbered row with a name is a person of whom little was typed: it goes to quarantine, not away.
+        if has_letters(self.name) && (self.is_numbered || is_strong) {
+            return RowKind::Subject;
+        }
+        let has_few = self.filled.len() <= 3;
+        let is_remark =
+            is_note(first) || is_note(self.name) || has_few && self.cells().any(is_date_line);
+        if !is_strong && is_remark {
+            return RowKind::Other;
+        }
+        // In a roster a lone text is a remark or a heading; extracts of programs have neither.
+        if self.filled.len() == 1 && self.digits == 0 && options.kind.is_roster() {
+            return self.lone_text(first);
+        }
+        if !has_letters(self.name) && self.digits == 0 {
+            return RowKind::Other;
+        }
+        RowKind::Subject
+    }
+
+    fn cells(&self) -> impl Iterator<Item = &'a str> {
+        let row = self.row;
+        self.filled.iter().map(move |column| row.cell(*column))
+    }
+
+    /// Labels where values would stand: two of them where the name is none, or three.
+    fn is_header(&self, options: &LayoutOptions) -> bool {
+        let is_name_header = matches!(
+            options.field(self.name),
+            Some(Field::FullName | Field::FamilyName)
+        );
+        if is_name_header && !self.is_numbered {
+            return true;
+        }
+        if self.filled.len() < 3 || self.is_numbered {
+            return false;
+        }
+        let row = HeaderRow::new(self.row, options);
+        let is_named = has_letters(self.name) && options.field(self.name).is_none();
+        row.is_label && row.fields.len() >= if is_named { 3 } else { 2 }
+    }
+
+    /// The heading in one of the first cells, unless somebody's name stands beside it.
+    fn section(&self) -> Option<Heading<'a>> {
+        if self.filled.len() > 4 {
+            return None;
+        }
+        let mut cells = self.cells().take(2).enumerate();
+        let (at, (found, is_sure)) =
+            cells.find_map(|(at, cell)| heading(cell).map(|found| (at, found)))?;
+        let cell = self.cells().nth(at).unwrap_or_default();
+        let beside = |skipped: usize| {
+            let others = self.cells().enumerate();
+            others
+                .filter(move |(other, _)| *other != skipped)
+                .map(|(_, cell)| cell)
+        };
+        if names_nothing(cell) {
+            let text = beside(at).find(|cell| has_letters(cell))?;
+            return Some(Heading { text, ..found }).filter(|_| self.filled.len() == 2);
+        }
+        let is_count = |cell: &str| cell.bytes().any(|b| b.is_ascii_digit()) || is_numbering(cell);
+        let is_beside =
+            |name: &str| name != cell && !name.starts_with(|c: char| c.is_ascii_digit());
+        if has_letters(self.name) && is_beside(self.name) {
+            return None;
+        }
+        if is_sure {
+            // "1 | Xóm Nà Pò": a numbered heading; "1 | Lớp Thị Mai | Nữ | Tày" is left to be looked at.
+            let is_bare = beside(at).all(|cell| is_count(cell) || cell.is_empty());
+            return Some(found).filter(|_| is_bare || self.filled.len() <= 2);
+        }
+        let is_alone = !self.is_numbered && beside(at).all(is_count);
+        Some(found).filter(|_| is_alone)
+    }
+
+    fn is_total(&self, first: &str) -> bool {
+        let second = self.cells().nth(1).unwrap_or_default();
+        let is_numbering_first = is_numbering(first);
+        is_total(first) || is_total(self.name) || is_numbering_first && is_total(second)
+    }
+
+    /// "Nữ | 3", "Nữ: 3": how many there are, and not who.
+    fn is_count_of_a_sex(&self) -> bool {
+        let word = self
+            .name
+            .trim_matches(|c: char| c == ' ' || c.is_ascii_digit() || c.is_ascii_punctuation());
+        let is_figure = |cell: &str| !cell.chars().any(char::is_alphabetic);
+        ["nữ", "nam"].contains(&FoldedHeader::whole(word).marked.as_str())
+            && self
+                .cells()
+                .all(|cell| cell == self.name || is_figure(cell))
+    }
+
+    fn is_signature(&self, first: &str) -> bool {
+        self.filled.len() <= 4 && (is_signature(first) || is_signature(self.name))
+    }
+
+    /// A text that stands alone ends the section above it, whatever it is: a hamlet's name without "Xóm" must not
+    /// leave its people in the hamlet before.
+    fn lone_text(&self, text: &'a str) -> RowKind<'a> {
+        // A household stands in its hamlet.
+        let is_aside = text.starts_with(['(', '*', '-', '"'])
+            || is_household(text)
+            || ["trang", "page", "sheet"]
+                .iter()
+                .any(|word| text.to_lowercase().starts_with(word));
+        if is_aside || !has_letters(text) {
+            return RowKind::Other;
+        }
+        RowKind::Section(Heading {
+            field: Field::Hamlet,
+            text: "",
+        })
+    }
+}
+
+fn has_letters(text: &str) -> bool {
+    // Dotted lines to be filled in by hand are no letters, and nearly every name has one of ASCII.
+    text.bytes().any(|b| b.is_ascii_alphabetic()) || text.chars().any(char::is_alphabetic)
+}
+
+fn is_numbered(row: RawRow<'_>, layout: &Layout) -> bool {
+    layout
+        .column(Field::Sequence)
+        .is_some_and(|column| row.cell(column).bytes().any(|b| b.is_ascii_digit()))
+}
+
+/// `1`, `IV`, `a)`: what stands before a heading in a cell of its own.
+fn is_numbering(text: &str) -> bool {
+    let number = text.trim_end_matches(['.', ')', ':']);
+    let is_roman = number.bytes().all(|b| b"IVX".contains(&b));
+    let is_digits = number.bytes().all(|b| b.is_ascii_digit());
+    number.len() <= 4 && (is_roman || is_digits || number.len() == 1 && number.is_ascii())
+}
+
+fn count_row_kind<'a>(row: RawRow<'a>, layout: &Layout) -> RowKind<'a> {
+    let code = layout
+        .column(Field::CommuneCode)
+        .map_or("", |column| row.cell(column));
+    if code.bytes().any(|b| b.is_ascii_digit()) {
+        RowKind::Subject
+    } else {
+        RowKind::Other
+    }
+}
+
+#[cfg(test)]
+mod property;
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,130 @@
+//! The rows of a table one by one, with what the rows before say of them.
+
+use super::sections::Sections;
+use super::{CCCD_DIGITS, IDENTIFIER_DIGITS, RowKind, row_kind};
+use crate::domain::Field;
+use crate::ingest::block::RawRow;
+use crate::ingest::layout::join::place_in_joined;
+use crate::ingest::{Layout, LayoutOptions, RawBlock};
+
+/// What belongs to a row and stands elsewhere.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Place<'a> {
+    /// The headings that the row stands under.
+    pub sections: Sections<'a>,
+    /// Its values that lie in several columns, from [`Layout::joined`].
+    pub joined: Option<RawRow<'a>>,
+}
+
+impl<'a> Place<'a> {
+    /// The text of a field that lies in several columns of `layout`; `None` for any other.
+    #[must_use]
+    pub fn joined(&self, field: Field) -> Option<&'a str> {
+        Some(self.joined?.cell(place_in_joined(field)?))
+    }
+}
+
+/// What a row is, read in its place.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Reading<'a> {
+    /// A row about a person or a place, under these headings.
+    Subject(Sections<'a>),
+    Other,
+    /// The header of a table whose columns lie otherwise: from the row behind it on, this layout holds.
+    OtherTable(Box<Layout>),
+}
+
+/// Reads the rows of one table in order.
+#[derive(Debug)]
+pub struct RowReader<'b> {
+    block: &'b RawBlock,
+    layout: &'b Layout,
+    options: &'b LayoutOptions,
+    sections: Sections<'b>,
+    /// Rows up to this one are a header that was repeated.
+    header_end: u32,
+    /// A signature was passed: names below it are of those who signed.
+    is_signed: bool,
+    /// The header of a table without persons was passed.
+    is_outside: bool,
+}
+
+impl<'b> RowReader<'b> {
+    /// Reads rows of `block` from `first_row` on, whose columns lie as `layout` says.
+    #[must_use]
+    pub fn new(
+        block: &'b RawBlock,
+        layout: &'b Layout,
+        options: &'b LayoutOptions,
+        first_row: u32,
+    ) -> Self {
+        Self {
+            block,
+            layout,
+            options,
+            sections: Sections::default(),
+            header_end: first_row.saturating_sub(1),
+            is_signed: false,
+            is_outside: false,
+        }
+    }
+
+    /// What the row at `index` of the block is. Rows are asked for in order.
+    pub fn read(&mut self, index: usize) -> Reading<'b> {
+        let row = self.block.row(index);
+        if row.number <= self.header_end {
+            return Reading::Other;
+        }
+        match row_kind(row, self.layout, self.options) {
+            RowKind::Subject if self.is_subject(index) => return Reading::Subject(self.sections),
+            RowKind::Section(heading) if !self.is_outside => self.sections.turn_to(heading),
+            RowKind::Header => return self.header(index),
+            RowKind::Signature => self.is_signed = true,
+            RowKind::Subject | RowKind::Section(_) | RowKind::Other => {}
+        }
+        Reading::Other
+    }
+
+    /// Below a signature a name alone is nobody of the list; in a table of counts only an identifier makes a person.
+    fn is_subject(&self, index: usize) -> bool {
+        if !self.is_signed && !self.is_outside || !self.options.kind.is_about_persons() {
+            return true;
+        }
+        let row = self.block.row(index);
+        let digits = self.layout.evidence_digits(row);
+        if self.is_outside {
+            return digits >= IDENTIFIER_DIGITS;
+        }
+        // Where rows have numbers, or people more than a name and a date, a date behind a name is the day of a signature.
+        let has_numbers = self.layout.column(Field::Sequence).is_some();
+        let filled = row.cells().filter(|cell| !cell.is_empty()).count();
+        let is_day = has_numbers || filled <= 2 && self.layout.matched() >= 4;
+        let needed = if is_day { CCCD_DIGITS } else { 1 };
+        digits >= needed || super::is_numbered(row, self.layout)
+    }
+
+    fn header(&mut self, index: usize) -> Reading<'b> {
+        let row = self.block.row(index);
+        self.header_end = row.number;
+        let Some(found) = Layout::repeated(self.block, index, self.options) else {
+            // The names of a list stand under its header; this one is of something else.
+            let name = self.layout.name(row);
+            let is_own = self.options.field(name).is_some_and(is_name);
+            self.is_outside |= !is_own;
+            return Reading::Other;
+        };
+        if self.layout.agrees_with(&found) {
+            self.header_end = found.header_rows.1.max(row.number);
+            (self.is_signed, self.is_outside) = (false, false);
+            return Reading::Other;
+        }
+        Reading::OtherTable(Box::new(found))
+    }
+}
+
+fn is_name(field: Field) -> bool {
+    matches!(
+        field,
+        Field::FullName | Field::FamilyName | Field::GivenName
+    )
+}

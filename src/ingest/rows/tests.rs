@@ -1,0 +1,144 @@
+use super::*;
+use crate::ingest::csv::parse;
+use crate::ingest::layout::tests::options;
+
+fn hamlet(text: &str) -> RowKind<'_> {
+    RowKind::Section(Heading {
+        field: Field::Hamlet,
+        text,
+    })
+}
+
+fn check(row: &str, expected: RowKind<'_>) {
+    let header = "STT,Họ và tên,Ngày sinh,Số CCCD,Mã thẻ BHYT,Giới tính\n";
+    let block = parse(format!("{header}{row}\n").as_bytes(), b',').unwrap();
+    let layout = Layout::detect(&block, &options()).unwrap();
+    assert_eq!(
+        row_kind(block.row(1), &layout, &options()),
+        expected,
+        "{row}"
+    );
+}
+
+#[test]
+fn persons_are_persons() {
+    for row in [
+        "1,Nông Thị Ấm,1957,,",
+        "1,Nông Thị Ấm,,003157000001,",
+        "1,Nông Thị Ấm,,,",
+        ",Nông Thị Ấm,1957,,",
+        ",Nông Thị Ấm,57,,",
+        ",Nông Thị Ấm,,,,Nữ",
+        "7,,,003157000001,",
+        "9,Tống Văn Ổn,,,",
+        "9,Tổng Văn Ổn,,,",
+        ",Tổng Văn Ổn,1957,,",
+        "9,TONG VAN ON,1957,,",
+        "9,Bàn Thị Mỷ,,,",
+        "9,Bản Thị Mỷ,,,",
+        ",Bản Thị Mỷ,1957,,",
+        "9,Tổ Văn Ổn,,,",
+        "9,Tô Văn Ổn,57,,",
+        "9,Khu Thị Mai,,,",
+        ",Khu Thị Mai,,,,Nữ",
+        "9,Làng Văn Ổn,,,",
+        "9,Ma Thị Lò,,,",
+        "9,Lò Văn Vi,,,",
+        "9,Nam,1957,,",
+        "9,Nam,,,",
+        "9,Ngày Văn Thắng,,,",
+        "9,Công Thị Hà,,,",
+        "9,Xa Văn Ổn,,,",
+        "9,Lưu Yến,1957,,",
+        ",Trương Phong,12/05/1957,,",
+        ",Mang Thị Sang,1957,,",
+        ",CONG TRANG,12/05/1957,,",
+        "9,Trạm Trưởng,12/05/1957,,",
+    ] {
+        check(row, RowKind::Subject);
+    }
+}
+
+#[test]
+fn headings_are_sections() {
+    for (row, text) in [
+        ("Xóm Nà Pò,,,,", "Xóm Nà Pò"),
+        (",Xóm Nà Pò,,,", "Xóm Nà Pò"),
+        ("I,Xóm Nà Pò,,,", "Xóm Nà Pò"),
+        ("1,Xóm Nà Pò,,,", "Xóm Nà Pò"),
+        (",II. Tổ 3,,,", "Tổ 3"),
+        ("Thôn Bản Chang: 25 hộ,,,,", "Thôn Bản Chang"),
+        ("Xóm Nà Pò,25 hộ,,,", "Xóm Nà Pò"),
+        ("Xóm:,Nà Pò,,,", "Nà Pò"),
+        ("Bản Khuông,,,,", "Bản Khuông"),
+        ("1,Tổ 3,,,", "Tổ 3"),
+        // Whatever stands alone ends the section above it.
+        (",Nông Thị Ấm,,,", ""),
+        ("Nà Pò,,,,", ""),
+    ] {
+        check(row, hamlet(text));
+    }
+    let class = Heading {
+        field: Field::UnitGroup,
+        text: "Lớp 4A",
+    };
+    check("Lớp 4A: 32 em,,,,", RowKind::Section(class));
+}
+
+#[test]
+fn what_stands_around_persons_is_told_apart() {
+    for row in [
+        "(1),(2),(3),(4),(5)",
+        "1,2,3,4,5",
+        "A,B,1,2,3",
+        "(1),(2),(3),(4),(5)=(3)+(4)",
+        ",Tổng cộng: 25 người,,,",
+        "Tổng cộng,,1957,12,13",
+        ",TỔNG SỐ,25,12,13",
+        "Cộng xóm: 25,,,,",
+        "Cộng,,25,12,13",
+        ",,\"Ngày 20 tháng 11 năm 2026\",,",
+        "\"Hạ Lang, ngày 20 tháng 11 năm 2026\",,,,",
+        "Ghi chú: danh sách đã rà soát,,,,",
+        "Trang 2,,,,",
+        ",Trung bình tuổi,52,,",
+        ",Trong đó: nữ,3,,",
+        ",Luỹ kế,,2,",
+        ",Luỹ kế,1957,12,",
+        ",Lũy kế,4,,",
+        "Cộng trang,,2,,",
+        ",Cộng trang,2,,",
+        ",Mang sang trang sau,,,",
+        ",Nữ,3,,",
+        ",Nữ,3,5,2",
+        ",Nữ: 3,,,",
+        ",Ho\u{323}\u{302} ông Nông Văn Trụ,,,",
+        "Gia đình bà Lan,,,,",
+        ",Hộ ông Nông Văn Trụ,,,",
+        "…,…,…,,",
+        "15,……,,,",
+        ",,,,",
+    ] {
+        check(row, RowKind::Other);
+    }
+    for row in [
+        ",NGƯỜI LẬP BIỂU,,TRẠM TRƯỞNG,",
+        "Người lập biểu,,,,",
+        "TRẠM TRƯỞNG,,,,",
+        ",Người duyệt: Đàm Thị Lan,,SĐT: 0399123456,",
+        "Nơi nhận:,,,TM. UBND XÃ,",
+        ",Người lập danh sách,01/11/2026,,",
+        ",Trạm trưởng,20/11/2026,,",
+        ",Cán bộ lập,20/11/2026,,,Nam",
+        "\"(Ký, ghi rõ họ tên)\",,,,",
+    ] {
+        check(row, RowKind::Signature);
+    }
+    for row in [
+        "STT,Họ và tên,Ngày sinh,Số CCCD,Mã thẻ BHYT",
+        "STT,Ngày sinh,Họ và tên,Số CCCD,Mã thẻ BHYT",
+        "STT,Xóm,Tổng số,Nam,Nữ",
+    ] {
+        check(row, RowKind::Header);
+    }
+}
