@@ -1,4 +1,4 @@
-//! Exams from screening rosters: one per person and day.
+//! Exams from screening rosters and health-check messages: one per person and day.
 
 use rayon::prelude::*;
 
@@ -8,6 +8,9 @@ use super::options::{MeasuredItem, PersonOptions, ScreeningRule};
 use super::person_table::PersonTable;
 use crate::domain::{Kind, PartialDate};
 use crate::schema::records::{RecordChunk, RecordTable};
+
+/// Bits of the kinds that report exams, as in `PersonRow::kinds`.
+const EXAM_KINDS: u16 = 1 << Kind::ScreeningRoster as u8 | 1 << Kind::ExamXml as u8;
 
 /// Exams in the order of `persons`, then by date; those without a date first.
 pub fn exams(
@@ -20,7 +23,7 @@ pub fn exams(
         .persons()
         .par_iter()
         .enumerate()
-        .filter(|(_, person)| person.kinds >> Kind::ScreeningRoster as u8 & 1 == 1)
+        .filter(|(_, person)| person.kinds & EXAM_KINDS != 0)
         .flat_map_iter(|(position, person)| {
             let birth = PartialDate::from_packed(person.birth);
             let mut exams: Vec<ExamRow> = members
@@ -53,10 +56,10 @@ pub fn exams(
         .collect()
 }
 
-/// The exam that a screening record reports; `None` where it reports none: listed, not yet examined.
+/// The exam that a record reports; `None` where it reports none: listed, not yet examined.
 fn exam(records: &RecordTable, record: u32) -> Option<ExamRow> {
     let (chunk, row) = records.locate(record);
-    if chunk.origin.kind != Kind::ScreeningRoster {
+    if !chunk.origin.kind.reports_exams() {
         return None;
     }
     let date = chunk.exam_date.get(row);

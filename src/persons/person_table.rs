@@ -9,7 +9,7 @@ use super::exam_table::ExamTable;
 use crate::domain::record::SyncState;
 use crate::domain::{CommuneCode, Kind, PartialDate, PersonId, Sex, TargetGroups};
 use crate::schema::arrays::{
-    categories, dates, digits, flags, integers, labelled, partial_dates, text,
+    categories, dates, digits, flags, integers, labelled, partial_dates, phones, text,
 };
 use crate::schema::persons::PERSONS;
 use crate::schema::records::{RecordChunk, RecordTable};
@@ -253,7 +253,7 @@ impl Table for PersonTable<'_> {
             "cccd" => digits::<12>(self.each(rows, |row| row.cccd)),
             "cmnd" => digits::<9>(self.each(rows, |row| row.cmnd)),
             "bhxh_number" => digits::<10>(self.each(rows, |row| row.bhxh_number)),
-            "phone" => digits::<10>(self.each(rows, |row| row.phone)),
+            "phone" => phones(self.each(rows, |row| row.phone)),
             "is_registered" => self.flag(rows, |row| row.is_registered),
             "is_resident" => self.flag(rows, |row| row.is_resident),
             "in_plan" => self.flag(rows, |row| row.in_plan),

@@ -34,7 +34,7 @@ pub fn survive(
             // extracts of a kind the later one is believed first, and of several exams the latest.
             evidence.sort_by_key(|e| {
                 let is_gone = is_dead(e, as_of) || has_left(e, as_of);
-                (e.kind(), is_gone, e.latest_first())
+                (e.kind().belief(), is_gone, e.latest_first())
             });
             let mut row = PersonRow::new(linked.persons[person], person as u32);
             describe(&mut row, evidence);
@@ -147,7 +147,11 @@ fn settle(
 fn home_commune(evidence: &[Evidence<'_>]) -> u32 {
     let rank = |e: &Evidence<'_>| match e.kind() {
         Kind::Residents => 0,
-        Kind::ScreeningRoster | Kind::PlanRoster | Kind::SchoolRoster | Kind::EmployerRoster => 1,
+        Kind::ScreeningRoster
+        | Kind::PlanRoster
+        | Kind::SchoolRoster
+        | Kind::EmployerRoster
+        | Kind::ExamXml => 1,
         _ => 2,
     };
     let known = evidence.iter().filter(|e| e.chunk.commune.get(e.row) != 0);

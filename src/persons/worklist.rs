@@ -7,7 +7,7 @@ use arrow::array::ArrayRef;
 use super::person_table::{PersonRow, PersonTable};
 use crate::domain::record::SyncState;
 use crate::domain::{Sex, TargetGroups};
-use crate::schema::arrays::{categories, digits, integers, labelled, partial_dates, text};
+use crate::schema::arrays::{categories, integers, labelled, partial_dates, phones, text};
 use crate::schema::worklists::WORKLISTS;
 use crate::schema::{Dataset, Table};
 
@@ -120,7 +120,7 @@ impl Table for Worklist<'_, '_> {
             "hamlet" => text(self.each(rows, |row| {
                 persons.text_of(row.hamlet, |chunk, at| chunk.hamlet.get(at))
             })),
-            "phone" => digits::<10>(self.each(rows, |row| row.phone)),
+            "phone" => phones(self.each(rows, |row| row.phone)),
             "target_groups" => labelled(
                 self.each(rows, |row| {
                     Some(row.target_groups).filter(|bits| *bits != 0)

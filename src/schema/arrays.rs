@@ -8,7 +8,7 @@ use arrow::array::{
 };
 use arrow::datatypes::UInt16Type;
 
-use crate::domain::PartialDate;
+use crate::domain::{PartialDate, Phone};
 
 /// Text written into a reused buffer; nothing written is null.
 pub fn text(rows: impl ExactSizeIterator<Item = impl AsRef<str>>) -> ArrayRef {
@@ -34,6 +34,20 @@ pub fn digits<const WIDTH: usize>(rows: impl ExactSizeIterator<Item = u64>) -> A
             rest /= 10;
         }
         builder.append_value(std::str::from_utf8(&digits).unwrap_or_default());
+    }
+    Arc::new(builder.finish())
+}
+
+/// Phone numbers with their leading zero; 0 is null.
+pub fn phones(rows: impl ExactSizeIterator<Item = u64>) -> ArrayRef {
+    let mut builder = StringBuilder::with_capacity(rows.len(), rows.len() * 11);
+    for number in rows {
+        let digits = Phone::from_number(number).map(Phone::digits);
+        builder.append_option(
+            digits
+                .as_deref()
+                .and_then(|digits| std::str::from_utf8(digits).ok()),
+        );
     }
     Arc::new(builder.finish())
 }

@@ -18,6 +18,14 @@ impl<T: Copy + Default + PartialEq> LazyColumn<T> {
         self.values.push(value);
     }
 
+    /// Changes the value of a row that was filled before.
+    pub fn change(&mut self, row: usize, change: impl FnOnce(T) -> T) {
+        if row >= self.values.len() {
+            self.values.resize(row + 1, T::default());
+        }
+        self.values[row] = change(self.values[row]);
+    }
+
     #[must_use]
     pub fn get(&self, row: usize) -> T {
         self.values.get(row).copied().unwrap_or_default()
@@ -52,5 +60,8 @@ mod tests {
         assert_eq!([0, 1, 2, 3].map(|row| column.get(row)), [0, 0, 7, 0]);
         column.retain(&[true, false, true, true]);
         assert_eq!([0, 1, 2].map(|row| column.get(row)), [0, 7, 0]);
+        column.change(0, |value| value + 1);
+        column.change(3, |value| value + 2);
+        assert_eq!([0, 1, 2, 3].map(|row| column.get(row)), [1, 7, 0, 2]);
     }
 }

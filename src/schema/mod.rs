@@ -8,6 +8,7 @@
 
 pub mod arrays;
 pub mod column;
+pub mod corrections;
 pub mod counts;
 pub mod exams;
 pub mod findings;
@@ -27,9 +28,10 @@ pub use column::{Column, ColumnType, Dataset, Tier};
 pub use table::Table;
 
 /// Every dataset of a version.
-pub static DATASETS: [&Dataset; 15] = [
+pub static DATASETS: [&Dataset; 16] = [
     &records::RECORDS,
     &quarantine::QUARANTINE,
+    &corrections::CORRECTIONS,
     &findings::FINDINGS,
     &persons::PERSONS,
     &links::LINKS,

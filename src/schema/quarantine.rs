@@ -6,7 +6,7 @@ use super::{Column, Dataset, Tier};
 pub static QUARANTINE: Dataset = Dataset {
     name: "quarantine",
     tier: Tier::Restricted,
-    version: 1,
+    version: 2,
     grain_vi: "một dòng nguồn bị tách ra",
     grain_en: "one source row about a person that was set aside",
     key: &["quarantine_id"],
@@ -55,5 +55,18 @@ pub static QUARANTINE: Dataset = Dataset {
             "Nguyên văn dòng: đối tượng JSON, tên cột và giá trị",
             "The whole row but for columns dropped by name: a JSON object of header and text",
         ),
+        Column::new(
+            "layout",
+            Category,
+            "Các cột của bảng: đối tượng JSON gồm tiêu đề và trường",
+            "The columns of its table: JSON of header and field, dropped ones marked",
+        ),
+        Column::new(
+            "section",
+            Text,
+            "Các tiêu đề nhóm phía trên (xóm, lớp, xã): đối tượng JSON",
+            "The headings that the row stands under: a JSON object of field and text",
+        )
+        .null("no heading above"),
     ],
 };

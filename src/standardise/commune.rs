@@ -6,8 +6,9 @@
 
 use std::collections::HashMap;
 
+use super::noise::{Digits, digits};
 use crate::domain::{CommuneCode, How, Problem, Repair, Value};
-use crate::reference::AdministrativeUnits;
+use crate::reference::{AdministrativeUnits, NameCandidate, fold_place};
 
 /// Codes that exporters write where they know none (a province code of 01 beside it).
 const DEFAULT_CODES: [&str; 2] = ["00001", "00000"];
@@ -66,9 +67,31 @@ impl<'u> CommuneResolver<'u> {
     }
 
     fn decide(&self, code: &str, name: &str) -> (Option<CommuneCode>, How) {
-        let decided = match (self.by_code(code), self.by_name(name)) {
+        let (code, name) = (Cell::new(code), Cell::new(name));
+        let has_noise = code.has_noise;
+        let code_text = code.code.or(name.code).unwrap_or_default();
+        let name = if name.name.is_empty() {
+            code.name
+        } else {
+            name.name
+        };
+        let by_code = self.by_code(&code_text);
+        let candidates = self.candidates(name, self.province_of(by_code));
+        let decided = match (by_code, by_name(name, &candidates)) {
             (Lookup::Nothing, by_name) => by_name,
-            (by_code, Lookup::Nothing | Lookup::Unknown | Lookup::Ambiguous) => by_code,
+            (by_code, Lookup::Nothing) => by_code,
+            (Lookup::Found(commune, repair), Lookup::Unknown) => {
+                Lookup::Found(commune, Some(repair.unwrap_or(Repair::CommuneNameUnknown)))
+            }
+            // A homonym confirms the code of any commune that had its name.
+            (Lookup::Found(commune, repair), Lookup::Ambiguous) => {
+                let code = commune.to_string();
+                match candidates.iter().any(|other| other.commune.code == code) {
+                    true => Lookup::Found(commune, repair),
+                    false => Lookup::Contradiction,
+                }
+            }
+            (by_code, Lookup::Unknown | Lookup::Ambiguous) => by_code,
             (Lookup::Unknown | Lookup::Ambiguous | Lookup::Default, Lookup::Found(commune, _)) => {
                 Lookup::Found(commune, Some(Repair::CommuneByName))
             }
@@ -84,6 +107,9 @@ impl<'u> CommuneResolver<'u> {
             (Lookup::Contradiction, _) | (_, Lookup::Contradiction) => Lookup::Contradiction,
         };
         match decided {
+            Lookup::Found(commune, None) if has_noise => {
+                (Some(commune), How::Repaired(Repair::Noise))
+            }
             Lookup::Found(commune, None) => (Some(commune), How::AsGiven),
             Lookup::Found(commune, Some(repair)) => (Some(commune), How::Repaired(repair)),
             Lookup::Ambiguous => (None, How::Missing(Problem::Ambiguous)),
@@ -91,6 +117,15 @@ impl<'u> CommuneResolver<'u> {
             Lookup::Contradiction => (None, How::Missing(Problem::Contradiction)),
             Lookup::Nothing | Lookup::Unknown => (None, How::Missing(Problem::Unknown)),
         }
+    }
+
+    /// The province of the commune that a code leads to; the pipeline's own where it leads to none.
+    fn province_of(&self, by_code: Lookup) -> &'u str {
+        let Lookup::Found(commune, _) = by_code else {
+            return self.province;
+        };
+        let commune = self.units.commune(&commune.to_string());
+        commune.map_or(self.province, |commune| &commune.province_code)
     }
 
     fn by_code(&self, text: &str) -> Lookup {
@@ -107,8 +142,9 @@ impl<'u> CommuneResolver<'u> {
         if DEFAULT_CODES.contains(&code.as_str()) {
             return Lookup::Default;
         }
+        let repair = has_lost_zero.then_some(Repair::LostZeros);
         if self.units.commune(&code).is_some() {
-            return found(&code, has_lost_zero.then_some(Repair::LostZeros));
+            return found(&code, repair);
         }
         match self.units.successors(&code) {
             [] => Lookup::Unknown,
@@ -117,30 +153,179 @@ impl<'u> CommuneResolver<'u> {
         }
     }
 
-    fn by_name(&self, name: &str) -> Lookup {
+    /// Everything that a name can mean: as it stands, without a short type word (`P.`, `TT.`), or as the part of an
+    /// address that names a commune, of its district where that stands beside it.
+    fn candidates(&self, name: &str, province: &str) -> Vec<NameCandidate<'u>> {
         if name.is_empty() {
-            return Lookup::Nothing;
+            return Vec::new();
         }
-        let candidates = self.units.by_name(self.province, name);
-        let Some(first) = candidates.first() else {
-            return Lookup::Unknown;
+        let named = |name: &str| {
+            if is_of_higher_level(name) {
+                return Vec::new();
+            }
+            let candidates = self.units.by_name(province, name);
+            match without_short_type_word(name) {
+                Some(rest) if candidates.is_empty() => self.units.by_name(province, rest),
+                _ => candidates,
+            }
         };
-        if candidates
-            .iter()
-            .any(|other| other.commune.code != first.commune.code)
-        {
-            return Lookup::Ambiguous;
+        let whole = named(name);
+        if !whole.is_empty() {
+            return whole;
         }
-        let is_of_today = candidates
-            .iter()
-            .any(|candidate| candidate.former.is_none());
-        let repair = if is_of_today {
-            Repair::CommuneByName
-        } else {
-            Repair::CommuneByOldName
+        let parts: Vec<&str> = name
+            .split([',', ';', '(', ')', '/', '\n', '–'])
+            .flat_map(|part| part.split(" - "))
+            .map(str::trim)
+            .filter(|part| !part.is_empty())
+            .collect();
+        let all_named = |has_type_word: bool| {
+            let parts = parts.iter().copied();
+            let of_kind = parts.filter(move |part| is_of_commune(part) == has_type_word);
+            of_kind.map(named).find(|candidates| !candidates.is_empty())
         };
-        found(&first.commune.code, Some(repair))
+        // A hamlet before its commune may have the name of another one.
+        let candidates = all_named(true).or_else(|| all_named(false));
+        of_district(candidates.unwrap_or_default(), &parts)
     }
+}
+
+/// The candidates of the former district that one of `parts` names, where they lead to several communes.
+fn of_district<'u>(candidates: Vec<NameCandidate<'u>>, parts: &[&str]) -> Vec<NameCandidate<'u>> {
+    let leads_to_one = candidates
+        .windows(2)
+        .all(|pair| pair[0].commune.code == pair[1].commune.code);
+    if leads_to_one {
+        return candidates;
+    }
+    let districts: Vec<String> = parts
+        .iter()
+        .skip(1)
+        .map(|part| fold_place(without_district_word(part)))
+        .collect();
+    let is_named = |candidate: &&NameCandidate<'u>| {
+        let district = candidate.former.map(|former| fold_place(&former.district));
+        district.is_some_and(|district| districts.contains(&district))
+    };
+    let named: Vec<NameCandidate<'u>> = candidates.iter().filter(is_named).copied().collect();
+    if named.is_empty() { candidates } else { named }
+}
+
+/// Whether a part of an address says itself that it is a commune.
+fn is_of_commune(part: &str) -> bool {
+    let lower = part.to_lowercase();
+    let words = [
+        "xã",
+        "phường",
+        "thị trấn",
+        "tt",
+        "p.",
+        "p ",
+        "x.",
+        "x ",
+        "đặc khu",
+        "xa ",
+        "phuong ",
+    ];
+    words.iter().any(|word| lower.starts_with(word))
+}
+
+/// Whether it says that it is a district or a province: several have the name of a commune.
+fn is_of_higher_level(part: &str) -> bool {
+    let lower = part.to_lowercase();
+    let words = [
+        "huyện",
+        "h.",
+        "quận",
+        "tỉnh",
+        "thành phố",
+        "tp",
+        "thị xã",
+        "tx",
+    ];
+    words.iter().any(|word| lower.starts_with(word))
+}
+
+/// What a name means that has these candidates.
+fn by_name(name: &str, candidates: &[NameCandidate<'_>]) -> Lookup {
+    if name.is_empty() {
+        return Lookup::Nothing;
+    }
+    let Some(first) = candidates.first() else {
+        return Lookup::Unknown;
+    };
+    if candidates
+        .iter()
+        .any(|other| other.commune.code != first.commune.code)
+    {
+        return Lookup::Ambiguous;
+    }
+    let is_of_today = candidates
+        .iter()
+        .any(|candidate| candidate.former.is_none());
+    let repair = if is_of_today {
+        Repair::CommuneByName
+    } else {
+        Repair::CommuneByOldName
+    };
+    found(&first.commune.code, Some(repair))
+}
+
+/// A cell about a commune: its code, its name, or both (`01273 - Phường Thục Phán`).
+struct Cell<'a> {
+    code: Option<String>,
+    name: &'a str,
+    has_noise: bool,
+}
+
+impl<'a> Cell<'a> {
+    fn new(text: &'a str) -> Self {
+        let of_code = |code: String, has_noise| Self {
+            code: Some(code),
+            name: "",
+            has_noise,
+        };
+        match digits(text) {
+            Digits::Clean("") => {}
+            Digits::Clean(code) => return of_code(code.to_owned(), false),
+            Digits::Noisy(code) => return of_code(code.into_owned(), true),
+            Digits::Rounded | Digits::Other => {}
+        }
+        let end = text
+            .find(|c: char| !c.is_ascii_digit())
+            .unwrap_or(text.len());
+        let (code, rest) = text.split_at(end);
+        match end {
+            4 | 5 => Self {
+                code: Some(code.to_owned()),
+                name: rest.trim_start_matches(|c: char| !c.is_alphanumeric()),
+                has_noise: false,
+            },
+            _ => Self {
+                code: None,
+                name: text,
+                has_noise: false,
+            },
+        }
+    }
+}
+
+/// Type words that the reference does not know, for a name that it does not find with them.
+fn without_short_type_word(name: &str) -> Option<&str> {
+    let words = [
+        "TT.", "TT ", "tt.", "tt ", "Tt.", "Tt ", "P.", "P ", "p.", "p ", "X.", "X ", "x.", "x ",
+        "T.T ",
+    ];
+    let rest = words.iter().find_map(|word| name.strip_prefix(word))?;
+    Some(rest.trim_start()).filter(|rest| !rest.is_empty())
+}
+
+fn without_district_word(name: &str) -> &str {
+    let words = [
+        "H.", "h.", "TP.", "Tp.", "tp.", "TP ", "Tp ", "tp ", "TX.", "H ", "h ",
+    ];
+    let rest = words.iter().find_map(|word| name.strip_prefix(word));
+    rest.map_or(name, str::trim_start)
 }
 
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -159,6 +344,8 @@ fn found(code: &str, repair: Option<Repair>) -> Lookup {
 
 #[cfg(test)]
 mod tests {
+    use std::sync::LazyLock;
+
     use super::*;
     use crate::reference::embedded;
 
@@ -221,6 +408,128 @@ mod tests {
             "",
             How::Missing(Problem::Contradiction),
         );
+    }
+
+    #[test]
+    fn codes_with_noise_and_cells_with_both_are_read() {
+        let noise = How::Repaired(Repair::Noise);
+        for code in ["'01273", "01273 ", "01273.0", "\u{200b}01273"] {
+            check(code, "", "01273", noise);
+        }
+        check("1273.0", "", "01273", How::Repaired(Repair::LostZeros));
+        check("01273 - Phường Thục Phán", "", "01273", How::AsGiven);
+        check("", "01273 - Phường Thục Phán", "01273", How::AsGiven);
+        check("", "01273", "01273", How::AsGiven);
+        let by_name = How::Repaired(Repair::CommuneByName);
+        check("Phường Thục Phán", "", "01273", by_name);
+        check("00001", "Phường Thục Phán", "01273", by_name);
+        for name in [
+            "Huyện Bảo Lạc",
+            "H. Thạch An",
+            "Tỉnh Cao Bằng",
+            "TP Cao Bằng",
+        ] {
+            check("", name, "", How::Missing(Problem::Unknown));
+        }
+        check("1", "", "", How::Missing(Problem::Unknown));
+    }
+
+    #[test]
+    fn names_are_read_whatever_their_type_words_marks_and_address() {
+        let by_name = How::Repaired(Repair::CommuneByName);
+        for name in [
+            "Xã Đàm Thuỷ",
+            "Xã Đàm Thủy",
+            "xã đàm thuỷ",
+            "X. Đàm Thủy",
+            "ĐÀM THUỶ",
+            "dam thuy",
+            "xa dam thuy",
+            "Đàm Thủy, Cao Bằng",
+            "Xóm Bản Giốc, xã Đàm Thủy, huyện Trùng Khánh",
+            "Hưng Đạo, xã Đàm Thủy",
+        ] {
+            check("", name, "01501", by_name);
+        }
+        let by_old_name = How::Repaired(Repair::CommuneByOldName);
+        for name in [
+            "P. Hợp Giang",
+            "P.Hợp Giang",
+            "Phường Hợp Giang, TP Cao Bằng",
+            "Tổ 1, Phường Hợp Giang, Thành phố Cao Bằng",
+        ] {
+            check("", name, "01273", by_old_name);
+        }
+        check("", "TT. Nước Hai", "01654", by_old_name);
+        check("", "Thị trấn Nước Hai - Hòa An", "01654", by_old_name);
+    }
+
+    #[test]
+    fn a_homonym_needs_its_district() {
+        let ambiguous = How::Missing(Problem::Ambiguous);
+        for name in [
+            "Xã Hưng Đạo",
+            "Phan Thanh",
+            "Đức Long",
+            "Quang Trung",
+            "Vĩnh Quang",
+            "Ngọc Động",
+        ] {
+            check("", name, "", ambiguous);
+        }
+        let by_old_name = How::Repaired(Repair::CommuneByOldName);
+        for (name, expected) in [
+            ("Xã Hưng Đạo, huyện Nguyên Bình", "01774"),
+            ("xã Hưng Đạo, TP Cao Bằng", "01273"),
+            ("Hưng Đạo (Bảo Lạc)", "01351"),
+            ("Xã Đức Long, H. Hòa An", "01660"),
+            ("Xã Quang Trung - huyện Trùng Khánh", "01465"),
+        ] {
+            check("", name, expected, by_old_name);
+        }
+        check("01351", "Xã Hưng Đạo", "01351", How::AsGiven);
+        check(
+            "01501",
+            "Xã Hưng Đạo",
+            "",
+            How::Missing(Problem::Contradiction),
+        );
+    }
+
+    #[test]
+    fn a_name_that_no_list_has_is_said_beside_its_code() {
+        let unknown = How::Repaired(Repair::CommuneNameUnknown);
+        check("01273", "Phường Không Có", "01273", unknown);
+        check(
+            "01267",
+            "Không Có",
+            "01273",
+            How::Repaired(Repair::CommuneByOldCode),
+        );
+        // The name of a commune of another province, beside its code.
+        check("00004", "Phường Ba Đình", "00004", How::AsGiven);
+    }
+
+    /// The draft list gave three communes each other's codes.
+    #[test]
+    fn codes_of_the_draft_list_are_known_by_their_names() {
+        let contradiction = How::Missing(Problem::Contradiction);
+        check("01558", "Xã Lý Quốc", "", contradiction);
+        check("01561", "Xã Hạ Lang", "", contradiction);
+        check("01537", "Xã Vinh Quý", "", contradiction);
+        check("01558", "Xã Hạ Lang", "01558", How::AsGiven);
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn any_text_is_read(code in "\\PC{0,12}|[0-9.]{0,8}", name in "\\PC{0,20}") {
+            static UNITS: LazyLock<AdministrativeUnits> = LazyLock::new(embedded::administrative_units);
+            let mut resolver = CommuneResolver::new(&UNITS, "04");
+            if let Some(commune) = resolver.resolve(&code, &name, None).standard {
+                let again = commune.to_string();
+                proptest::prop_assert_eq!(resolver.resolve(&again, "", None).how, How::AsGiven);
+            }
+        }
     }
 
     #[test]

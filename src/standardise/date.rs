@@ -1,6 +1,8 @@
 //! Dates as people and programs write them.
 
-use crate::domain::{PartialDate, Precision, Problem, Repair, Value};
+use super::age::Age;
+use super::date_words;
+use crate::domain::{How, PartialDate, Precision, Problem, Repair, Value};
 
 /// How dates of a source are to be read.
 #[derive(Debug, Clone, Copy)]
@@ -12,22 +14,37 @@ pub struct DateOptions {
 }
 
 /// Reads a date, day before month: `12/05/1957`, `12-5-57`, `05/1957`, `1957`, `1957-05-12`, `19570512`,
-/// `19570000`, with or without a time of day behind it.
+/// `19570000`, with or without a time of day behind it, or in words (see [`super::date_words`]).
 #[must_use]
 pub fn standardise_date(text: &str, options: DateOptions) -> Value<'_, PartialDate> {
     if text.is_empty() {
         return Value::default();
     }
     let parsed = parse(text.as_bytes(), options.latest_year);
+    let parsed = match parsed {
+        Parsed::Problem(Problem::Unreadable) => date_words::parse(text, options.latest_year),
+        read => read,
+    };
     match parsed {
         Parsed::Date(date, _) if options.first_of_january_is_year && is_first_of_january(date) => {
             Value::repaired(text, date.to_year(), Repair::PlaceholderDay)
         }
-        Parsed::Date(date, true) => Value::repaired(text, date, Repair::TwoDigitYear),
-        Parsed::Date(date, false) => Value::as_given(text, date),
+        Parsed::Date(date, Some(repair)) => Value::repaired(text, date, repair),
+        Parsed::Date(date, None) => Value::as_given(text, date),
         Parsed::Blank => Value::default(),
-        Parsed::NotInCalendar => Value::missing(text, Problem::NotInCalendar),
-        Parsed::Unreadable => Value::missing(text, Problem::Unreadable),
+        Parsed::Problem(problem) => Value::missing(text, problem),
+    }
+}
+
+/// Reads a date of birth. An age in its place is missing, and said to be one.
+#[must_use]
+pub fn standardise_birth(text: &str, options: DateOptions) -> Value<'_, PartialDate> {
+    let value = standardise_date(text, options);
+    match value.how {
+        How::Missing(Problem::Unreadable) if Age::parse(text).is_some() => {
+            Value::missing(text, Problem::Age)
+        }
+        _ => value,
     }
 }
 
@@ -47,12 +64,13 @@ pub fn standardise_day(text: &str, latest_year: u16) -> Value<'_, PartialDate> {
     value
 }
 
-enum Parsed {
-    /// A date, and whether its year had two digits.
-    Date(PartialDate, bool),
+/// What a text says as a date.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Parsed {
+    /// A date, and what had to be done to read it.
+    Date(PartialDate, Option<Repair>),
     Blank,
-    NotInCalendar,
-    Unreadable,
+    Problem(Problem),
 }
 
 fn is_first_of_january(date: PartialDate) -> bool {
@@ -68,31 +86,44 @@ fn parse(text: &[u8], latest_year: u16) -> Parsed {
                 pair(y1, y2) * 100 + pair(y3, y4),
                 pair(m1, m2),
                 pair(d1, d2),
-                false,
+                None,
             );
         }
     }
-    let Some(numbers) = numbers(text) else {
-        return Parsed::Unreadable;
-    };
+    if text.ends_with(b"Z") {
+        return utc(text, latest_year);
+    }
+    match numbers(text) {
+        Some(Numbers {
+            count: 1,
+            digits: [8 | 12 | 14, ..],
+            ..
+        }) => compact(text),
+        Some(Numbers {
+            count: 1 | 2,
+            digits: [5, ..],
+            ..
+        }) => excel_day(text),
+        Some(numbers) => from_numbers(numbers, latest_year),
+        None => Parsed::Problem(Problem::Unreadable),
+    }
+}
+
+/// One to three numbers in the orders in which dates are written.
+pub(super) fn from_numbers(numbers: Numbers, latest_year: u16) -> Parsed {
     match numbers {
         Numbers {
             count: 1,
             digits: [4, ..],
             values: [year, ..],
         } => from_year(year),
-        Numbers {
-            count: 1,
-            digits: [8 | 12 | 14, ..],
-            ..
-        } => compact(text),
         // 05/1957
         Numbers {
             count: 2,
             digits: [1 | 2, 4, _],
             values: [month, year, _],
         } => partial(year, month),
-        // 1957-05
+        // 1957-05, and 1957.0 of a year kept as a decimal
         Numbers {
             count: 2,
             digits: [4, 1 | 2, _],
@@ -102,48 +133,53 @@ fn parse(text: &[u8], latest_year: u16) -> Parsed {
             count: 3,
             digits: [4, 1 | 2, 1 | 2],
             values: [year, month, day],
-        } => full(year, month, day, false),
+        } => full(year, month, day, None),
         Numbers {
             count: 3,
             digits: [1 | 2, 1 | 2, 4],
             values: [day, month, year],
-        } => full(year, month, day, false),
+        } => full(year, month, day, None),
         Numbers {
             count: 3,
             digits: [1 | 2, 1 | 2, 2],
             values: [day, month, year],
-        } => {
-            let century = if year <= latest_year % 100 {
-                2000
-            } else {
-                1900
-            };
-            full(century + year, month, day, true)
-        }
-        _ => Parsed::Unreadable,
+        } => full(
+            of_century(year, latest_year),
+            month,
+            day,
+            Some(Repair::TwoDigitYear),
+        ),
+        _ => Parsed::Problem(Problem::Unreadable),
     }
 }
 
+/// The year that two digits stand for.
+pub(super) fn of_century(year: u16, latest_year: u16) -> u16 {
+    let century = if year <= latest_year % 100 {
+        2000
+    } else {
+        1900
+    };
+    century + year
+}
+
 /// Up to three numbers with one of `/ - .` between; a time of day behind a blank or T is left out.
-struct Numbers {
-    count: usize,
-    digits: [u8; 3],
-    values: [u16; 3],
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Numbers {
+    pub count: usize,
+    pub digits: [u8; 3],
+    /// Their first four digits: longer ones are read from the text again; here only their length tells.
+    pub values: [u16; 3],
 }
 
 fn numbers(text: &[u8]) -> Option<Numbers> {
     let text = without_time(text)?;
-    let mut found = Numbers {
-        count: 0,
-        digits: [0; 3],
-        values: [0; 3],
-    };
+    let mut found = Numbers::default();
     for part in text.split(|b| matches!(b, b'/' | b'-' | b'.')) {
         if found.count == 3 || part.is_empty() || !part.iter().all(u8::is_ascii_digit) {
             return None;
         }
         found.digits[found.count] = u8::try_from(part.len()).ok()?;
-        // Longer numbers are read from the text again; here only their length tells.
         found.values[found.count] = part
             .iter()
             .take(4)
@@ -166,18 +202,65 @@ fn without_time(text: &[u8]) -> Option<&[u8]> {
     is_time.then_some(date)
 }
 
-/// `yyyymmdd` with 00 for what is unknown, a time of day behind it left out.
+/// `1957-05-11T17:00:00Z`: programs write the midnight that begins a day in Vietnam (UTC+7, in the south of 1960 to
+/// 1975 UTC+8) as the evening before in UTC.
+fn utc(text: &[u8], latest_year: u16) -> Parsed {
+    let Some(numbers) = numbers(text) else {
+        return Parsed::Problem(Problem::Unreadable);
+    };
+    let parsed = from_numbers(numbers, latest_year);
+    let is_midnight = |time: &[u8]| time.starts_with(b"17:00") || time.starts_with(b"16:00");
+    let time = text.split(|b| matches!(b, b' ' | b'T')).nth(1);
+    match parsed {
+        Parsed::Date(date, None) if time.is_some_and(is_midnight) => {
+            let next = date.days_since_epoch().map(|day| day + 1);
+            match next.and_then(PartialDate::from_days_since_epoch) {
+                Some(next) => Parsed::Date(next, Some(Repair::UtcDay)),
+                None => parsed,
+            }
+        }
+        _ => parsed,
+    }
+}
+
+/// `yyyymmdd` with 00 for what is unknown, a time of day behind it left out; `ddmmyyyy` where only that is a date, which
+/// no text is both ways.
 fn compact(text: &[u8]) -> Parsed {
     let number = |range: std::ops::Range<usize>| {
         text[range]
             .iter()
             .fold(0, |n, b| n * 10 + u16::from(b - b'0'))
     };
-    match (number(0..4), number(4..6), number(6..8)) {
-        (0, 0, 0) => Parsed::Blank,
-        (year, 0, 0) => from_year(year),
-        (year, month, 0) => partial(year, month),
-        (year, month, day) => full(year, month, day, false),
+    if (text.len(), number(0..2), number(4..8)) == (8, 0, 0) && number(2..4) == 0 {
+        return Parsed::Blank;
+    }
+    let first = full(number(0..4), number(4..6), number(6..8), None);
+    let day_first = || full(number(4..8), number(2..4), number(0..2), None);
+    match first {
+        Parsed::Date(_, None) => first,
+        _ if text.len() == 8 => match day_first() {
+            Parsed::Date(date, None) => Parsed::Date(date, None),
+            _ => first,
+        },
+        _ if number(0..4) == 0 && number(4..8) == 0 => Parsed::Blank,
+        _ => first,
+    }
+}
+
+/// Days from 1899-12-30, day 0 of Excel's calendar of 1900 after its false 29 February, to 1970-01-01.
+const EXCEL_DAYS_TO_EPOCH: i32 = 25_569;
+
+/// The day that Excel keeps under a number of five digits, 1927 to 2064: nothing else that stands in a column of dates is
+/// such a number. A time of day behind the point is left out.
+fn excel_day(text: &[u8]) -> Parsed {
+    let whole = text.iter().take_while(|b| b.is_ascii_digit());
+    let serial = whole.fold(0, |n, b| n * 10 + i32::from(b - b'0'));
+    let has_time_or_none = matches!(text.get(5), None | Some(b'.'));
+    match PartialDate::from_days_since_epoch(serial - EXCEL_DAYS_TO_EPOCH) {
+        Some(day) if has_time_or_none && (10_000..=60_000).contains(&serial) => {
+            Parsed::Date(day, Some(Repair::ExcelSerial))
+        }
+        _ => Parsed::Problem(Problem::Unreadable),
     }
 }
 
@@ -186,24 +269,39 @@ fn is_plausible_year(year: u16) -> bool {
     (1850..=2100).contains(&year)
 }
 
-fn from_year(year: u16) -> Parsed {
-    match PartialDate::from_year(year).filter(|_| is_plausible_year(year)) {
-        Some(date) => Parsed::Date(date, false),
-        None => Parsed::NotInCalendar,
+fn dated(date: Option<PartialDate>, repair: Option<Repair>) -> Parsed {
+    match date.filter(|date| is_plausible_year(date.year())) {
+        Some(date) => Parsed::Date(date, repair),
+        None => Parsed::Problem(Problem::NotInCalendar),
     }
 }
 
-fn partial(year: u16, month: u16) -> Parsed {
-    match PartialDate::from_month(year, month as u8).filter(|_| is_plausible_year(year)) {
-        Some(date) => Parsed::Date(date, false),
-        None => Parsed::NotInCalendar,
+pub(super) fn from_year(year: u16) -> Parsed {
+    dated(PartialDate::from_year(year), None)
+}
+
+/// A month of 0 is unknown.
+pub(super) fn partial(year: u16, month: u16) -> Parsed {
+    match month {
+        0 => from_year(year),
+        _ => dated(PartialDate::from_month(year, month as u8), None),
     }
 }
 
-fn full(year: u16, month: u16, day: u16, is_two_digit: bool) -> Parsed {
-    match PartialDate::from_day(year, month as u8, day as u8).filter(|_| is_plausible_year(year)) {
-        Some(date) => Parsed::Date(date, is_two_digit),
-        None => Parsed::NotInCalendar,
+/// A day or month of 0 is unknown. Where only the month can be the day, the source writes months first.
+pub(super) fn full(year: u16, month: u16, day: u16, repair: Option<Repair>) -> Parsed {
+    if day == 0 {
+        return match partial(year, month) {
+            Parsed::Date(date, None) => Parsed::Date(date, repair),
+            other => other,
+        };
+    }
+    match PartialDate::from_day(year, month as u8, day as u8) {
+        None if month > 12 => dated(
+            PartialDate::from_day(year, day as u8, month as u8),
+            Some(Repair::DayAndMonthSwapped),
+        ),
+        date => dated(date, repair),
     }
 }
 
@@ -212,7 +310,6 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
-    use crate::domain::How;
 
     const PLAIN: DateOptions = DateOptions {
         first_of_january_is_year: false,
@@ -258,12 +355,24 @@ mod tests {
             How::Repaired(Repair::TwoDigitYear),
         );
         check("00000000", "", How::Blank);
+        check("12051957", "1957-05-12", How::AsGiven);
+        check("1957.0", "1957", How::AsGiven);
+        check("00/00/1957", "1957", How::AsGiven);
+        check("00/05/1957", "1957-05", How::AsGiven);
         check("", "", How::Blank);
     }
 
     #[test]
     fn what_is_no_date_says_why() {
-        for text in ["31/02/1990", "13/13/1990", "00/05/1957", "0012", "1/1/0001"] {
+        for text in [
+            "31/02/1990",
+            "13/13/1990",
+            "40/05/1957",
+            "0012",
+            "1/1/0001",
+            "13/1957",
+            "31/12/9999",
+        ] {
             check(text, "", How::Missing(Problem::NotInCalendar));
         }
         for text in [
@@ -271,7 +380,7 @@ mod tests {
             "12/05",
             "1/2/3/4",
             "195",
-            "45000",
+            "195705",
             "12//1957",
             "01/01/2026 - 31/12/2026",
             "1990 hoặc 1991",
@@ -279,6 +388,75 @@ mod tests {
         ] {
             check(text, "", How::Missing(Problem::Unreadable));
         }
+    }
+
+    #[test]
+    fn a_month_first_is_read_where_it_can_be_nothing_else() {
+        let swapped = How::Repaired(Repair::DayAndMonthSwapped);
+        for text in [
+            "05/25/1990",
+            "5/25/1990",
+            "05-25-1990",
+            "1990-25-05",
+            "5/25/90",
+        ] {
+            check(text, "1990-05-25", swapped);
+        }
+        check("05/12/1990", "1990-12-05", How::AsGiven);
+        check("02/30/1990", "", How::Missing(Problem::NotInCalendar));
+    }
+
+    #[test]
+    fn midnight_in_utc_is_the_next_day_in_vietnam() {
+        let utc = How::Repaired(Repair::UtcDay);
+        check("1957-05-11T17:00:00Z", "1957-05-12", utc);
+        check("1965-12-31T16:00:00.000Z", "1966-01-01", utc);
+        check("1957-05-12T00:00:00Z", "1957-05-12", How::AsGiven);
+        check("1957-05-12T17:00:00+07:00", "1957-05-12", How::AsGiven);
+    }
+
+    #[test]
+    fn a_serial_number_of_excel_is_its_day_and_said() {
+        for (text, expected) in [
+            ("20952", "1957-05-12"),
+            ("45123", "2023-07-16"),
+            ("45123.0", "2023-07-16"),
+            ("45123.5", "2023-07-16"),
+            ("25569", "1970-01-01"),
+            ("10000", "1927-05-18"),
+            ("60000", "2064-04-08"),
+        ] {
+            check(text, expected, How::Repaired(Repair::ExcelSerial));
+        }
+        for text in ["09999", "60010", "45123-5", "45123/1"] {
+            check(text, "", How::Missing(Problem::Unreadable));
+        }
+    }
+
+    #[test]
+    fn an_age_is_said_where_a_birth_is_asked_for() {
+        for text in [
+            "69",
+            "5",
+            "69 tuổi",
+            "3 tháng",
+            "18 tháng tuổi",
+            "70 tuổi mụ",
+        ] {
+            assert_eq!(
+                standardise_birth(text, PLAIN),
+                Value::missing(text, Problem::Age),
+                "{text}"
+            );
+        }
+        for text in ["0", "195", "tuổi", "không rõ"] {
+            let how = standardise_birth(text, PLAIN).how;
+            assert_eq!(how, How::Missing(Problem::Unreadable), "{text}");
+        }
+        assert_eq!(
+            standardise_date("69", PLAIN).how,
+            How::Missing(Problem::Unreadable)
+        );
     }
 
     #[test]
@@ -311,6 +489,15 @@ mod tests {
     }
 
     proptest! {
+        #[test]
+        fn any_text_is_read_and_its_standard_form_is_standard(text in "\\PC{0,20}|[0-9/.T: thángnăm?-]{0,20}") {
+            let value = standardise_birth(&text, PLAIN);
+            if let Some(date) = value.standard {
+                let again = date.to_string();
+                prop_assert_eq!(standardise_birth(&again, PLAIN), Value::as_given(&again, date));
+            }
+        }
+
         #[test]
         fn never_panics(text in "[0-9/.T: -]{0,16}") {
             let _ = standardise_date(&text, PLAIN);

@@ -1,8 +1,9 @@
 //! Identity numbers: cccd and the cmnd it replaced, with the defects that spreadsheets give them.
 
+use super::codes::fold_value;
 use super::noise::{Digits, digits, is_filler};
 use crate::domain::record::IdentityNumber;
-use crate::domain::{Cccd, Cmnd, PartialDate, Problem, Repair, Value};
+use crate::domain::{Cccd, Cmnd, How, PartialDate, Problem, Repair, Value};
 
 /// Reads an identity number. `birth` decides whether digits that lost leading zeros may be padded: the
 /// number's century and year digits must agree with the birth year, or the padding is a guess.
@@ -17,11 +18,65 @@ pub fn standardise_identity<'a>(
     if is_date(text) {
         return Value::missing(text, Problem::WrongForm);
     }
-    match digits(text) {
-        Digits::Clean(digits) => read(text, digits, birth, false),
+    let value = match digits(text) {
+        Digits::Clean(digits) => return read(text, digits, birth, false),
         Digits::Noisy(digits) => read(text, &digits, birth, true),
-        Digits::Rounded => Value::missing(text, Problem::RoundedNumber),
+        Digits::Rounded => return Value::missing(text, Problem::RoundedNumber),
         Digits::Other => Value::missing(text, Problem::WrongForm),
+    };
+    match value.how {
+        How::Missing(Problem::WrongForm | Problem::WrongLength) => {
+            among_several(text, birth).unwrap_or(value)
+        }
+        _ => value,
+    }
+}
+
+/// Words that label a number and add nothing to it.
+const LABELS: [&str; 8] = [
+    "cccd", "cmnd", "cmtnd", "cmt", "so", "cc", "ddcn", "dinhdanh",
+];
+
+/// A number behind its label, or the one cccd among several numbers: `CMND 081234567, CCCD 003190012345`. `None` where
+/// words stand in the cell that may say whose number it is.
+fn among_several(text: &str, birth: Option<PartialDate>) -> Option<Value<'_, IdentityNumber>> {
+    let mut numbers: Vec<&str> = Vec::new();
+    for part in text.split(|c: char| !c.is_alphanumeric()) {
+        let is_digits = part.bytes().all(|b| b.is_ascii_digit());
+        if is_digits && part.len() >= 8 {
+            numbers.push(part);
+        } else if !part.is_empty() && !LABELS.contains(&fold_value(part).as_str()) {
+            return None;
+        }
+    }
+    numbers.dedup();
+    if let [number] = numbers[..] {
+        return Some(read_again(text, number, birth, Repair::Noise));
+    }
+    let is_twelve = |number: &&str| number.len() == Cccd::WIDTH;
+    match numbers
+        .iter()
+        .copied()
+        .filter(is_twelve)
+        .collect::<Vec<_>>()[..]
+    {
+        _ if numbers.is_empty() => None,
+        [cccd] => Some(read_again(text, cccd, birth, Repair::SeveralNumbers)),
+        _ => Some(Value::missing(text, Problem::SeveralNumbers)),
+    }
+}
+
+/// What `number`, a part of `text`, is read as.
+fn read_again<'a>(
+    text: &'a str,
+    number: &str,
+    birth: Option<PartialDate>,
+    repair: Repair,
+) -> Value<'a, IdentityNumber> {
+    let read = read(text, number, birth, true);
+    match (read.standard, read.how) {
+        (Some(number), How::Repaired(Repair::Noise)) => Value::repaired(text, number, repair),
+        _ => read,
     }
 }
 
@@ -31,7 +86,8 @@ fn read<'a>(
     birth: Option<PartialDate>,
     was_noisy: bool,
 ) -> Value<'a, IdentityNumber> {
-    if is_filler(digits) {
+    // No place has the code 000.
+    if is_filler(digits) || digits.len() == Cccd::WIDTH && digits.starts_with("000") {
         return Value::missing(text, Problem::Filler);
     }
     let found = match digits.len() {
@@ -45,6 +101,9 @@ fn read<'a>(
     let lost_zeros = matches!(digits.len(), 8 | 10 | 11);
     match found {
         Err(problem) => Value::missing(text, problem),
+        Ok(_) if lost_zeros && is_filler(&format!("0{digits}")) => {
+            Value::missing(text, Problem::Filler)
+        }
         Ok(number) if lost_zeros => Value::repaired(text, number, Repair::LostZeros),
         Ok(number) if was_noisy => Value::repaired(text, number, Repair::Noise),
         Ok(number) => Value::as_given(text, number),
@@ -101,7 +160,6 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
-    use crate::domain::How;
 
     fn check(text: &str, birth_year: u16, expected: &str, how: How) {
         let value = standardise_identity(text, PartialDate::from_year(birth_year));
@@ -157,7 +215,82 @@ mod tests {
         check("", 1990, "", How::Blank);
     }
 
+    /// Every raw value that the references name, and its kin.
+    #[test]
+    fn every_defect_of_the_references_is_read_or_named() {
+        let (lost, noise) = (Repair::LostZeros, Repair::Noise);
+        for (text, expected, repair) in [
+            ("'003190012345", "003190012345", noise),
+            ("003.190.012.345", "003190012345", noise),
+            ("003190012345.0", "003190012345", noise),
+            ("\u{200b}003190012345", "003190012345", noise),
+            ("003\u{a0}190\u{2007}012\u{202f}345", "003190012345", noise),
+            ("O03190012345", "003190012345", noise),
+            ("0031900I2345", "003190012345", noise),
+            ("0031900l2345", "003190012345", noise),
+            ("=\"003190012345\"", "003190012345", noise),
+            ("3190012345.0", "003190012345", lost),
+            ("3190012345", "003190012345", lost),
+            ("3.190012345E+9", "003190012345", lost),
+            ("81234567.0", "081234567", lost),
+            ("CCCD: 003190012345", "003190012345", noise),
+            (
+                "003190012345/081234567",
+                "003190012345",
+                Repair::SeveralNumbers,
+            ),
+            (
+                "081234567 - 003190012345",
+                "003190012345",
+                Repair::SeveralNumbers,
+            ),
+            ("003190012345; 003190012345", "003190012345", noise),
+        ] {
+            check(text, 1990, expected, How::Repaired(repair));
+        }
+        for (text, problem) in [
+            ("4.09E+09", Problem::RoundedNumber),
+            ("4,00E+10", Problem::RoundedNumber),
+            ("4.00E+11", Problem::RoundedNumber),
+            ("0031900123456", Problem::WrongLength),
+            ("8934567890123", Problem::WrongLength),
+            ("1290457", Problem::WrongLength),
+            ("000000000000", Problem::Filler),
+            ("111111111111", Problem::Filler),
+            ("123456789012", Problem::Filler),
+            ("000000012345", Problem::Filler),
+            ("123456789", Problem::Filler),
+            ("0909090909", Problem::Filler),
+            ("412345678", Problem::Ambiguous),
+            ("0399123456", Problem::Ambiguous),
+            ("0312345678", Problem::Ambiguous),
+            ("912345678", Problem::Ambiguous),
+            ("4190012346", Problem::Ambiguous),
+            ("003490012345", Problem::WrongForm),
+            ("003990012345", Problem::WrongForm),
+            ("003190012345 (mẹ)", Problem::WrongForm),
+            ("003190012345, 003285067890", Problem::SeveralNumbers),
+            ("081234567/082345678", Problem::SeveralNumbers),
+            ("B1234567", Problem::WrongForm),
+            ("12/05/1957", Problem::WrongForm),
+        ] {
+            check(text, 1957, "", How::Missing(problem));
+        }
+    }
+
     proptest! {
+        #[test]
+        fn any_text_is_read_and_its_standard_form_is_standard(text in "\\PC{0,16}|[0-9OIl.,'/ -]{0,24}", year in 1900u16..2030) {
+            let birth = PartialDate::from_year(year);
+            let digits = match standardise_identity(&text, birth).standard {
+                Some(IdentityNumber::Cccd(cccd)) => cccd.digits().to_vec(),
+                Some(IdentityNumber::Cmnd(cmnd)) => cmnd.digits().to_vec(),
+                None => return Ok(()),
+            };
+            let again = String::from_utf8(digits).unwrap();
+            prop_assert_eq!(standardise_identity(&again, None).how, How::AsGiven);
+        }
+
         #[test]
         fn any_lost_zeros_of_this_province_come_back(sex in 0u64..4, year in 0u64..100, serial in 0u64..1_000_000) {
             let number = 3_000_000_000 + sex * 100_000_000 + year * 1_000_000 + serial;

@@ -3,21 +3,28 @@
 //! Purpose: read each cell as what its field means, in one standard form. In: raw rows with their layout.
 //! Out: a [`Record`] per row, every field as (original, standard, how). Grain: one row. Order: as given.
 //! Invariants: nothing is overwritten; what is repaired says so; what cannot be read is blank and says why;
-//! a value of one field never corrects another. Leaves to others: whether values make sense together, and
+//! a value of one field never corrects another, it decides at most which of two readings holds; what would be a
+//! guess is only proposed. Leaves to others: whether values make sense together, and
 //! whether the row can serve (`validate`).
 
+pub mod age;
 pub mod codes;
 pub mod commune;
 pub mod count;
 pub mod date;
+pub mod date_words;
 pub mod identity;
 pub mod insurance;
+pub mod label;
 pub mod lists;
+pub mod misplaced;
 pub mod name;
 pub mod noise;
 pub mod number;
 pub mod options;
 pub mod phone;
+pub mod propose;
+pub mod typing;
 
 mod row;
 

@@ -4,25 +4,34 @@ use std::borrow::Cow;
 
 use super::codes::standardise_health_class;
 use super::commune::CommuneResolver;
-use super::date::{DateOptions, standardise_date, standardise_day};
+use super::date::{DateOptions, standardise_birth, standardise_date, standardise_day};
 use super::identity::standardise_identity;
-use super::insurance::{CardCell, standardise_bhxh, standardise_card};
+use super::insurance::standardise_bhxh;
+use super::label::standardise_label;
 use super::lists::ProfileLists;
-use super::name::{standardise_label, standardise_name};
-use super::noise::{Digits, digits};
-use super::number::{standardise_blood_pressure, standardise_number};
+use super::misplaced::{move_misplaced, place_card};
+use super::name::standardise_name;
+use super::number::{Measure, standardise_blood_pressure, standardise_measure};
 use super::options::ExtractFacts;
 use super::phone::standardise_phone;
-use crate::domain::{
-    BhytCard, Field, How, Measurements, Problem, Record, Repair, TargetGroups, Value,
-};
+use super::propose::propose;
+use crate::domain::{Field, How, Measurements, Problem, Record, Repair, Sex, TargetGroups, Value};
 use crate::ingest::Layout;
 use crate::ingest::block::RawRow;
+use crate::ingest::rows::Place;
 use crate::reference::AdministrativeUnits;
+
+/// Years that the day of an event may lie after the extract: a card runs ahead, and a mistyped exam is seen to be in
+/// the future only if it is not taken for one of a century ago.
+const YEARS_AHEAD: u16 = 10;
 
 /// Reads the rows of one file or sheet.
 pub struct Standardiser<'u> {
     columns: [Option<u16>; Field::COUNT],
+    /// The sex of those whom the only column of marks leaves blank.
+    blank_sex: Option<Sex>,
+    /// Whether the header states another unit of glucose: nothing in the number tells which it is in.
+    is_glucose_in_other_unit: bool,
     lists: &'u ProfileLists,
     communes: CommuneResolver<'u>,
     facts: ExtractFacts,
@@ -47,8 +56,11 @@ impl<'u> Standardiser<'u> {
         for (field, column) in layout.fields() {
             columns[field as usize] = u16::try_from(column).ok();
         }
+        let glucose = layout.matched_column(Field::GlucoseMmolL);
         Self {
             columns,
+            blank_sex: layout.blank_sex,
+            is_glucose_in_other_unit: glucose.is_some_and(|column| column.other_unit.is_some()),
             lists,
             communes: CommuneResolver::new(units, province),
             facts,
@@ -60,23 +72,29 @@ impl<'u> Standardiser<'u> {
         }
     }
 
-    /// Reads `row`; `section` is the heading that the row stands under, if any.
-    pub fn record<'a>(&mut self, row: RawRow<'a>, section: &'a str) -> Record<'a> {
+    /// Reads `row`, whose headings and joined values are in `place`.
+    pub fn record<'a>(&mut self, row: RawRow<'a>, place: Place<'a>) -> Record<'a> {
         let columns = self.columns;
         let cell = |field: Field| {
             columns[field as usize].map_or("", |column| row.cell(usize::from(column)))
         };
+        let joined = |field| place.joined(field).unwrap_or_else(|| cell(field));
+        let or_heading = |field, heading: &'a str| match cell(field) {
+            "" => heading,
+            text => text,
+        };
         let label = |field| standardise_label(cell(field));
         let date_options = self.date_options;
         let date = |field| standardise_date(cell(field), date_options);
-        let day = |field| standardise_day(cell(field), date_options.latest_year);
-        let birth_date = standardise_date(cell(Field::BirthDate), self.birth_options);
+        let measure = |field, measure| standardise_measure(cell(field), measure);
+        let years_ahead = date_options.latest_year.saturating_add(YEARS_AHEAD);
+        let day = |field| standardise_day(cell(field), years_ahead);
+        let birth_date = standardise_birth(joined(Field::BirthDate), self.birth_options);
         let (systolic_mmhg, diastolic_mmhg) =
-            standardise_blood_pressure(cell(Field::BloodPressure));
-        let hamlet = cell(Field::Hamlet);
+            standardise_blood_pressure(joined(Field::BloodPressure));
         let mut record = Record {
-            full_name: standardise_name(cell(Field::FullName)),
-            sex: self.lists.sex.standardise(cell(Field::Sex)),
+            full_name: standardise_name(joined(Field::FullName)),
+            sex: self.sex(cell),
             identity_number: standardise_identity(cell(Field::IdentityNumber), birth_date.standard),
             birth_date,
             bhxh_number: standardise_bhxh(cell(Field::BhxhNumber)),
@@ -84,10 +102,10 @@ impl<'u> Standardiser<'u> {
             ethnicity: self.lists.ethnicity.standardise(cell(Field::Ethnicity)),
             commune: self.communes.resolve(
                 cell(Field::CommuneCode),
-                cell(Field::CommuneName),
+                or_heading(Field::CommuneName, place.sections.commune_name),
                 self.facts.commune,
             ),
-            hamlet: standardise_label(if hamlet.is_empty() { section } else { hamlet }),
+            hamlet: standardise_label(or_heading(Field::Hamlet, place.sections.hamlet)),
             household: label(Field::Household),
             residence_status: self
                 .lists
@@ -103,16 +121,16 @@ impl<'u> Standardiser<'u> {
             exam_date: day(Field::ExamDate),
             exam_place: label(Field::ExamPlace),
             measurements: Measurements {
-                height_cm: standardise_number(cell(Field::HeightCm)),
-                weight_kg: standardise_number(cell(Field::WeightKg)),
+                height_cm: measure(Field::HeightCm, Measure::HeightCm),
+                weight_kg: measure(Field::WeightKg, Measure::WeightKg),
                 systolic_mmhg,
                 diastolic_mmhg,
-                pulse_per_min: standardise_number(cell(Field::PulsePerMin)),
-                glucose_mmol_l: standardise_number(cell(Field::GlucoseMmolL)),
+                pulse_per_min: measure(Field::PulsePerMin, Measure::PulsePerMin),
+                glucose_mmol_l: measure(Field::GlucoseMmolL, Measure::GlucoseMmolL),
             },
             health_class: standardise_health_class(cell(Field::HealthClass)),
             funding: self.lists.funding.standardise(cell(Field::Funding)),
-            unit_group: label(Field::UnitGroup),
+            unit_group: standardise_label(or_heading(Field::UnitGroup, place.sections.unit_group)),
             ehr_exists: self.lists.ehr_exists.standardise(cell(Field::EhrExists)),
             ehr_updated: day(Field::EhrUpdated),
             ehr_national_state: self
@@ -124,13 +142,52 @@ impl<'u> Standardiser<'u> {
                 .vneid_state
                 .standardise(cell(Field::EhrVneidState)),
             bhyt_card: Value::default(),
+            proposals: Vec::new(),
         };
+        if self.is_glucose_in_other_unit && record.measurements.glucose_mmol_l.standard.is_some() {
+            record.measurements.glucose_mmol_l.blank(Problem::OtherUnit);
+        }
         place_card(&mut record, cell(Field::BhytCard));
         move_misplaced(&mut record);
+        propose(&mut record, self.facts.snapshot_date);
         record
     }
 
-    /// Several groups stand in one cell with `;`, `,` or `+` between; one unknown among them is said, the
+    /// Sex from its own column, or from the column of "Nam" or "Nữ" in which a mark or a birth date stands. Two that
+    /// contradict each other leave it blank.
+    fn sex<'a>(&self, cell: impl Fn(Field) -> &'a str) -> Value<'a, Sex> {
+        let own = self.lists.sex.standardise(cell(Field::Sex));
+        let columns = [Field::UnderMale, Field::UnderFemale];
+        if columns
+            .iter()
+            .all(|field| self.columns[*field as usize].is_none())
+        {
+            return own;
+        }
+        let [male, female] = columns.map(cell);
+        let stands = match (Layout::says_sex(male), Layout::says_sex(female)) {
+            (Some(true), Some(true)) => Value::missing(male, Problem::Contradiction),
+            (Some(true), Some(false)) => Value::as_given(male, Sex::Male),
+            (Some(false), Some(true)) => Value::as_given(female, Sex::Female),
+            (Some(false), Some(false)) => match self.blank_sex {
+                Some(sex) => Value::as_given("", sex),
+                None => Value::default(),
+            },
+            (None, _) => Value::missing(male, Problem::Unknown),
+            (_, None) => Value::missing(female, Problem::Unknown),
+        };
+        match (own.standard, stands.standard) {
+            (Some(a), Some(b)) if a != b => Value::missing(own.original, Problem::Contradiction),
+            (Some(_), Some(_)) => own,
+            _ if own.how == How::Blank => stands,
+            _ if stands.how == How::Blank => own,
+            // One of the two cannot be read.
+            (None, _) => own,
+            (_, None) => stands,
+        }
+    }
+
+    /// Several groups stand in one cell with `;`, `,`, `+` or `/` between; one unknown among them is said, the
     /// others hold.
     fn target_groups<'a>(&self, text: &'a str) -> Value<'a, TargetGroups> {
         if text.is_empty() {
@@ -141,7 +198,7 @@ impl<'u> Standardiser<'u> {
             return Value::as_given(text, TargetGroups::EMPTY.with(code));
         }
         let parts = text
-            .split([';', ',', '+'])
+            .split([';', ',', '+', '/', '&', '|', '\n'])
             .map(str::trim)
             .filter(|part| !part.is_empty());
         let mut groups = TargetGroups::EMPTY;
@@ -156,9 +213,9 @@ impl<'u> Standardiser<'u> {
             original: text,
             standard: (!groups.is_empty()).then_some(groups),
             how: match (has_unknown, groups.is_empty()) {
-                (false, _) => How::AsGiven,
-                (true, true) => How::Missing(Problem::Unknown),
-                (true, false) => How::Repaired(Repair::Noise),
+                (false, false) => How::AsGiven,
+                (_, true) => How::Missing(Problem::Unknown),
+                (true, false) => How::Repaired(Repair::UnknownPart),
             },
         }
     }
@@ -172,61 +229,5 @@ fn insurance_object(text: &str) -> Value<'_, Cow<'_, str>> {
             Value::as_given(text, Cow::Borrowed(text))
         }
         _ => Value::missing(text, Problem::Unknown),
-    }
-}
-
-/// A card column may hold the bhxh number alone, or the identity number that serves as the card.
-fn place_card<'a>(record: &mut Record<'a>, text: &'a str) {
-    match standardise_card(text) {
-        CardCell::Card(card) => record.bhyt_card = card,
-        CardCell::BhxhNumber(number) => match record.bhxh_number.how {
-            How::Blank => {
-                record.bhxh_number = Value::repaired(text, number, Repair::MovedFromOtherColumn)
-            }
-            _ if record.bhxh_number.standard == Some(number) => {}
-            _ => record.bhyt_card = Value::missing(text, Problem::Contradiction),
-        },
-        CardCell::IdentityNumber => {
-            let identity = standardise_identity(text, record.birth_date.standard);
-            match record.identity_number.how {
-                How::Blank => record.identity_number = moved(identity),
-                _ if record.identity_number.standard == identity.standard => {}
-                _ => record.bhyt_card = Value::missing(text, Problem::Contradiction),
-            }
-        }
-    }
-}
-
-/// A card in the identity column, and an identity number in the column of the bhxh number, go where they
-/// belong when that field is empty.
-fn move_misplaced(record: &mut Record<'_>) {
-    if let How::Missing(Problem::WrongForm) = record.identity_number.how {
-        let text = record.identity_number.original;
-        let card: Option<BhytCard> = match standardise_card(text) {
-            CardCell::Card(card) => card.standard,
-            _ => None,
-        };
-        if let Some(card) = card.filter(|_| record.bhyt_card.how == How::Blank) {
-            record.bhyt_card = Value::repaired(text, card, Repair::MovedFromOtherColumn);
-            record.identity_number = Value::default();
-        }
-    }
-    if let How::Missing(Problem::WrongLength) = record.bhxh_number.how {
-        let text = record.bhxh_number.original;
-        let twelve = matches!(digits(text), Digits::Clean(digits) if digits.len() == 12);
-        if twelve && record.identity_number.how == How::Blank {
-            record.identity_number = moved(standardise_identity(text, record.birth_date.standard));
-            record.bhxh_number = Value::default();
-        }
-    }
-}
-
-fn moved<T>(value: Value<'_, T>) -> Value<'_, T> {
-    match value.how {
-        How::AsGiven => Value {
-            how: How::Repaired(Repair::MovedFromOtherColumn),
-            ..value
-        },
-        _ => value,
     }
 }

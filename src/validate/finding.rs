@@ -43,6 +43,34 @@ impl Findings {
         self.proposed.retain(keep);
     }
 
+    /// Puts `later` findings of the same rows among these, behind what was found in each row before. Both are in row
+    /// order.
+    pub fn merge(&mut self, later: &Self) {
+        if later.is_empty() {
+            return;
+        }
+        let earlier = std::mem::take(self);
+        let mut next = 0;
+        for at in 0..later.len() {
+            while next < earlier.len() && earlier.row[next] <= later.row[at] {
+                self.push_from(&earlier, next);
+                next += 1;
+            }
+            self.push_from(later, at);
+        }
+        (next..earlier.len()).for_each(|at| self.push_from(&earlier, at));
+    }
+
+    fn push_from(&mut self, other: &Self, at: usize) {
+        self.push(
+            other.row[at],
+            other.rule[at],
+            other.field[at],
+            other.original.get(at),
+            other.proposed.get(at),
+        );
+    }
+
     pub fn push(
         &mut self,
         row: u32,
@@ -56,5 +84,30 @@ impl Findings {
         self.field.push(field);
         self.original.push(original);
         self.proposed.push(proposed);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn later_findings_stand_behind_those_of_their_row() {
+        let findings = |rows: &[(u32, u16)]| {
+            let mut findings = Findings::default();
+            for (row, rule) in rows {
+                findings.push(*row, RuleId(*rule), None, "", "");
+            }
+            findings
+        };
+        let mut merged = findings(&[(1, 0), (3, 1), (3, 2), (9, 3)]);
+        merged.merge(&findings(&[(2, 10), (3, 11), (12, 12)]));
+        assert_eq!(merged.row, [1, 2, 3, 3, 3, 9, 12]);
+        assert_eq!(
+            merged.rule.iter().map(|rule| rule.0).collect::<Vec<_>>(),
+            [0, 10, 1, 2, 11, 3, 12]
+        );
+        merged.merge(&Findings::default());
+        assert_eq!(merged.len(), 7);
     }
 }

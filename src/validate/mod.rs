@@ -4,10 +4,11 @@
 //! values that cannot be true, and decide whether the row can still serve its kind.
 //! In: a [`crate::domain::Record`], the required field groups of its kind, the settings of `rules.toml` and
 //! the latest day that a past event can have. Out: [`Findings`], the record with some fields blank, and a
-//! [`Verdict`]; for the whole night, the gates that its figures breach.
+//! [`Verdict`]; for a whole file, further findings about its accepted rows; for the whole night, the gates that its
+//! figures breach.
 //! Grain and key: one finding per (row, rule, field). Order: per row, first what `standardise` repaired or
 //! blanked, in the order of [`crate::domain::Field`]; then the checks in the order of their codes, each on
-//! what the ones before it left; then the required fields.
+//! what the ones before it left; then the required fields; last what only the whole file shows.
 //! Invariants: a blanked field has a finding with its original text; nothing is ever overwritten, a value
 //! that seems evident is only proposed; a row is quarantined only for want of a required field, or because its cells cannot be told apart; a repair
 //! or problem that no rule names falls to a general rule, it is never lost.
@@ -24,6 +25,7 @@ pub mod registry;
 pub mod rule;
 mod rules;
 pub mod validator;
+mod whole_file;
 
 pub use error::ValidateError;
 pub use finding::{Findings, RuleId};
@@ -31,7 +33,9 @@ pub use gates::{Gate, GateBreach, NightFigures, PersonsChanged, check_gates};
 pub use lang::Lang;
 pub use options::{Gates, RuleSetting, RuleSettings, Severity};
 pub use registry::{
-    RejectReason, known_rules, registry, reject_reason, rule_of_code, rule_of_too_many_cells,
+    RejectReason, known_rules, registry, reject_reason, rule_of_broken_record, rule_of_code,
+    rule_of_corrected_row, rule_of_too_many_cells,
 };
 pub use rule::{Effect, Rule, RuleSet, Threshold, Trigger};
 pub use validator::{Validator, Verdict};
+pub use whole_file::{FileBlock, FileFindings};

@@ -6,22 +6,27 @@ use super::finding::RuleId;
 use super::lang::Lang;
 use super::rule::{Rule, RuleSet};
 use super::rules::{
-    birth_in_future, birth_too_old, blood_pressure_limits, blood_pressure_order, card_level,
-    card_number, card_object, cccd_birth_year, cccd_place, cccd_sex, cmnd_given, commune_ambiguous,
-    commune_contradiction, commune_default, commune_resolved, commune_unknown, date_day_missing,
-    date_not_in_calendar, date_placeholder_day, date_two_digit_year, date_unreadable,
-    dead_without_date, death_before_birth, death_in_future, default_vector, departed_without_date,
-    elderly_group, exam_before_birth, exam_in_future, exam_too_early, filler, general,
-    glucose_limits, glucose_mg_dl, height_in_metres, height_limits, height_weight_swapped,
-    identity_ambiguous, lost_zeros, measurement_unreadable, moved_column, name_unreadable,
-    name_wrong_form, noise, phone_prefix, pulse_limits, pupil_group, required, rounded_number,
-    too_many_cells, unknown_code, validity_open_ended, validity_reversed, weight_limits,
-    wrong_form, wrong_length,
+    bhxh_is_phone, birth_in_future, birth_is_age, birth_too_old, blood_pressure_limits,
+    blood_pressure_order, broken_record, card_level, card_number, card_object, cccd_age,
+    cccd_birth_year, cccd_place, cccd_sex, class_in_words, cmnd_given, commune_ambiguous,
+    commune_contradiction, commune_default, commune_name_unknown, commune_resolved,
+    commune_unknown, corrected_row, date_approximate, date_day_missing, date_excel_serial,
+    date_lunar, date_month_first, date_not_in_calendar, date_placeholder_day, date_two_digit_year,
+    date_unreadable, date_utc, dead_without_date, death_before_birth, death_in_future,
+    default_vector, departed_without_date, elderly_group, exam_before_birth, exam_in_future,
+    exam_too_early, filler, general, glucose_limits, glucose_mg_dl, height_in_metres,
+    height_limits, height_weight_swapped, identity_ambiguous, lost_zeros, measurement_other_unit,
+    measurement_unreadable, moved_column, name_remark, name_title, name_typing_residue,
+    name_unreadable, name_unusual, name_wrong_form, noise, other_number, phone_prefix,
+    pulse_limits, pupil_group, required, rounded_number, several_numbers, sex_contradiction,
+    too_many_cells, unknown_code, unknown_part, validity_open_ended, validity_reversed,
+    weight_limits, wrong_form, wrong_length,
 };
+use super::whole_file::{filled_column, month_first_column, shared_number};
 
 /// In the order of their codes, which is the order in which checks run: a rule that finds the cause of an
 /// impossible value (metres, exchanged columns) has a lower code than the one that only knows the limits.
-static RULES: [Rule; 85] = [
+static RULES: [Rule; 118] = [
     birth_in_future::BD01,
     birth_too_old::BD02,
     lost_zeros::BH01,
@@ -31,6 +36,8 @@ static RULES: [Rule; 85] = [
     wrong_form::BH05,
     filler::BH06,
     rounded_number::BH07,
+    bhxh_is_phone::BH08,
+    other_number::BH09,
     noise::CD01,
     moved_column::CD02,
     wrong_length::CD03,
@@ -39,6 +46,9 @@ static RULES: [Rule; 85] = [
     card_level::CD06,
     card_object::CD07,
     card_number::CD08,
+    rounded_number::CD09,
+    other_number::CD10,
+    several_numbers::CD11,
     unknown_code::CL01,
     unknown_code::CL02,
     unknown_code::CL03,
@@ -46,6 +56,9 @@ static RULES: [Rule; 85] = [
     unknown_code::CL05,
     unknown_code::CL06,
     unknown_code::CL07,
+    unknown_part::CL08,
+    class_in_words::CL09,
+    sex_contradiction::CL10,
     commune_resolved::CM01,
     commune_resolved::CM02,
     commune_resolved::CM03,
@@ -53,11 +66,22 @@ static RULES: [Rule; 85] = [
     commune_ambiguous::CM05,
     commune_contradiction::CM06,
     commune_default::CM07,
+    lost_zeros::CM08,
+    commune_name_unknown::CM09,
+    noise::CM10,
     date_unreadable::DT01,
     date_not_in_calendar::DT02,
     date_placeholder_day::DT03,
     date_two_digit_year::DT04,
     date_day_missing::DT05,
+    date_month_first::DT06,
+    date_approximate::DT07,
+    date_lunar::DT08,
+    date_utc::DT09,
+    noise::DT10,
+    birth_is_age::DT11,
+    date_excel_serial::DT12,
+    month_first_column::DT13,
     exam_in_future::EX01,
     exam_too_early::EX02,
     exam_before_birth::EX03,
@@ -75,6 +99,10 @@ static RULES: [Rule; 85] = [
     cccd_birth_year::ID10,
     cccd_place::ID11,
     cmnd_given::ID12,
+    cccd_age::ID13,
+    several_numbers::ID14,
+    several_numbers::ID15,
+    shared_number::ID16,
     validity_reversed::IN01,
     validity_open_ended::IN02,
     measurement_unreadable::ME01,
@@ -88,14 +116,22 @@ static RULES: [Rule; 85] = [
     pulse_limits::ME09,
     glucose_mg_dl::ME10,
     glucose_limits::ME11,
+    measurement_other_unit::ME12,
+    filled_column::ME13,
     name_unreadable::NM01,
     name_wrong_form::NM02,
     noise::NM03,
+    name_remark::NM04,
+    name_title::NM05,
+    name_typing_residue::NM06,
+    name_unusual::NM07,
     lost_zeros::PH01,
     phone_prefix::PH02,
     noise::PH03,
     wrong_form::PH04,
     filler::PH05,
+    rounded_number::PH06,
+    several_numbers::PH07,
     required::RQ01,
     required::RQ02,
     required::RQ03,
@@ -105,6 +141,8 @@ static RULES: [Rule; 85] = [
     death_before_birth::RS03,
     death_in_future::RS04,
     too_many_cells::RW01,
+    corrected_row::RW02,
+    broken_record::RW03,
     elderly_group::TG01,
     pupil_group::TG02,
 ];
@@ -115,6 +153,18 @@ const _: () = assert!(RULES.len() <= RuleSet::CAPACITY);
 #[must_use]
 pub fn rule_of_too_many_cells() -> RuleId {
     rule_id(&too_many_cells::RW01)
+}
+
+/// The rule about a record of which a part could not be read.
+#[must_use]
+pub fn rule_of_broken_record() -> RuleId {
+    rule_id(&broken_record::RW03)
+}
+
+/// The rule that tells of a row corrected by hand.
+#[must_use]
+pub fn rule_of_corrected_row() -> RuleId {
+    rule_id(&corrected_row::RW02)
 }
 
 /// All rules; `RuleId(i)` is `registry()[i]`. Codes are unique and sorted.

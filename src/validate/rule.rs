@@ -6,6 +6,7 @@ use super::finding::RuleId;
 use super::lang::Lang;
 use super::options::Severity;
 use super::rules::case::Case;
+use super::whole_file::FileCase;
 
 /// What a rule does to what it notices.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -35,10 +36,14 @@ pub enum Trigger {
         needs: &'static [Field],
         check: fn(&mut Case<'_, '_>),
     },
+    /// A check of all accepted rows of a file, once it is read.
+    WholeFile(fn(&mut FileCase<'_>)),
     /// None of the fields of a required group has a value.
     Required,
     /// The reader finds that the row does not fit its header.
     Layout,
+    /// The night takes the row's cells from a workbook of corrections.
+    Correction,
 }
 
 /// A number that a province may set in `rules.toml`.

@@ -10,6 +10,7 @@ use super::registry::{registry, rule_id};
 use super::rule::{Effect, Rule, RuleSet, Trigger};
 use super::rules::case::Case;
 use super::rules::required;
+use super::whole_file::{FileBlock, FileCase, FileFindings};
 
 /// Whether a row can serve its kind.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -27,6 +28,7 @@ pub struct Validator {
     by_state: Vec<Option<RuleId>>,
     areas: Vec<Area>,
     requirements: Vec<Requirement>,
+    file_checks: Vec<FileCheck>,
     severities: Vec<Severity>,
     latest_day: PartialDate,
 }
@@ -43,6 +45,14 @@ struct Area {
 struct Check {
     needs: FieldSet,
     check: fn(&mut Case<'_, '_>),
+    rule: RuleId,
+    thresholds: Box<[f64]>,
+}
+
+/// A check of all rows of a file.
+#[derive(Debug)]
+struct FileCheck {
+    check: fn(&mut FileCase<'_>),
     rule: RuleId,
     thresholds: Box<[f64]>,
 }
@@ -76,6 +86,7 @@ impl Validator {
             by_state: rules_by_state(settings),
             areas: areas(settings),
             requirements: requirements(kind, required)?,
+            file_checks: file_checks(settings),
             severities: severities(settings),
             latest_day: partial_date(latest_day)
                 .ok_or(ValidateError::DayOutOfRange { day: latest_day })?,
@@ -104,12 +115,25 @@ impl Validator {
         self.require(&mut case)
     }
 
+    /// Checks the accepted rows of a whole file, given with what was found in them; gives the further findings
+    /// block by block.
+    #[must_use]
+    pub fn check_file(&self, blocks: &[FileBlock<'_>]) -> Vec<FileFindings> {
+        let mut case = FileCase::new(blocks);
+        for check in &self.file_checks {
+            case.turn_to(check.rule, &check.thresholds);
+            (check.check)(&mut case);
+        }
+        case.into_findings()
+    }
+
     fn report_state(&self, case: &mut Case<'_, '_>, field: Field) {
         let rule = state(fields::how(case.record, field))
             .and_then(|state| self.by_state[field as usize * STATES + state]);
         if let Some(rule) = rule {
             case.turn_to(rule, &[]);
-            case.report(field, "");
+            let proposed = case.record.proposal(field).to_owned();
+            case.report(field, &proposed);
         }
     }
 
@@ -144,7 +168,10 @@ impl Area {
 }
 
 /// States that a finding can be about: every [`Repair`], then every [`Problem`].
-const STATES: usize = 24;
+const STATES: usize = FIRST_PROBLEM + Problem::COUNT;
+
+/// First problem among [`STATES`].
+const FIRST_PROBLEM: usize = Repair::COUNT;
 
 /// Position of a state among [`STATES`]; `None` for a value that needs no word.
 fn state(how: How) -> Option<usize> {
@@ -156,41 +183,12 @@ fn state(how: How) -> Option<usize> {
 }
 
 fn repair_state(repair: Repair) -> usize {
-    match repair {
-        Repair::LostZeros => 0,
-        Repair::Noise => 1,
-        Repair::FloatText => 2,
-        Repair::CommuneByOldCode => 3,
-        Repair::CommuneByOldName => 4,
-        Repair::CommuneByName => 5,
-        Repair::PlaceholderDay => 6,
-        Repair::MovedFromOtherColumn => 7,
-        Repair::TwoDigitYear => 8,
-        Repair::PhonePrefix => 9,
-    }
+    repair as usize
 }
 
 fn problem_state(problem: Problem) -> usize {
-    match problem {
-        Problem::Unreadable => 10,
-        Problem::WrongLength => 11,
-        Problem::WrongForm => 12,
-        Problem::Filler => 13,
-        Problem::RoundedNumber => 14,
-        Problem::NotInCalendar => 15,
-        Problem::DayMissing => 16,
-        Problem::Future => 17,
-        Problem::Ambiguous => 18,
-        Problem::Unknown => 19,
-        Problem::OutOfRange => 20,
-        Problem::Default => 21,
-        Problem::TooOld => 22,
-        Problem::Contradiction => 23,
-    }
+    FIRST_PROBLEM + problem as usize
 }
-
-/// First problem among [`STATES`].
-const FIRST_PROBLEM: usize = 10;
 
 fn rules_by_state(settings: &RuleSettings) -> Vec<Option<RuleId>> {
     let mut table = vec![None; Field::COUNT * STATES];
@@ -252,6 +250,20 @@ fn area(rules: &[(&Rule, RuleId)], settings: &RuleSettings) -> Area {
         }
     }
     area
+}
+
+fn file_checks(settings: &RuleSettings) -> Vec<FileCheck> {
+    let rules = all_rules().filter(|(rule, id)| unless_disabled(settings, rule, *id).is_some());
+    rules
+        .filter_map(|(rule, id)| match rule.trigger {
+            Trigger::WholeFile(check) => Some(FileCheck {
+                check,
+                rule: id,
+                thresholds: thresholds(rule, settings.get(rule.code)),
+            }),
+            _ => None,
+        })
+        .collect()
 }
 
 fn thresholds(rule: &Rule, setting: Option<&RuleSetting>) -> Box<[f64]> {

@@ -361,6 +361,20 @@ impl RecordChunk {
         names.zip(&mut self.originals)
     }
 
+    /// Leaves of a date only its year.
+    pub fn keep_year(&mut self, row: usize, field: Field) {
+        let column = match field {
+            Field::BirthDate => &mut self.birth_date,
+            Field::DeathDate => &mut self.death_date,
+            Field::DepartureDate => &mut self.departure_date,
+            _ => return,
+        };
+        let year =
+            |packed| PartialDate::from_packed(packed).map_or(0, |date| date.to_year().packed());
+        column.change(row, year);
+        self.repaired.change(row, |bits| bits | 1 << field as u8);
+    }
+
     /// Moves row numbers behind the `rows` that stand before the block.
     pub fn shift_rows(&mut self, rows: u32) {
         for row in &mut self.row {

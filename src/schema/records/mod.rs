@@ -1,6 +1,7 @@
 //! `restricted/records`: every accepted source row, standardised, with its provenance.
 
 mod chunk;
+mod merge;
 mod restore;
 mod retain;
 mod table;

@@ -9,7 +9,8 @@ use super::{RECORDS, RecordChunk};
 use crate::domain::record::{ResidenceStatus, SyncState};
 use crate::domain::{CommuneCode, Field, Sex, TargetGroups};
 use crate::schema::arrays::{
-    categories, codes, dates, digits, flags, integers, labelled, longs, partial_dates, reals, text,
+    categories, codes, dates, digits, flags, integers, labelled, longs, partial_dates, phones,
+    reals, text,
 };
 use crate::schema::lazy::LazyColumn;
 use crate::schema::text::TextColumn;
@@ -220,7 +221,7 @@ impl Table for RecordTable {
             "cmnd" => digits::<9>(self.lazy(rows, |chunk| &chunk.cmnd)),
             "bhxh_number" => digits::<10>(self.lazy(rows, |chunk| &chunk.bhxh_number)),
             "bhyt_card" => self.texts(rows, |chunk| &chunk.bhyt_card),
-            "phone" => digits::<10>(self.lazy(rows, |chunk| &chunk.phone)),
+            "phone" => phones(self.lazy(rows, |chunk| &chunk.phone)),
             "ethnicity" => {
                 let names: Vec<&str> = self.ethnic_groups.iter().map(String::as_str).collect();
                 self.listed(rows, &names, |chunk| &chunk.ethnicity)

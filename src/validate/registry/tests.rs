@@ -22,7 +22,18 @@ fn states_of_standardise() -> Vec<(Field, How)> {
                 .map(|problem| (field, How::Missing(*problem))),
         );
     };
-    add(F::FullName, &[R::Noise], &[P::Unreadable, P::WrongForm]);
+    add(
+        F::FullName,
+        &[
+            R::Noise,
+            R::Remark,
+            R::Title,
+            R::TypingResidue,
+            R::UnusualName,
+        ],
+        &[P::Unreadable, P::WrongForm],
+    );
+    add(F::BirthDate, &[], &[P::Age]);
     for date in [
         F::BirthDate,
         F::ExamDate,
@@ -34,7 +45,16 @@ fn states_of_standardise() -> Vec<(Field, How)> {
     ] {
         add(
             date,
-            &[R::PlaceholderDay, R::TwoDigitYear],
+            &[
+                R::PlaceholderDay,
+                R::TwoDigitYear,
+                R::DayAndMonthSwapped,
+                R::ApproximateYear,
+                R::LunarDate,
+                R::UtcDay,
+                R::Noise,
+                R::ExcelSerial,
+            ],
             &[P::Unreadable, P::NotInCalendar],
         );
     }
@@ -54,18 +74,34 @@ fn states_of_standardise() -> Vec<(Field, How)> {
     ] {
         add(coded, &[], &[P::Unknown]);
     }
+    add(F::TargetGroups, &[R::UnknownPart], &[]);
+    add(F::HealthClass, &[R::ClassInWords], &[]);
+    add(F::Sex, &[], &[P::Contradiction]);
     let moved = [R::LostZeros, R::Noise, R::MovedFromOtherColumn];
     let number = [P::WrongLength, P::WrongForm, P::Filler, P::RoundedNumber];
     add(F::IdentityNumber, &moved, &number);
-    add(F::IdentityNumber, &[], &[P::Ambiguous]);
+    add(
+        F::IdentityNumber,
+        &[R::SeveralNumbers],
+        &[P::Ambiguous, P::SeveralNumbers],
+    );
     add(F::BhxhNumber, &moved, &number);
-    add(F::BhytCard, &moved[1..], &number[..3]);
+    add(F::BhxhNumber, &[], &[P::Contradiction]);
+    add(F::BhytCard, &moved[1..], &number);
+    add(F::BhytCard, &[], &[P::Contradiction, P::SeveralNumbers]);
     add(
         F::Phone,
-        &[R::LostZeros, R::PhonePrefix, R::Noise],
-        &[P::WrongForm, P::Filler],
+        &[R::LostZeros, R::PhonePrefix, R::Noise, R::SeveralNumbers],
+        &[P::WrongForm, P::Filler, P::RoundedNumber],
     );
-    let communes = [R::CommuneByOldCode, R::CommuneByOldName, R::CommuneByName];
+    let communes = [
+        R::CommuneByOldCode,
+        R::CommuneByOldName,
+        R::CommuneByName,
+        R::CommuneNameUnknown,
+        R::LostZeros,
+        R::Noise,
+    ];
     add(
         F::CommuneCode,
         &communes,
@@ -78,7 +114,7 @@ fn states_of_standardise() -> Vec<(Field, How)> {
         F::PulsePerMin,
         F::GlucoseMmolL,
     ] {
-        add(measured, &[], &[P::Unreadable]);
+        add(measured, &[], &[P::Unreadable, P::OtherUnit]);
     }
     states
 }
@@ -86,7 +122,7 @@ fn states_of_standardise() -> Vec<(Field, How)> {
 #[test]
 fn every_state_that_standardise_produces_has_a_rule_of_its_own() {
     let states = states_of_standardise();
-    assert_eq!(states.len(), 81);
+    assert_eq!(states.len(), 147);
     for (field, how) in states {
         let owners = RULES.iter().filter(|rule| match (rule.trigger, how) {
             (Trigger::Repair(fields, repair), How::Repaired(other)) => {
@@ -160,6 +196,8 @@ fn repairs_keep_problems_are_blank_and_only_what_cannot_be_told_quarantines() {
             Trigger::Repair(..) | Trigger::OtherRepair => rule.effect == Effect::Keep,
             Trigger::Problem(..) | Trigger::OtherProblem => rule.effect == Effect::Blank,
             Trigger::Check { .. } => rule.effect != Effect::Quarantine,
+            Trigger::WholeFile(_) => rule.effect == Effect::Keep,
+            Trigger::Correction => rule.effect == Effect::Keep,
             Trigger::Required | Trigger::Layout => {
                 rule.effect == Effect::Quarantine && rule.severity == Severity::Error
             }

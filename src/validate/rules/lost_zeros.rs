@@ -55,6 +55,22 @@ pub const PH01: Rule = Rule {
     thresholds: &[],
 };
 
+/// Commune code lost its leading zero.
+pub const CM08: Rule = Rule {
+    code: "CM08",
+    field: Some(Field::CommuneCode),
+    severity: Severity::Info,
+    effect: Effect::Keep,
+    trigger: Trigger::Repair(&[Field::CommuneCode], Repair::LostZeros),
+    title_vi: "Mã xã bị mất số 0 ở đầu",
+    title_en: "Commune code lost its leading zero",
+    why_vi: "Mã xã có 5 chữ số; Excel đã bỏ số 0 ở đầu. Phần mềm đã thêm lại.",
+    why_en: "A commune code has five digits; Excel dropped the zero in front. It was put back.",
+    fix_vi: "Không cần sửa dòng này nếu xã đúng. Lần sau định dạng cột là Văn bản (Text).",
+    fix_en: "Nothing to do if the commune is right. Next time format the column as Text.",
+    thresholds: &[],
+};
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -65,5 +81,6 @@ mod tests {
         reports_its_state_alone(&BH01);
         reports_its_state_alone(&ID01);
         reports_its_state_alone(&PH01);
+        reports_its_state_alone(&CM08);
     }
 }

@@ -3,6 +3,7 @@
 //! Copying from web pages and chat leaves blanks, hidden characters and look-alike letters behind. They are
 //! removed; what is left is the value. Example: `'003.190.012345` becomes 003190012345.
 
+use super::DATES;
 use crate::domain::{Field, Repair};
 use crate::validate::options::Severity;
 use crate::validate::rule::{Effect, Rule, Trigger};
@@ -87,6 +88,38 @@ pub const PH03: Rule = Rule {
     thresholds: &[],
 };
 
+/// Stray characters in the commune code.
+pub const CM10: Rule = Rule {
+    code: "CM10",
+    field: Some(Field::CommuneCode),
+    severity: Severity::Info,
+    effect: Effect::Keep,
+    trigger: Trigger::Repair(&[Field::CommuneCode], Repair::Noise),
+    title_vi: "Mã xã có ký tự thừa",
+    title_en: "Stray characters in the commune code",
+    why_vi: "Mã xã có khoảng trắng, dấu nháy hoặc phần thập phân. Phần mềm đã bỏ đi.",
+    why_en: "The code holds blanks, quotes or decimals. They were removed.",
+    fix_vi: "Không cần sửa dòng này nếu xã đúng. Lần sau ghi mã 5 chữ số dạng văn bản.",
+    fix_en: "Nothing to do if the commune is right. Next time write the five digits as text.",
+    thresholds: &[],
+};
+
+/// Stray characters in a date.
+pub const DT10: Rule = Rule {
+    code: "DT10",
+    field: None,
+    severity: Severity::Info,
+    effect: Effect::Keep,
+    trigger: Trigger::Repair(DATES, Repair::Noise),
+    title_vi: "Ngày có ký tự thừa",
+    title_en: "Stray characters in the date",
+    why_vi: "Ngày có dấu nháy, hoặc chữ O, I, l viết thay số 0, 1. Phần mềm đã bỏ hoặc đổi lại.",
+    why_en: "Quotes, or the letters O, I, l for 0 and 1. They were removed or replaced.",
+    fix_vi: "Không cần sửa dòng này nếu ngày đúng. Lần sau ghi ngày/tháng/năm bằng chữ số.",
+    fix_en: "Nothing to do if the date is right. Next time write day/month/year in digits.",
+    thresholds: &[],
+};
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -99,5 +132,7 @@ mod tests {
         reports_its_state_alone(&ID02);
         reports_its_state_alone(&NM03);
         reports_its_state_alone(&PH03);
+        reports_its_state_alone(&CM10);
+        reports_its_state_alone(&DT10);
     }
 }

@@ -117,36 +117,8 @@ pub fn reports_its_state_alone(rule: &Rule) {
 
 /// Every state that a value can be in.
 pub fn all_states() -> impl Iterator<Item = How> {
-    let repairs = [
-        Repair::LostZeros,
-        Repair::Noise,
-        Repair::FloatText,
-        Repair::CommuneByOldCode,
-        Repair::CommuneByOldName,
-        Repair::CommuneByName,
-        Repair::PlaceholderDay,
-        Repair::MovedFromOtherColumn,
-        Repair::TwoDigitYear,
-        Repair::PhonePrefix,
-    ];
-    let problems = [
-        Problem::Unreadable,
-        Problem::WrongLength,
-        Problem::WrongForm,
-        Problem::Filler,
-        Problem::RoundedNumber,
-        Problem::NotInCalendar,
-        Problem::DayMissing,
-        Problem::Future,
-        Problem::Ambiguous,
-        Problem::Unknown,
-        Problem::OutOfRange,
-        Problem::Default,
-        Problem::TooOld,
-        Problem::Contradiction,
-    ];
     [How::Blank, How::AsGiven]
         .into_iter()
-        .chain(repairs.map(How::Repaired))
-        .chain(problems.map(How::Missing))
+        .chain(Repair::ALL.map(How::Repaired))
+        .chain(Problem::ALL.map(How::Missing))
 }

@@ -1,0 +1,104 @@
+//! Names of places and things: composed, one blank between, case as given.
+
+use std::borrow::Cow;
+
+use super::codes::fold_value;
+use super::name::{LOOK_ALIKES, without_noise};
+use crate::domain::letter::{Class, letter};
+use crate::domain::{Problem, Value};
+
+/// Standardises the name of a place or a thing: composed, one blank between, case as given.
+#[must_use]
+pub fn standardise_label(text: &str) -> Value<'_, Cow<'_, str>> {
+    if text.is_empty() {
+        return Value::default();
+    }
+    if points_above(text) {
+        return Value::missing(text, Problem::Unreadable);
+    }
+    let mut last = ' ';
+    let is_standard = text.chars().all(|c| {
+        let fits = match letter(c).class {
+            Class::Letter | Class::Joiner | Class::Other => true,
+            Class::Space => c == ' ' && last != ' ',
+            Class::Mark | Class::Hidden => false,
+        };
+        last = c;
+        fits && !LOOK_ALIKES.contains(&c)
+    });
+    if is_standard {
+        return Value::as_given(text, Cow::Borrowed(text));
+    }
+    match without_noise(text).0 {
+        label if label.is_empty() => Value::default(),
+        label => Value::as_given(text, Cow::Owned(label)),
+    }
+}
+
+/// Whether a cell says "as above" (`"`, `-//-`, `nt`, `như trên`), or nothing in signs: the text is no name of anything.
+fn points_above(text: &str) -> bool {
+    const WORDS: [&str; 4] = ["nt", "nhutren", "nhutr", "dito"];
+    let has_text = || text.chars().any(char::is_alphanumeric);
+    text.starts_with(|c: char| !c.is_alphanumeric()) && !has_text()
+        || text.len() <= 16
+            && text.starts_with(['n', 'N', '-', '(', '"', 'd', 'D'])
+            && WORDS.contains(&fold_value(text).as_str())
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    #[test]
+    fn a_label_that_points_above_is_none() {
+        for text in [
+            "\"",
+            "''",
+            "〃",
+            "-//-",
+            "//",
+            "nt",
+            "NT",
+            "- nt -",
+            "như trên",
+            "Như trên",
+            "-",
+        ] {
+            assert_eq!(
+                standardise_label(text),
+                Value::missing(text, Problem::Unreadable),
+                "{text}"
+            );
+        }
+        for text in ["Nà Tủ", "Nt 2", "3", "Xóm 3", "N", "Đội 4", "-Nà Pò"] {
+            assert!(standardise_label(text).standard.is_some(), "{text}");
+        }
+    }
+
+    #[test]
+    fn only_notation_changes() {
+        for (text, expected) in [
+            ("Xóm Nà Pò", "Xóm Nà Pò"),
+            ("XÓM  NÀ\u{a0}PÒ", "XÓM NÀ PÒ"),
+            ("Xo\u{301}m 2", "Xóm 2"),
+            ("Tổ\u{200b} 1", "Tổ 1"),
+            ("Ðội 4", "Đội 4"),
+        ] {
+            let standard = standardise_label(text).standard;
+            assert_eq!(standard.as_deref(), Some(expected), "{text}");
+        }
+        assert_eq!(standardise_label(""), Value::default());
+    }
+
+    proptest! {
+        #[test]
+        fn any_text_is_read_and_its_standard_form_is_standard(text in "\\PC{0,20}") {
+            if let Some(label) = standardise_label(text.trim()).standard {
+                let again = standardise_label(&label).standard.map(Cow::into_owned);
+                prop_assert_eq!(again.as_deref(), Some(&*label));
+            }
+        }
+    }
+}
