@@ -252,19 +252,24 @@ fn accounting(accounting: &Accounting, findings: u64, lang: Lang) -> String {
         (rows, Lang::Vi) => format!(" + {} có ở bản bổ sung sau", grouped(rows)),
         (rows, Lang::En) => format!(" + {} that a later increment has again", grouped(rows)),
     };
+    let corrected = match (accounting.corrected, lang) {
+        (0, _) => String::new(),
+        (rows, Lang::Vi) => format!(", {} được sửa tay", grouped(rows)),
+        (rows, Lang::En) => format!(", {} corrected by hand", grouped(rows)),
+    };
     let members = grouped(accounting.members_of_persons);
     let persons = grouped(accounting.persons);
     let findings = grouped(findings);
     match lang {
         Lang::Vi => format!(
             "Đối chiếu số dòng: {physical} dòng trong tệp = {about_persons} dòng về người + {others} dòng khác\n  \
-             {about_persons} dòng về người = {accepted} được nhận (trong đó {with_findings} có phát hiện) \
+             {about_persons} dòng về người = {accepted} được nhận (trong đó {with_findings} có phát hiện{corrected}) \
              + {quarantined} bị tách ra{superseded}\n  \
              {members} bản ghi = tổng số bản ghi của {persons} người; {findings} phát hiện"
         ),
         Lang::En => format!(
             "Accounting: {physical} rows in files = {about_persons} rows about a person + {others} others\n  \
-             {about_persons} rows about a person = {accepted} accepted ({with_findings} of them with findings) \
+             {about_persons} rows about a person = {accepted} accepted ({with_findings} of them with findings{corrected}) \
              + {quarantined} quarantined{superseded}\n  \
              {members} records = the records of {persons} persons; {findings} findings"
         ),
@@ -289,11 +294,11 @@ fn linkage(outcome: &RunOutcome, lang: Lang) -> String {
 fn remark(file: &FileOutcome, lang: Lang) -> Option<String> {
     let name = file.file.as_ref().unwrap_or(&file.source);
     match (file.state, lang) {
-        ("set_aside", Lang::Vi) => Some(format!("Không dùng được {name}: {}", file.reason)),
+        ("set_aside", Lang::Vi) => Some(format!("Không dùng được {name}: {}", file.reason_vi)),
         ("set_aside", Lang::En) => Some(format!("Set aside {name}: {}", file.reason)),
         ("not_delivered", Lang::Vi) => Some(format!(
             "Không có số liệu của nguồn {name}: {}",
-            file.reason
+            file.reason_vi
         )),
         ("not_delivered", Lang::En) => Some(format!("No extract of {name}: {}", file.reason)),
         ("stale", Lang::Vi) => Some(format!("Số liệu cũ: {name}")),
@@ -380,6 +385,7 @@ fn as_json(outcome: &RunOutcome) -> serde_json::Value {
         "run_id": outcome.run_id,
         "accounting": outcome.accounting,
         "findings": outcome.findings,
+        "corrections_refused": outcome.corrections_refused,
         "files": files.collect::<Vec<_>>(),
         "communes": communes.collect::<Vec<_>>(),
         "timings": outcome.timings.iter().map(|(stage, seconds)| json!({"stage": stage, "seconds": seconds})).collect::<Vec<_>>(),

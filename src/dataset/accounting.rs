@@ -16,6 +16,9 @@ pub struct Accounting {
     pub accepted: u64,
     /// Those of the accepted that a rule remarked on.
     pub accepted_with_findings: u64,
+    /// Those of the accepted whose cells someone corrected by hand; none in versions that did not count them.
+    #[serde(default)]
+    pub corrected: u64,
     /// Person rows that cannot serve their kind's purpose.
     pub quarantined: u64,
     /// Person rows of which a later increment of their source has the current state.
@@ -60,6 +63,8 @@ pub enum AccountingError {
         accepted_with_findings: u64,
         accepted: u64,
     },
+    #[error("corrected {corrected} are more than accepted {accepted}")]
+    Corrected { corrected: u64, accepted: u64 },
     #[error("persons {persons} are more than their members {members_of_persons}")]
     Persons {
         persons: u64,
@@ -79,6 +84,7 @@ impl Accounting {
             self.records_fault(),
             self.members_fault(),
             self.findings_fault(),
+            self.corrected_fault(),
             self.persons_fault(),
         ]
         .into_iter()
@@ -143,6 +149,13 @@ impl Accounting {
         })
     }
 
+    fn corrected_fault(&self) -> Option<AccountingError> {
+        (self.corrected > self.accepted).then_some(AccountingError::Corrected {
+            corrected: self.corrected,
+            accepted: self.accepted,
+        })
+    }
+
     fn persons_fault(&self) -> Option<AccountingError> {
         (self.persons > self.members_of_persons).then_some(AccountingError::Persons {
             persons: self.persons,
@@ -172,6 +185,7 @@ mod tests {
             other_rows: other,
             accepted,
             accepted_with_findings: with_findings,
+            corrected: with_findings,
             quarantined,
             superseded,
             records: accepted,
@@ -214,10 +228,10 @@ mod tests {
         }
 
         #[test]
-        fn no_counts_overflow(counts in prop::array::uniform10(any::<u64>())) {
-            let [physical_rows, person_rows, other_rows, accepted, accepted_with_findings, quarantined, superseded, records, persons, members_of_persons] = counts;
+        fn no_counts_overflow(counts in prop::array::uniform11(any::<u64>())) {
+            let [physical_rows, person_rows, other_rows, accepted, accepted_with_findings, corrected, quarantined, superseded, records, persons, members_of_persons] = counts;
             let accounting = Accounting {
-                physical_rows, person_rows, other_rows, accepted, accepted_with_findings, quarantined, superseded,
+                physical_rows, person_rows, other_rows, accepted, accepted_with_findings, corrected, quarantined, superseded,
                 records, persons, members_of_persons,
             };
             let wide = |a: u64, b: u64| u128::from(a) + u128::from(b);
@@ -226,6 +240,7 @@ mod tests {
                 && accepted == records
                 && records == members_of_persons
                 && accepted_with_findings <= accepted
+                && corrected <= accepted
                 && persons <= members_of_persons;
             prop_assert_eq!(accounting.check().is_ok(), closes);
         }
@@ -237,10 +252,11 @@ mod tests {
             physical_rows: 1,
             accepted: 2,
             accepted_with_findings: 3,
+            corrected: 3,
             records: 4,
             persons: 9,
             ..Accounting::default()
         };
-        assert_eq!(accounting.check().map_err(|faults| faults.len()), Err(6));
+        assert_eq!(accounting.check().map_err(|faults| faults.len()), Err(7));
     }
 }

@@ -37,8 +37,14 @@ pub struct InputEntry {
     pub bytes: u64,
     #[serde(with = "optional_date")]
     pub snapshot_date: Option<Date>,
+    /// Code of the commune and name of the unit whose roster it is.
+    pub commune: Option<String>,
+    pub unit: Option<String>,
+    /// The day of the night that read it.
+    #[serde(with = "optional_date")]
+    pub read_for: Option<Date>,
     pub state: InputState,
-    /// Empty for an accepted input; for a kept one the version that its rows come from.
+    /// Empty for most accepted inputs.
     pub reason: String,
     pub physical_rows: u64,
     pub person_rows: u64,
@@ -47,9 +53,13 @@ pub struct InputEntry {
     pub quarantined: u64,
     /// Rows that a later increment has again.
     pub superseded: u64,
+    /// Codes of the fields that have a column, then the headers that no field claims. Empty where the input
+    /// was not read, and in versions that did not keep them.
+    #[serde(default)]
+    pub columns: Vec<String>,
 }
 
-/// A file of the pipeline folder: with the inputs it decides every number.
+/// A file of the pipeline folder or a workbook of corrections: with the inputs it decides every number.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct PipelineFile {

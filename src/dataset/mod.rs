@@ -58,4 +58,4 @@ pub use options::OutputOptions;
 pub use parquet::{ROW_GROUP_ROWS, Written, write_table};
 pub use publication::{Publication, Published};
 pub use verify::{Fault, VerifyReport, verify};
-pub use version::{Version, before, current, read_rows_of, read_table, versions};
+pub use version::{Version, before, current, latest, read_rows_of, read_table, versions};

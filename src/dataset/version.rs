@@ -72,6 +72,21 @@ pub fn before(options: &OutputOptions, as_of: Date) -> Result<Option<Version>, D
     Ok(latest_before(&versions, as_of).cloned())
 }
 
+/// The latest version of a day up to `until`, of any day where that is `None`: what was last read of extracts
+/// that do not come again.
+///
+/// # Errors
+/// As [`versions`].
+pub fn latest(
+    options: &OutputOptions,
+    until: Option<Date>,
+) -> Result<Option<Version>, DatasetError> {
+    let versions = versions(options)?.into_iter();
+    Ok(versions
+        .filter(|version| until.is_none_or(|until| version.manifest.head.as_of <= until))
+        .max_by(|a, b| a.rank().cmp(&b.rank())))
+}
+
 pub(super) fn latest_before(versions: &[Version], as_of: Date) -> Option<&Version> {
     versions
         .iter()

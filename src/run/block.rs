@@ -1,14 +1,17 @@
 //! One block of raw rows through standardisation and validation.
 
+use std::borrow::Cow;
 use std::sync::Arc;
 
 use jiff::civil::Date;
 
 use super::quarantine_table::{Quarantined, RowWriter};
+use crate::domain::CommuneCode;
+use crate::domain::Limits;
 use crate::domain::record_key::RecordKeyMaker;
 use crate::ingest::block::RawRow;
-use crate::ingest::rows::row_kind;
-use crate::ingest::{Layout, LayoutOptions, RawBlock, RowKind};
+use crate::ingest::rows::{Place, Reading, Sections};
+use crate::ingest::{Layout, LayoutOptions, RawBlock, RowReader};
 use crate::reference::{AdministrativeUnits, CodeLists};
 use crate::schema::counts::CountRow;
 use crate::schema::records::{ChunkOrigin, RecordChunk};
@@ -18,7 +21,8 @@ use crate::standardise::count::CountReader;
 use crate::standardise::lists::ProfileLists;
 use crate::standardise::{ExtractFacts, Standardiser};
 use crate::validate::{
-    Findings, RuleSet, RuleSettings, ValidateError, Validator, Verdict, rule_of_too_many_cells,
+    Findings, RuleSet, RuleSettings, ValidateError, Validator, Verdict, rule_of_broken_record,
+    rule_of_too_many_cells,
 };
 
 /// What all files of one source share.
@@ -50,6 +54,15 @@ impl SourceKit {
             profile,
         })
     }
+
+    /// The kit that reads no more than `limits`.
+    #[must_use]
+    pub fn within(self, limits: Limits) -> Self {
+        Self {
+            layout_options: self.layout_options.within(limits),
+            ..self
+        }
+    }
 }
 
 /// What all blocks of one file share.
@@ -78,6 +91,8 @@ pub struct BlockNotes {
     pub physical_rows: u64,
     pub person_rows: u64,
     pub accepted_with_findings: u64,
+    /// The first row that repeats the header with its columns in another order.
+    pub other_table: Option<u32>,
 }
 
 impl BlockOutput {
@@ -105,73 +120,152 @@ pub fn work(
     sheet: Option<Arc<str>>,
     file: &FileKit<'_>,
 ) -> BlockOutput {
-    let origin = ChunkOrigin {
-        sheet,
-        ..file.origin.clone()
-    };
-    let kind = origin.kind;
-    let source = Arc::clone(&origin.source);
     let kit = file.source;
-    let mut standardiser =
-        Standardiser::new(layout, &kit.lists, file.units, file.province, file.facts);
-    let mut keys = RecordKeyMaker::new(kind, &source);
+    let mut intake = Intake::new(sheet, file);
+    intake.output.notes.physical_rows = u64::from(block.physical_rows);
     let communes = CommuneResolver::new(file.units, file.province);
+    let origin = intake.output.chunk.origin.clone();
     let mut counts = CountReader::new(&origin, &kit.profile, communes);
-    let writer = RowWriter::new(layout);
-    let mut section = "";
-    let mut chunk = RecordChunk::new(origin);
-    let mut notes = BlockNotes {
-        findings: Findings::default(),
-        quarantined: Quarantined::default(),
-        counts: Vec::new(),
-        unread_counts: 0,
-        physical_rows: u64::from(block.physical_rows),
-        person_rows: 0,
-        accepted_with_findings: 0,
-    };
-    for row in (0..block.rows())
-        .map(|row| block.row(row))
-        .filter(|row| row.number >= first_row)
-    {
-        match row_kind(row, layout, &kit.layout_options) {
-            RowKind::Other => continue,
-            RowKind::Section(heading) => {
-                section = heading;
+    let mut table = Some((first_row, Cow::Borrowed(layout)));
+    while let Some((first_row, layout)) = table.take() {
+        let layout = &*layout;
+        let joined = layout.joined(block);
+        let mut of_table = TableKit::new(layout, file);
+        let mut rows = RowReader::new(block, layout, &kit.layout_options, first_row);
+        for index in 0..block.rows() {
+            let row = block.row(index);
+            let sections = match rows.read(index) {
+                Reading::Subject(sections) => sections,
+                Reading::Other => continue,
+                Reading::OtherTable(other) => {
+                    intake.output.notes.other_table.get_or_insert(row.number);
+                    table = Some((other.header_rows.1 + 1, Cow::Owned(*other)));
+                    break;
+                }
+            };
+            let Some(validator) = &kit.validator else {
+                let notes = &mut intake.output.notes;
+                let read = counts.read(row, layout);
+                notes.unread_counts += u64::from(read.is_empty());
+                notes.counts.extend(read);
                 continue;
-            }
-            RowKind::Subject => {}
+            };
+            let joined = joined.as_ref().map(|joined| joined.row(index));
+            intake.take(row, Place { sections, joined }, &mut of_table, validator);
         }
-        let Some(validator) = &kit.validator else {
-            let read = counts.read(row, layout);
-            notes.unread_counts += u64::from(read.is_empty());
-            notes.counts.extend(read);
-            continue;
+    }
+    intake.output
+}
+
+/// Works again on rows that are taken out of their table, all of which stood under `sections`. A row that is
+/// about no person is in no part of what comes out.
+pub fn work_again(
+    block: &RawBlock,
+    layout: &Layout,
+    sections: Sections<'_>,
+    sheet: Option<Arc<str>>,
+    file: &FileKit<'_>,
+) -> BlockOutput {
+    let mut intake = Intake::new(sheet, file);
+    let joined = layout.joined(block);
+    let mut of_table = TableKit::new(layout, file);
+    let Some(validator) = &file.source.validator else {
+        return intake.output;
+    };
+    for index in 0..block.rows() {
+        // Each row by itself: none stands below another.
+        let mut rows = RowReader::new(block, layout, &file.source.layout_options, 1);
+        if matches!(rows.read(index), Reading::Subject(_)) {
+            let joined = joined.as_ref().map(|joined| joined.row(index));
+            let place = Place { sections, joined };
+            intake.take(block.row(index), place, &mut of_table, validator);
+        }
+    }
+    intake.output
+}
+
+/// What the rows of one table share.
+struct TableKit<'t> {
+    layout: &'t Layout,
+    standardiser: Standardiser<'t>,
+    writer: RowWriter,
+}
+
+impl<'t> TableKit<'t> {
+    fn new(layout: &'t Layout, file: &'t FileKit<'_>) -> Self {
+        let lists = &file.source.lists;
+        Self {
+            layout,
+            standardiser: Standardiser::new(layout, lists, file.units, file.province, file.facts),
+            writer: RowWriter::new(layout),
+        }
+    }
+}
+
+/// Rows about persons on their way to records or quarantine.
+struct Intake {
+    keys: RecordKeyMaker,
+    /// Commune of the whole file.
+    commune: Option<CommuneCode>,
+    output: BlockOutput,
+}
+
+impl Intake {
+    fn new(sheet: Option<Arc<str>>, file: &FileKit<'_>) -> Self {
+        let origin = ChunkOrigin {
+            sheet,
+            ..file.origin.clone()
         };
+        Self {
+            keys: RecordKeyMaker::new(origin.kind, &origin.source),
+            commune: file.facts.commune,
+            output: BlockOutput {
+                chunk: RecordChunk::new(origin),
+                notes: BlockNotes::default(),
+            },
+        }
+    }
+
+    fn take(
+        &mut self,
+        row: RawRow<'_>,
+        place: Place<'_>,
+        table: &mut TableKit<'_>,
+        validator: &Validator,
+    ) {
+        let BlockOutput { chunk, notes } = &mut self.output;
         notes.person_rows += 1;
-        if spills_over(row, layout) {
+        if spills_over(row, table.layout) {
             let rule = rule_of_too_many_cells();
             notes.findings.push(row.number, rule, None, "", "");
-            let commune = file.facts.commune;
-            let cells = writer.write(row);
+            let source = table.writer.write(row, place.sections);
+            let reasons = RuleSet::of(rule);
             notes
                 .quarantined
-                .push(row.number, commune, RuleSet::of(rule), cells);
-            continue;
+                .push(row.number, self.commune, reasons, source);
+            return;
         }
-        let mut record = standardiser.record(row, section);
+        let mut record = table.standardiser.record(row, place);
+        if let Some(what) = row.broken() {
+            let rule = rule_of_broken_record();
+            notes.findings.push(row.number, rule, None, what, "");
+            let source = table.writer.write(row, place.sections);
+            let (commune, reasons) = (record.commune.standard, RuleSet::of(rule));
+            notes.quarantined.push(row.number, commune, reasons, source);
+            return;
+        }
         match validator.check(&mut record, row.number, &mut notes.findings) {
             Verdict::Accepted { findings } => {
                 notes.accepted_with_findings += u64::from(findings > 0);
-                chunk.push(&record, row.number, keys.key(&record), findings);
+                chunk.push(&record, row.number, self.keys.key(&record), findings);
             }
             Verdict::Quarantined { reasons } => {
                 let commune = record.commune.standard;
-                let cells = writer.write(row);
-                notes.quarantined.push(row.number, commune, reasons, cells);
+                let source = table.writer.write(row, place.sections);
+                notes.quarantined.push(row.number, commune, reasons, source);
             }
         }
     }
-    BlockOutput { chunk, notes }
 }
 
 /// Whether something stands beyond the last column of the header.

@@ -18,8 +18,17 @@ pub fn names(headers: &[String]) -> Vec<String> {
     headers.iter().enumerate().map(name).collect()
 }
 
+const COLUMN: &str = "cột ";
+
 fn numbered(column: usize) -> String {
-    format!("cột {}", column + 1)
+    format!("{COLUMN}{}", column + 1)
+}
+
+/// The column that is called by its number alone.
+#[must_use]
+pub fn column_of(name: &str) -> Option<usize> {
+    let number: usize = name.strip_prefix(COLUMN)?.parse().ok()?;
+    number.checked_sub(1)
 }
 
 /// The object of `cells`, blank ones left out. Cells past the last name are called by their number.
@@ -93,5 +102,7 @@ mod tests {
         let value: serde_json::Value = serde_json::from_str(&json).unwrap();
         assert_eq!(value["Ngày sinh (cột 4)"], "12/5");
         assert_eq!(to_json(&[], std::iter::empty()), "{}");
+        let found = ["cột 3", "cột 0", "Ngày sinh (cột 4)"].map(column_of);
+        assert_eq!(found, [Some(2), None, None]);
     }
 }

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use super::block::{BlockNotes, SourceKit};
 use super::clock::Clock;
+use super::corrections::{CorrectionTable, Corrections};
 use super::event::Stage;
 use super::figures::{commune_figures, figures};
 use super::findings_table::{BlockFindings, FindingTable, locate};
@@ -15,7 +16,7 @@ use super::publish::write_tables;
 use super::quality::QualityTable;
 use super::quarantine_table::{QuarantineTable, Quarantined};
 use super::readings::ExtractReading;
-use super::rejects::write_rejects;
+use super::rejects::Rejects;
 use super::stages::Night;
 use super::{RunError, files};
 use crate::dataset::{Accounting, ManifestHead, Publication};
@@ -38,6 +39,7 @@ pub struct Done<'n> {
     pub records: &'n RecordTable,
     pub validators: &'n [Arc<SourceKit>],
     pub previous: &'n Previous,
+    pub corrections: &'n Corrections,
     pub linked: &'n Linked,
     pub link_report: LinkReport,
     pub assembled: &'n Assembled<'n>,
@@ -59,11 +61,14 @@ impl Done<'_> {
             &self.night.plan.gates,
             &figures(self.extracts, self.previous, &self.link_report),
         );
-        let blocks = self.quarantined();
         let findings = self.locate_findings();
         let finding_table = FindingTable::new(&findings);
         let quality = QualityTable::new(self.records.chunks(), self.notes, &findings);
-        let quarantine = QuarantineTable::new(blocks.clone());
+        let quarantine = QuarantineTable::new(self.quarantined());
+        let corrections = CorrectionTable {
+            applied: &self.corrections.applied,
+            extracts: self.extracts,
+        };
         let counts = CountTable(counts(self.notes).cloned().collect());
         let registry = self
             .previous
@@ -76,7 +81,13 @@ impl Done<'_> {
             ReviewTable(self.linked),
             EventTable(self.linked),
         );
-        let mut tables: Vec<&dyn Table> = vec![&finding_table, &quarantine, &quality, &freshness];
+        let mut tables: Vec<&dyn Table> = vec![
+            &finding_table,
+            &quarantine,
+            &corrections,
+            &quality,
+            &freshness,
+        ];
         if breaches.is_empty() {
             tables.extend([
                 self.records as &dyn Table,
@@ -97,11 +108,18 @@ impl Done<'_> {
         self.night
             .pool
             .install(|| write_tables(&publication, &tables, request))?;
-        write_rejects(&publication, &blocks)?;
+        let rejects = Rejects {
+            day: self.night.as_of,
+            extracts: self.extracts,
+            sources: &self.night.plan.sources,
+            notes: self.notes,
+            findings: &findings,
+        };
+        rejects.write(&publication)?;
         let head = self.manifest(accounting)?;
         request.check_stop()?;
-        let verdict = end(publication, head, breaches, &clock)?;
         clock.stop();
+        let verdict = end(publication, head, breaches, &clock)?;
         Ok(RunOutcome {
             verdict,
             as_of: self.night.as_of,
@@ -114,6 +132,7 @@ impl Done<'_> {
                 .collect(),
             findings: finding_table.rows() as u64,
             communes: commune_figures(self.night.plan, self.night.lists, &self.assembled.persons),
+            corrections_refused: self.corrections.refused,
             link: self.link_report,
             indicators: self.indicators,
             timings: clock.timings,
@@ -130,6 +149,7 @@ impl Done<'_> {
             other_rows: sum(ExtractReading::other_rows),
             accepted: sum(|reading| reading.accepted),
             accepted_with_findings: sum(|reading| reading.accepted_with_findings),
+            corrected: self.corrections.accepted(),
             quarantined: sum(|reading| reading.quarantined),
             superseded: sum(|reading| reading.superseded),
             records: self.records.len() as u64,
@@ -172,8 +192,13 @@ impl Done<'_> {
             as_of: self.night.as_of,
             previous_version: self.previous.run_id().map(str::to_owned),
             toandan_version: env!("CARGO_PKG_VERSION").to_owned(),
-            inputs: files::inputs(&plan.sources, self.extracts, &self.discovery.set_aside),
-            pipeline_files: files::pipeline_files(plan)?,
+            inputs: files::inputs(
+                &plan.sources,
+                self.extracts,
+                &self.discovery.set_aside,
+                self.night.as_of,
+            ),
+            pipeline_files: files::pipeline_files(plan, &self.corrections.files)?,
             accounting,
         })
     }
@@ -196,6 +221,7 @@ fn end(
         let report = [
             "restricted/findings.parquet",
             "restricted/quarantine.parquet",
+            "restricted/corrections.parquet",
             "restricted/rejects",
             "steering/data_quality.parquet",
             "steering/freshness.parquet",

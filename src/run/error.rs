@@ -5,6 +5,7 @@ use std::path::PathBuf;
 
 use thiserror::Error;
 
+use super::restoring::RestoringError;
 use crate::dataset::{AccountingError, DatasetError};
 use crate::indicators::IndicatorError;
 use crate::link::LinkError;
@@ -49,6 +50,13 @@ pub enum RunError {
         "no source has an extract that can be read: nothing to do; check `folder` and `file_name` of the sources"
     )]
     NoExtracts,
+    #[error(
+        "the increment {file} was read on an earlier night and cannot be read back; put the file into its folder again, or name it under `withdrawn` of its source in pipeline.toml"
+    )]
+    Increment {
+        file: String,
+        source: RestoringError,
+    },
     #[error("the accounting does not close, which is a fault of the program; nothing was published: {}", list(.faults))]
     Accounting { faults: Vec<AccountingError> },
     #[error("the worker threads could not be started")]

@@ -41,7 +41,11 @@ pub fn figures(
     NightFigures {
         register_rows: before_and_now(Kind::Residents),
         kinds: kinds.map(|kind| (kind, before_and_now(kind))).collect(),
-        files: extracts.iter().map(of_file).collect(),
+        files: extracts
+            .iter()
+            .filter(|reading| reading.is_used())
+            .map(of_file)
+            .collect(),
         persons: PersonsChanged {
             before: previous.persons,
             merged: link.merged as u64,

@@ -4,6 +4,7 @@ use std::fs::File;
 use std::io::{self, Read};
 use std::path::Path;
 
+use jiff::civil::Date;
 use sha2::{Digest, Sha256};
 
 use super::RunError;
@@ -18,17 +19,18 @@ pub fn inputs(
     sources: &[SourceOptions],
     readings: &[ExtractReading],
     set_aside: &[SetAside],
+    as_of: Date,
 ) -> Vec<InputEntry> {
     let mut entries: Vec<InputEntry> = readings
         .iter()
-        .map(|reading| of_reading(sources, reading))
+        .map(|reading| of_reading(sources, reading, as_of))
         .collect();
     entries.extend(set_aside.iter().map(|file| of_set_aside(sources, file)));
     entries.sort_by(|a, b| a.file.cmp(&b.file));
     entries
 }
 
-fn of_reading(sources: &[SourceOptions], reading: &ExtractReading) -> InputEntry {
+fn of_reading(sources: &[SourceOptions], reading: &ExtractReading, as_of: Date) -> InputEntry {
     let extract = &reading.extract;
     InputEntry {
         source: sources[extract.source].id.clone(),
@@ -37,6 +39,11 @@ fn of_reading(sources: &[SourceOptions], reading: &ExtractReading) -> InputEntry
         sha256: reading.sha256.clone(),
         bytes: extract.bytes,
         snapshot_date: extract.snapshot_date,
+        commune: extract.commune.map(|commune| commune.to_string()),
+        unit: extract.unit.clone(),
+        read_for: reading
+            .is_used()
+            .then(|| reading.kept_from.unwrap_or(as_of)),
         state: match (&reading.set_aside, &reading.kept_from) {
             (Some(reason), _) => state_of(reason),
             (None, Some(_)) => InputState::Kept,
@@ -49,6 +56,7 @@ fn of_reading(sources: &[SourceOptions], reading: &ExtractReading) -> InputEntry
         accepted: reading.accepted,
         quarantined: reading.quarantined,
         superseded: reading.superseded,
+        columns: reading.columns.clone(),
     }
 }
 
@@ -61,6 +69,9 @@ fn of_set_aside(sources: &[SourceOptions], file: &SetAside) -> InputEntry {
         sha256: sha256_of(&file.path).unwrap_or_default(),
         bytes: file.bytes,
         snapshot_date: file.snapshot_date,
+        commune: None,
+        unit: None,
+        read_for: None,
         state: state_of(&file.reason),
         reason: file.reason.to_string(),
         physical_rows: 0,
@@ -69,6 +80,7 @@ fn of_set_aside(sources: &[SourceOptions], file: &SetAside) -> InputEntry {
         accepted: 0,
         quarantined: 0,
         superseded: 0,
+        columns: Vec::new(),
     }
 }
 
@@ -80,27 +92,33 @@ fn state_of(reason: &SetAsideReason) -> InputState {
     }
 }
 
-/// The files of the pipeline with their digests.
+/// The files of the pipeline with their digests, and behind them the workbooks of `corrections`, which decide
+/// what is read as they do.
 ///
 /// # Errors
 /// A file that went away since the plan was read.
-pub fn pipeline_files(plan: &Plan) -> Result<Vec<PipelineFile>, RunError> {
-    plan.files
-        .iter()
-        .map(|path| {
-            let sha256 = sha256_of(path).map_err(|source| RunError::ReadPipeline {
-                path: path.clone(),
-                source,
-            })?;
-            Ok(PipelineFile {
-                path: path.display().to_string(),
-                sha256,
-            })
+pub fn pipeline_files(
+    plan: &Plan,
+    corrections: &[PipelineFile],
+) -> Result<Vec<PipelineFile>, RunError> {
+    let files = plan.files.iter().map(|path| {
+        let sha256 = sha256_of(path).map_err(|source| RunError::ReadPipeline {
+            path: path.clone(),
+            source,
+        })?;
+        Ok(PipelineFile {
+            path: path.display().to_string(),
+            sha256,
         })
-        .collect()
+    });
+    files.chain(corrections.iter().cloned().map(Ok)).collect()
 }
 
-fn sha256_of(path: &Path) -> io::Result<String> {
+/// The digest of a file, as `sha256sum` prints it.
+///
+/// # Errors
+/// A file that cannot be read, and what is no file.
+pub fn sha256_of(path: &Path) -> io::Result<String> {
     // Opening a pipe would wait for someone to write into it.
     if !path.metadata()?.is_file() {
         return Err(io::Error::from(io::ErrorKind::InvalidInput));

@@ -8,6 +8,7 @@ use jiff::civil::Date;
 
 use super::outcome::FileOutcome;
 use super::readings::ExtractReading;
+use super::reasons::set_aside_vi;
 use crate::domain::{CommuneCode, PartialDate};
 use crate::indicators::{ExtractsOf, Freshness};
 use crate::schema::arrays::{dates, flags, integers, labelled, text};
@@ -110,6 +111,7 @@ fn of_reading(source: &SourceOptions, reading: &ExtractReading, age: Option<i32>
             snapshot_date: reading.extract.snapshot_date,
             state,
             reason: reading.reason(),
+            reason_vi: reading.reason_vi(),
             person_rows: reading.person_rows,
             accepted: reading.accepted,
             quarantined: reading.quarantined,
@@ -133,6 +135,7 @@ fn of_set_aside(source: &SourceOptions, file: &SetAside, as_of: Date) -> Freshne
     row.outcome.snapshot_date = file.snapshot_date;
     row.outcome.state = state_of(&file.reason);
     row.outcome.reason = file.reason.to_string();
+    row.outcome.reason_vi = set_aside_vi(&file.reason);
     row
 }
 
@@ -149,6 +152,11 @@ fn not_delivered(source: &SourceOptions) -> FreshnessRow {
             state: "not_delivered",
             reason: format!(
                 "no file in {} fits `{}` and can be used",
+                source.folder.display(),
+                source.file_name
+            ),
+            reason_vi: format!(
+                "trong {} không có tệp nào dùng được với tên theo mẫu `{}`",
                 source.folder.display(),
                 source.file_name
             ),
@@ -241,6 +249,7 @@ mod tests {
                 snapshot_date: None,
                 state,
                 reason: String::new(),
+                reason_vi: String::new(),
                 person_rows: 0,
                 accepted: 0,
                 quarantined: 0,

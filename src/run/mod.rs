@@ -12,34 +12,53 @@ pub mod event;
 pub mod outcome;
 pub mod request;
 
+mod arriving;
 mod block;
 mod cells;
 mod clock;
 mod closing;
+mod corrections;
 mod dating;
+mod deliveries;
+mod desk;
 mod fetch;
 mod figures;
 mod files;
 mod findings_table;
 mod freshness;
+mod gathering;
 mod inspect;
 mod keeping;
 mod lists;
 mod night;
+mod notice;
 mod previous;
 mod publish;
 mod quality;
 mod quarantine_table;
 mod reading;
 mod readings;
+mod reasons;
 mod rejects;
 mod restoring;
+mod row_layout;
 mod stages;
 mod superseding;
+mod survey;
+mod whole_file;
+mod words;
 
 pub use error::RunError;
 pub use event::{Event, Stage};
-pub use inspect::{InspectedColumn, InspectedTable, Inspection, inspect};
-pub use night::{Survey, run, survey};
+pub use inspect::{
+    Confidence, InspectRequest, InspectedColumn, InspectedEncoding, InspectedTable, Inspection,
+    Meaning, Suggestion, Why, inspect,
+};
+pub use night::run;
+pub use notice::Notice;
 pub use outcome::{FileOutcome, RunOutcome, Verdict};
+pub use reasons::{refusal_vi, skipped_vi};
 pub use request::RunRequest;
+pub use restoring::RestoringError;
+pub use survey::{LateList, Survey, survey};
+pub use words::{column_words, field_words, kind_words};

@@ -37,6 +37,8 @@ pub struct FileOutcome {
     pub state: &'static str,
     /// Why it is not used, or which version it is used from; empty where it is used as delivered.
     pub reason: String,
+    /// The same in Vietnamese.
+    pub reason_vi: String,
     pub person_rows: u64,
     pub accepted: u64,
     pub quarantined: u64,
@@ -62,6 +64,8 @@ pub struct RunOutcome {
     pub accounting: Accounting,
     pub files: Vec<FileOutcome>,
     pub findings: u64,
+    /// Corrected workbooks and rows that were not applied.
+    pub corrections_refused: u64,
     pub link: LinkReport,
     /// The province first, then the communes in code order.
     pub communes: Vec<CommuneFigures>,
@@ -74,8 +78,10 @@ impl RunOutcome {
     /// Whether something needs a person's eye although the night published.
     #[must_use]
     pub fn has_warnings(&self) -> bool {
-        self.files
-            .iter()
-            .any(|file| matches!(file.state, "set_aside" | "stale" | "not_delivered"))
+        self.corrections_refused > 0
+            || self
+                .files
+                .iter()
+                .any(|file| matches!(file.state, "set_aside" | "stale" | "not_delivered"))
     }
 }

@@ -1,18 +1,69 @@
 //! Rows in quarantine, and the table of them.
 
 use std::ops::Range;
+use std::sync::Arc;
 
 use arrow::array::ArrayRef;
 
 use super::cells;
-use crate::domain::CommuneCode;
+use super::row_layout::RowLayout;
+use crate::domain::{CommuneCode, Field};
 use crate::ingest::Layout;
 use crate::ingest::block::RawRow;
+use crate::ingest::rows::Sections;
 use crate::schema::arrays::{integers, labelled, longs, text};
 use crate::schema::quarantine::QUARANTINE;
 use crate::schema::records::ChunkOrigin;
 use crate::schema::{Dataset, Table};
 use crate::validate::{Lang, RuleSet, registry, reject_reason};
+
+/// A row as its source wrote it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SourceRow {
+    /// As [`cells::to_json`] writes it; columns that the profile drops by name are left out.
+    pub cells: String,
+    /// The columns of its table, as [`RowLayout::to_json`] writes them.
+    pub layout: Arc<str>,
+    /// The headings that it stands under, as [`sections_to_json`] writes them; empty where there is none.
+    pub section: Arc<str>,
+}
+
+/// The fields that a heading over rows can be a value of.
+const SECTION_FIELDS: [Field; 3] = [Field::Hamlet, Field::UnitGroup, Field::CommuneName];
+
+/// Headings as an object of field and text.
+fn sections_to_json(sections: Sections<'_>) -> String {
+    let texts = [sections.hamlet, sections.unit_group, sections.commune_name];
+    if texts.iter().all(|text| text.is_empty()) {
+        return String::new();
+    }
+    let names = SECTION_FIELDS.map(|field| field.code().to_owned());
+    cells::to_json(&names, texts.into_iter())
+}
+
+/// Headings that [`sections_to_json`] wrote, by field.
+pub struct KnownSections(Vec<(String, String)>);
+
+impl KnownSections {
+    #[must_use]
+    pub fn parse(json: &str) -> Self {
+        Self(cells::from_json(json))
+    }
+
+    #[must_use]
+    pub fn get(&self) -> Sections<'_> {
+        let text = |field: Field| {
+            let found = self.0.iter().find(|(code, _)| code == field.code());
+            found.map_or("", |(_, text)| text.as_str())
+        };
+        let [hamlet, unit_group, commune_name] = SECTION_FIELDS.map(text);
+        Sections {
+            hamlet,
+            unit_group,
+            commune_name,
+        }
+    }
+}
 
 /// Quarantined rows of one block, each complete.
 #[derive(Debug, Clone, Default)]
@@ -20,8 +71,7 @@ pub struct Quarantined {
     pub row: Vec<u32>,
     pub commune: Vec<Option<CommuneCode>>,
     pub reasons: Vec<RuleSet>,
-    /// Each row as [`cells::to_json`] writes it; columns that the profile drops by name are left out.
-    pub cells: Vec<String>,
+    pub source: Vec<SourceRow>,
 }
 
 impl Quarantined {
@@ -34,38 +84,71 @@ impl Quarantined {
         row: u32,
         commune: Option<CommuneCode>,
         reasons: RuleSet,
-        cells: String,
+        source: SourceRow,
     ) {
         self.row.push(row);
         self.commune.push(commune);
         self.reasons.push(reasons);
-        self.cells.push(cells);
+        self.source.push(source);
+    }
+
+    /// Puts the rows of `other`, none of which it has, between its own.
+    pub fn merge(&mut self, other: &Self) {
+        for at in 0..other.len() {
+            let place = self.row.partition_point(|row| *row < other.row[at]);
+            self.row.insert(place, other.row[at]);
+            self.commune.insert(place, other.commune[at]);
+            self.reasons.insert(place, other.reasons[at]);
+            self.source.insert(place, other.source[at].clone());
+        }
+    }
+
+    /// Takes out the rows that `is_gone` says.
+    pub fn take_out(&mut self, is_gone: impl Fn(u32) -> bool) {
+        let old = std::mem::take(self);
+        let rows = old.row.into_iter().zip(old.commune);
+        let rows = rows.zip(old.reasons.into_iter().zip(old.source));
+        for ((row, commune), (reasons, source)) in rows.filter(|((row, _), _)| !is_gone(*row)) {
+            self.push(row, commune, reasons, source);
+        }
     }
 }
 
 /// Writes rows of one layout as they go into quarantine.
 pub struct RowWriter {
     names: Vec<String>,
-    is_dropped: Vec<bool>,
+    layout: RowLayout,
+    json: Arc<str>,
+    section: Arc<str>,
 }
 
 impl RowWriter {
     pub fn new(layout: &Layout) -> Self {
-        let mut is_dropped = vec![false; layout.width()];
-        for other in layout.others.iter().filter(|other| other.is_dropped) {
-            is_dropped[other.column] = true;
-        }
+        let layout = RowLayout::of(layout);
         Self {
-            names: cells::names(&layout.headers),
-            is_dropped,
+            names: layout.names(),
+            json: Arc::from(layout.to_json()),
+            section: Arc::from(""),
+            layout,
         }
     }
 
-    pub fn write(&self, row: RawRow<'_>) -> String {
-        let is_dropped = |column: usize| self.is_dropped.get(column) == Some(&true);
+    /// The row below the headings `sections`.
+    pub fn write(&mut self, row: RawRow<'_>, sections: Sections<'_>) -> SourceRow {
+        let section = sections_to_json(sections);
+        if *self.section != *section {
+            self.section = Arc::from(section);
+        }
         let kept = row.cells().enumerate();
-        let kept = kept.map(|(column, cell)| if is_dropped(column) { "" } else { cell });
-        cells::to_json(&self.names, kept)
+        let kept = kept.map(|(column, cell)| {
+            let is_dropped = self.layout.is_dropped(column);
+            if is_dropped { "" } else { cell }
+        });
+        SourceRow {
+            cells: cells::to_json(&self.names, kept),
+            layout: Arc::clone(&self.json),
+            section: Arc::clone(&self.section),
+        }
     }
 }
 
@@ -156,7 +239,12 @@ impl Table for QuarantineTable<'_> {
             "fix_vi" => self.reasons(rows, |reasons| say(reasons, Lang::Vi).1),
             "reason_en" => self.reasons(rows, |reasons| say(reasons, Lang::En).0),
             "fix_en" => self.reasons(rows, |reasons| say(reasons, Lang::En).1),
-            "cells" => text(self.each(rows, |_, block, row| block.cells[row].as_str())),
+            "cells" => text(self.each(rows, |_, block, row| block.source[row].cells.as_str())),
+            "layout" => labelled(
+                self.each(rows, |_, block, row| Some(&*block.source[row].layout)),
+                str::to_owned,
+            ),
+            "section" => text(self.each(rows, |_, block, row| &*block.source[row].section)),
             other => unreachable!("the dataset has no column {other}"),
         }
     }

@@ -2,13 +2,38 @@
 
 use std::collections::BTreeMap;
 
+use jiff::civil::Date;
+
 use super::block::{BlockNotes, BlockOutput};
-use crate::ingest::IngestError;
+use super::reasons::{refusal_vi, set_aside_vi};
+use crate::domain::mask::mask_numbers;
+use crate::ingest::{IngestError, Layout};
 use crate::schema::records::RecordChunk;
 use crate::source::{Extract, SetAsideReason};
 
-/// The blocks of one task, each with the headers that nobody claims.
-pub type BlockResult = Result<Vec<(BlockOutput, Vec<String>)>, IngestError>;
+/// The blocks of one task, each with the columns of its table.
+pub type BlockResult = Result<Vec<(BlockOutput, TableColumns)>, IngestError>;
+
+/// What the columns of a table are called: nothing of its rows.
+#[derive(Debug, Clone, Default)]
+pub struct TableColumns {
+    /// Codes of the fields that have a column, in field order.
+    pub fields: Vec<&'static str>,
+    /// Headers that no field of the profile claims and that it does not drop by name.
+    pub unknown: Vec<String>,
+}
+
+impl TableColumns {
+    #[must_use]
+    pub fn of(layout: &Layout) -> Self {
+        let unknown = layout.others.iter().filter(|other| !other.is_dropped);
+        Self {
+            fields: layout.fields().map(|(field, _)| field.code()).collect(),
+            // A row of values that was taken for a header must not name anyone.
+            unknown: unknown.map(|other| mask_numbers(&other.header)).collect(),
+        }
+    }
+}
 
 /// What was read of one extract.
 #[derive(Debug)]
@@ -24,10 +49,14 @@ pub struct ExtractReading {
     pub quarantined: u64,
     /// Person rows that a later increment of the source has again.
     pub superseded: u64,
-    /// The version that the rows come from, where they were read on an earlier night.
-    pub kept_from: Option<String>,
+    /// The day of the night that read it, where that was an earlier one.
+    pub kept_from: Option<Date>,
+    /// What a person should know though it is used.
+    pub remarks: Vec<String>,
     /// Headers that no field of the profile claims and that it does not drop by name.
     pub unknown_columns: Vec<String>,
+    /// Codes of the fields that have a column, then [`Self::unknown_columns`].
+    pub columns: Vec<String>,
 }
 
 impl ExtractReading {
@@ -44,20 +73,36 @@ impl ExtractReading {
             quarantined: 0,
             superseded: 0,
             kept_from: None,
+            remarks: Vec::new(),
             unknown_columns: Vec::new(),
+            columns: Vec::new(),
         }
     }
 
-    /// Why it is not used, or why rows of an earlier night are; empty for an extract of tonight.
+    /// [`Self::reason`] in Vietnamese.
     #[must_use]
-    pub fn reason(&self) -> String {
+    pub fn reason_vi(&self) -> String {
         match (&self.set_aside, &self.kept_from) {
-            (Some(reason), _) => reason.to_string(),
+            (Some(reason), _) => set_aside_vi(reason),
             (None, Some(version)) => {
-                format!("nothing newer was delivered; used as read in version {version}")
+                format!("chưa gửi bản mới hơn; dùng lại như đã đọc ở phiên bản {version}")
             }
             (None, None) => String::new(),
         }
+    }
+
+    /// Why it is not used, or why rows of an earlier night are, and what else is to be known; empty for most
+    /// extracts of tonight.
+    #[must_use]
+    pub fn reason(&self) -> String {
+        let kept =
+            |day: &Date| format!("it was not delivered again; used as it was read for {day}");
+        if let Some(reason) = &self.set_aside {
+            return reason.to_string();
+        }
+        let mut said: Vec<String> = self.kept_from.iter().map(kept).collect();
+        said.extend_from_slice(&self.remarks);
+        said.join("; ")
     }
 
     #[must_use]
@@ -86,9 +131,13 @@ impl ReadExtract {
         }
     }
 
-    /// Leaves the extract out of the night.
+    /// Leaves the extract out of the night; what was counted of it counts no more.
     pub fn set_aside(&mut self, reason: SetAsideReason) {
-        self.reading.set_aside = Some(reason);
+        let reading = &self.reading;
+        self.reading = ExtractReading {
+            set_aside: Some(reason),
+            ..ExtractReading::new(reading.extract.clone(), reading.sha256.clone())
+        };
         self.blocks.clear();
     }
 }
@@ -99,6 +148,14 @@ pub struct Readings(pub Vec<ReadExtract>);
 impl Readings {
     pub fn extracts(&self) -> impl Iterator<Item = &ExtractReading> {
         self.0.iter().map(|read| &read.reading)
+    }
+
+    /// Puts the extracts in canonical order.
+    pub fn sort(&mut self) {
+        self.0.sort_by(|a, b| {
+            let (a, b) = (&a.reading.extract, &b.reading.extract);
+            a.canonical_key().cmp(&b.canonical_key())
+        });
     }
 
     /// The readings, the records of all blocks, and the notes on each block's rows beside them.
@@ -129,17 +186,23 @@ pub fn assemble(
             blocks.push(result);
         }
         let mut read = ReadExtract::new(ExtractReading::new(extract, sha256));
-        match same_bytes(&readings, &read.reading).map_or_else(|| joined(blocks), Err) {
+        match joined(blocks) {
             Ok(outputs) => accept(&mut read, outputs),
             Err(reason) => read.set_aside(reason),
+        }
+        if let Some(reason) = same_bytes(&readings, &read.reading) {
+            read.set_aside(reason);
         }
         readings.push(read);
     }
     Readings(readings)
 }
 
-/// An earlier extract of the same source with the same bytes.
-fn same_bytes(earlier: &[ReadExtract], reading: &ExtractReading) -> Option<SetAsideReason> {
+/// An earlier extract of the same source with the same bytes. Lists without anyone are alike and say nothing.
+pub fn same_bytes(earlier: &[ReadExtract], reading: &ExtractReading) -> Option<SetAsideReason> {
+    if !reading.is_used() || reading.person_rows == 0 {
+        return None;
+    }
     let same = earlier.iter().map(|read| &read.reading).find(|other| {
         other.is_used()
             && other.extract.source == reading.extract.source
@@ -152,14 +215,19 @@ fn same_bytes(earlier: &[ReadExtract], reading: &ExtractReading) -> Option<SetAs
     })
 }
 
+fn unreadable(error: &IngestError) -> SetAsideReason {
+    SetAsideReason::Unreadable {
+        message: error.to_string(),
+        message_vi: refusal_vi(error),
+    }
+}
+
 /// The outputs of all blocks with row numbers of the file.
-fn joined(blocks: Vec<BlockResult>) -> Result<Vec<(BlockOutput, Vec<String>)>, SetAsideReason> {
+fn joined(blocks: Vec<BlockResult>) -> Result<Vec<(BlockOutput, TableColumns)>, SetAsideReason> {
     let mut joined = Vec::with_capacity(blocks.len());
     let mut rows_before = 0;
     for block in blocks {
-        let mut outputs = block.map_err(|error| SetAsideReason::Unreadable {
-            message: error.behind(rows_before).to_string(),
-        })?;
+        let mut outputs = block.map_err(|error| unreadable(&error.behind(rows_before)))?;
         for (output, _) in &mut outputs {
             // Sheets count their rows each for themselves; only text goes on from block to block.
             if output.chunk.origin.sheet.is_none() {
@@ -172,20 +240,26 @@ fn joined(blocks: Vec<BlockResult>) -> Result<Vec<(BlockOutput, Vec<String>)>, S
     Ok(joined)
 }
 
-fn accept(read: &mut ReadExtract, outputs: Vec<(BlockOutput, Vec<String>)>) {
+fn accept(read: &mut ReadExtract, outputs: Vec<(BlockOutput, TableColumns)>) {
     let reading = &mut read.reading;
-    for (output, unknown) in outputs {
+    for (output, columns) in outputs {
         let notes = &output.notes;
         reading.physical_rows += notes.physical_rows;
         reading.person_rows += notes.person_rows;
         reading.accepted += output.chunk.rows as u64;
         reading.accepted_with_findings += notes.accepted_with_findings;
         reading.quarantined += notes.quarantined.len() as u64;
-        for header in unknown {
+        for field in columns.fields {
+            if !reading.columns.iter().any(|known| known == field) {
+                reading.columns.push(field.to_owned());
+            }
+        }
+        for header in columns.unknown {
             if !reading.unknown_columns.contains(&header) {
                 reading.unknown_columns.push(header);
             }
         }
         read.blocks.push(output);
     }
+    reading.columns.extend_from_slice(&reading.unknown_columns);
 }

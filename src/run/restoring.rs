@@ -9,14 +9,14 @@ use arrow::datatypes::{Int32Type, Int64Type};
 use thiserror::Error;
 
 use super::block::{BlockNotes, BlockOutput};
-use super::quarantine_table::Quarantined;
+use super::quarantine_table::{Quarantined, SourceRow};
+use super::readings::ExtractReading;
 use crate::dataset::{DatasetError, Version, read_rows_of};
 use crate::domain::{CommuneCode, Field};
 use crate::schema::counts::{COUNTS, CountRow};
 use crate::schema::findings::FINDINGS;
 use crate::schema::quarantine::QUARANTINE;
 use crate::schema::records::{ChunkOrigin, RECORDS, RecordChunk, RestoreError};
-use crate::source::Extract;
 use crate::validate::{Findings, RuleSet, rule_of_code};
 
 /// Rows of a block: small enough that many of them keep all threads busy.
@@ -31,6 +31,10 @@ pub enum RestoringError {
     Arrow(#[from] arrow::error::ArrowError),
     #[error("it has no snapshot date")]
     NoDate,
+    #[error("{message}")]
+    OtherVersion { message: String },
+    #[error("{found} of its {expected} rows are there")]
+    Rows { expected: u64, found: u64 },
 }
 
 /// Rows of some files of a version.
@@ -69,10 +73,11 @@ impl Restored<'_> {
     /// Rows that cannot be read back.
     pub fn blocks(
         &self,
-        extract: &Extract,
+        reading: &ExtractReading,
         source: &str,
     ) -> Result<Vec<BlockOutput>, RestoringError> {
-        let mut blocks = Vec::new();
+        let extract = &reading.extract;
+        let mut blocks: Vec<BlockOutput> = Vec::new();
         for sheet in self.sheets(&extract.file) {
             let origin = ChunkOrigin {
                 kind: extract.kind,
@@ -84,6 +89,14 @@ impl Restored<'_> {
             };
             let key = (extract.file.clone(), sheet);
             blocks.extend(self.sheet_blocks(&origin, &key)?);
+        }
+        let found = blocks.iter().map(|block| {
+            let accepted = block.chunk.rows as u64;
+            accepted + block.notes.quarantined.len() as u64
+        });
+        let (expected, found) = (reading.accepted + reading.quarantined, found.sum());
+        if found != expected {
+            return Err(RestoringError::Rows { expected, found });
         }
         let of_file = self
             .counts
@@ -257,8 +270,17 @@ impl Sheets {
             reasons.insert(rule);
         }
         let commune = CommuneCode::parse(self.text(place, "commune_code"));
-        let cells = self.text(place, "cells").to_owned();
-        into.push(self.row(place), commune, reasons, cells);
+        let last = into.source.last();
+        let shared = |text: &str, last: Option<&Arc<str>>| match last {
+            Some(last) if **last == *text => Arc::clone(last),
+            _ => Arc::from(text),
+        };
+        let source = SourceRow {
+            cells: self.text(place, "cells").to_owned(),
+            layout: shared(self.text(place, "layout"), last.map(|row| &row.layout)),
+            section: shared(self.text(place, "section"), last.map(|row| &row.section)),
+        };
+        into.push(self.row(place), commune, reasons, source);
     }
 }
 

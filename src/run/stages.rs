@@ -8,20 +8,19 @@ use rayon::ThreadPool;
 
 use super::block::{BlockNotes, FileKit, SourceKit};
 use super::closing::counts;
+use super::corrections::{Corrections, correct};
 use super::event::Event;
 use super::freshness::{FreshnessRow, by_kind_and_commune};
 use super::keeping::keep;
 use super::lists::Lists;
-use super::previous::Previous;
 use super::reading::read_extracts;
 use super::readings::{ExtractReading, Readings};
 use super::superseding::supersede;
 use super::{RunError, RunRequest};
 use crate::config::Plan;
+use crate::dataset::Version;
 use crate::domain::{CommuneCode, Kind};
-use crate::indicators::{
-    AggregateCount, Commune, IndicatorInput, IndicatorOptions, Indicators, measure,
-};
+use crate::indicators::{AggregateCount, IndicatorInput, IndicatorOptions, Indicators, measure};
 use crate::persons::{Assembled, PersonOptions};
 use crate::schema::records::ChunkOrigin;
 use crate::source::{Discovery, Extract, SourceError};
@@ -50,23 +49,42 @@ pub struct Night<'n> {
 }
 
 impl Night<'_> {
-    pub fn read(&self, discovery: &Discovery) -> Result<(Readings, Vec<Arc<SourceKit>>), RunError> {
-        let kits = self.source_kits()?;
-        let files: Vec<FileKit<'_>> = discovery
-            .extracts
+    pub fn read(
+        &self,
+        extracts: &[Extract],
+        kits: &[Arc<SourceKit>],
+    ) -> Result<Readings, RunError> {
+        let files: Vec<FileKit<'_>> = extracts
             .iter()
             .map(|extract| self.file_kit(extract, &kits[extract.source]))
             .collect();
-        let readings = read_extracts(discovery.extracts.clone(), &files, self.pool, self.request)?;
-        drop(files);
-        Ok((readings, kits))
+        read_extracts(
+            extracts.to_vec(),
+            &files,
+            self.plan.limits,
+            self.pool,
+            self.request,
+        )
     }
 
-    /// Adds what stands from earlier nights, and takes out what later deliveries replace.
-    pub fn complete(&self, readings: &mut Readings, previous: &Previous) {
+    /// Adds what stands from earlier nights, puts corrected rows in their place, and takes out what later
+    /// deliveries replace.
+    pub fn complete(
+        &self,
+        readings: &mut Readings,
+        standing: Vec<ExtractReading>,
+        base: Option<&Version>,
+        kits: &[Arc<SourceKit>],
+    ) -> Result<Corrections, RunError> {
         let sources = &self.plan.sources;
-        keep(readings, previous, sources, &self.lists.ethnic_groups);
+        if let Some(version) = base {
+            let ethnic_groups = &self.lists.ethnic_groups;
+            keep(readings, standing, version, sources, ethnic_groups)?;
+        }
+        let mut corrections = correct(self, readings, kits, base)?;
         supersede(readings, sources);
+        corrections.look_again(readings);
+        Ok(corrections)
     }
 
     /// Tells what nobody could use or understand.
@@ -92,18 +110,18 @@ impl Night<'_> {
         }
     }
 
-    fn source_kits(&self) -> Result<Vec<Arc<SourceKit>>, RunError> {
+    pub fn source_kits(&self) -> Result<Vec<Arc<SourceKit>>, RunError> {
         self.plan
             .sources
             .iter()
             .map(|source| {
                 let kit = SourceKit::new(source, &self.lists.codes, &self.plan.rules, self.as_of)?;
-                Ok(Arc::new(kit))
+                Ok(Arc::new(kit.within(self.plan.limits)))
             })
             .collect()
     }
 
-    fn file_kit<'k>(&'k self, extract: &Extract, source: &'k SourceKit) -> FileKit<'k> {
+    pub fn file_kit<'k>(&'k self, extract: &Extract, source: &'k SourceKit) -> FileKit<'k> {
         let snapshot_date = extract.snapshot_date.unwrap_or(self.as_of);
         FileKit {
             source,
@@ -172,24 +190,22 @@ impl Night<'_> {
         Ok(())
     }
 
-    /// Communes in scope without a usable extract of a source whose file names tell the commune.
+    /// Communes in scope without a usable extract of a kind whose file names tell the commune.
     pub fn missing_rosters(&self, extracts: &[ExtractReading]) -> BTreeSet<(Kind, CommuneCode)> {
-        let sources = self.plan.sources.iter().enumerate();
-        let by_commune = sources.filter(|(_, source)| source.file_name.contains("{commune}"));
-        let missing = by_commune.flat_map(|(position, source)| {
-            let sent = move |commune: &&Commune| {
-                extracts.iter().any(|reading| {
-                    reading.extract.source == position
-                        && reading.is_used()
-                        && reading.extract.commune == Some(commune.code)
-                })
-            };
-            let scope = self.lists.scope.iter();
-            scope
-                .filter(move |commune| !sent(commune))
-                .map(|commune| (source.kind, commune.code))
-        });
-        missing.collect()
+        let sent: BTreeSet<(Kind, CommuneCode)> = extracts
+            .iter()
+            .filter(|reading| reading.is_used())
+            .filter_map(|reading| Some((reading.extract.kind, reading.extract.commune?)))
+            .collect();
+        let sources = self.plan.sources.iter();
+        let by_commune = sources.filter(|source| source.file_name.contains("{commune}"));
+        by_commune
+            .flat_map(|source| {
+                let scope = self.lists.scope.iter();
+                scope.map(|commune| (source.kind, commune.code))
+            })
+            .filter(|due| !sent.contains(due))
+            .collect()
     }
 
     /// The same by kind, for people.

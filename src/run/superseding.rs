@@ -6,10 +6,13 @@ use jiff::civil::Date;
 
 use super::block::BlockOutput;
 use super::readings::Readings;
+use crate::domain::PartialDate;
+use crate::schema::records::RecordChunk;
 use crate::source::{Delivery, SourceOptions};
 
-/// Takes from the extracts of increment sources every row that a later extract of its source has again. The
-/// later extract is the one of the later snapshot date; of one day, the one whose file name comes later.
+/// Takes from the extracts of increment sources every row that a later one of its source has again. The later
+/// row is that of the later snapshot date; of one day, of the file whose name comes later; of one file, the one
+/// further down.
 pub fn supersede(readings: &mut Readings, sources: &[SourceOptions]) {
     for (position, source) in sources.iter().enumerate() {
         if source.delivery == Delivery::Increment {
@@ -29,48 +32,57 @@ fn supersede_source(readings: &mut Readings, source: usize) {
     let mut later: HashSet<u64> = HashSet::new();
     for (_, _, at) in extracts.into_iter().rev() {
         let read = &mut readings.0[at];
-        let mut own: Vec<u64> = Vec::new();
-        for block in &mut read.blocks {
-            let superseded = without(block, &later);
-            own.extend_from_slice(&block.chunk.record_key);
+        for block in read.blocks.iter_mut().rev() {
+            let superseded = take_superseded(block, &mut later);
             let reading = &mut read.reading;
             reading.superseded += superseded.rows;
             reading.accepted -= superseded.rows;
             reading.accepted_with_findings -= superseded.with_findings;
         }
-        later.extend(own);
     }
 }
 
 /// Rows taken from a block.
+#[derive(Default)]
 struct Superseded {
     rows: u64,
     with_findings: u64,
 }
 
-/// Takes the rows with a key of `later` from a block, and the findings about them.
-fn without(block: &mut BlockOutput, later: &HashSet<u64>) -> Superseded {
+/// Takes from a block the rows whose key stands in `later`, and the findings about them; the keys of its own
+/// rows go there.
+fn take_superseded(block: &mut BlockOutput, later: &mut HashSet<u64>) -> Superseded {
     let chunk = &mut block.chunk;
-    let keep: Vec<bool> = chunk
-        .record_key
-        .iter()
-        .map(|key| !later.contains(key))
-        .collect();
-    let gone = || (0..keep.len()).filter(|row| !keep[*row]);
-    let superseded = Superseded {
-        rows: gone().count() as u64,
-        with_findings: gone()
-            .filter(|row| chunk.finding_count.get(*row) > 0)
-            .count() as u64,
-    };
+    let mut keep = vec![true; chunk.rows];
+    let mut gone: HashSet<u32> = HashSet::new();
+    let mut superseded = Superseded::default();
+    for row in (0..chunk.rows).rev().filter(|row| tells_whose(chunk, *row)) {
+        if later.insert(chunk.record_key[row]) {
+            continue;
+        }
+        keep[row] = false;
+        gone.insert(chunk.row[row]);
+        superseded.rows += 1;
+        superseded.with_findings += u64::from(chunk.finding_count.get(row) > 0);
+    }
     if superseded.rows == 0 {
         return superseded;
     }
-    let gone: HashSet<u32> = gone().map(|row| chunk.row[row]).collect();
     let findings = &mut block.notes.findings;
     let marks: Vec<bool> = findings.row.iter().map(|row| !gone.contains(row)).collect();
     findings.retain(&marks);
     block.notes.accepted_with_findings -= superseded.with_findings;
     chunk.retain(&keep);
     superseded
+}
+
+/// Whether the key of a row names one person: by a number, or by a name with a full birth date. Two people of
+/// one name and year of birth in one commune are not each other's later state.
+fn tells_whose(chunk: &RecordChunk, row: usize) -> bool {
+    let has_number = [&chunk.cccd, &chunk.cmnd, &chunk.bhxh_number]
+        .iter()
+        .any(|column| column.get(row) != 0)
+        || !chunk.bhyt_card.get(row).is_empty();
+    let birth = PartialDate::from_packed(chunk.birth_date.get(row));
+    has_number || birth.is_some_and(|birth| birth.day().is_some())
 }

@@ -1,0 +1,195 @@
+//! What a person should ask about a delivery, though it can be read.
+
+use jiff::civil::Date;
+
+use super::words::column_words;
+use crate::validate::Lang;
+
+/// Something odd about one file of tonight. It names no person.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Notice {
+    /// The columns are not those of the last file of the same place.
+    ChangedLayout {
+        file: String,
+        before: String,
+        /// Codes of fields and unknown headers that the file before had.
+        gone: Vec<String>,
+        /// The same that only this file has.
+        new: Vec<String>,
+    },
+    /// Byte for byte another file: an old list under a new name, or a list in the wrong place.
+    SameBytes {
+        file: String,
+        other: String,
+        other_date: Option<Date>,
+        /// The other one came on an earlier night; otherwise it lies beside it.
+        came_before: bool,
+        /// Both are lists of the same source, commune and unit.
+        is_same_place: bool,
+    },
+}
+
+impl Notice {
+    /// The file that it is about.
+    #[must_use]
+    pub fn file(&self) -> &str {
+        match self {
+            Self::ChangedLayout { file, .. } | Self::SameBytes { file, .. } => file,
+        }
+    }
+
+    #[must_use]
+    pub fn code(&self) -> &'static str {
+        match self {
+            Self::ChangedLayout { .. } => "changed_layout",
+            Self::SameBytes {
+                is_same_place: true,
+                ..
+            } => "not_renewed",
+            Self::SameBytes { .. } => "list_of_another_place",
+        }
+    }
+
+    /// What was found and what to do.
+    #[must_use]
+    pub fn message(&self, lang: Lang) -> String {
+        match self {
+            Self::ChangedLayout {
+                file,
+                before,
+                gone,
+                new,
+            } => changed_layout(file, before, gone, new, lang),
+            Self::SameBytes {
+                file,
+                other,
+                other_date,
+                came_before,
+                is_same_place: true,
+            } => not_renewed(file, other, *other_date, *came_before, lang),
+            Self::SameBytes {
+                file,
+                other,
+                came_before,
+                ..
+            } => other_place(file, other, *came_before, lang),
+        }
+    }
+}
+
+fn changed_layout(file: &str, before: &str, gone: &[String], new: &[String], lang: Lang) -> String {
+    let listed = |columns: &[String]| {
+        let words: Vec<String> = columns.iter().map(|c| column_words(c, lang)).collect();
+        words.join(", ")
+    };
+    let mut said = Vec::new();
+    if !gone.is_empty() {
+        let lead = lang.pick("không còn cột", "gone are the columns");
+        said.push(format!("{lead} {}", listed(gone)));
+    }
+    if !new.is_empty() {
+        let lead = lang.pick("có thêm cột", "new are the columns");
+        said.push(format!("{lead} {}", listed(new)));
+    }
+    let said = said.join("; ");
+    match lang {
+        Lang::Vi => format!(
+            "{file}: các cột khác với lần trước ({before}): {said}. Kiểm tra có xoá nhầm cột hoặc gửi nhầm mẫu \
+             không; nếu mẫu mới là đúng thì không phải làm gì thêm."
+        ),
+        Lang::En => format!(
+            "{file}: its columns are not those of the file before ({before}): {said}. Check that no column was \
+             deleted and that it is the right form; if the new form is meant, there is nothing to do."
+        ),
+    }
+}
+
+fn not_renewed(
+    file: &str,
+    other: &str,
+    date: Option<Date>,
+    came_before: bool,
+    lang: Lang,
+) -> String {
+    let date = date.map_or_else(|| "–".to_owned(), |date| date.to_string());
+    match (lang, came_before) {
+        (Lang::Vi, true) => format!(
+            "{file}: giống hệt tệp đã gửi trước đây với tên {other} (ngày {date}), chỉ đổi ngày. Danh sách đã được \
+             cập nhật thật chưa? Nếu chưa thì gửi lại danh sách mới nhất, vì số liệu cũ sẽ bị tính là mới."
+        ),
+        (Lang::Vi, false) => format!(
+            "{file}: giống hệt tệp {other} (ngày {date}) nằm cạnh nó, chỉ đổi ngày. Danh sách đã được cập nhật thật \
+             chưa? Nếu chưa thì gửi lại danh sách mới nhất, vì số liệu cũ sẽ bị tính là mới."
+        ),
+        (Lang::En, true) => format!(
+            "{file}: it was delivered before as {other} (of {date}), byte for byte the same with another date: was \
+             the list really renewed? If not, send the newest list; old numbers would count as new ones."
+        ),
+        (Lang::En, false) => format!(
+            "{file}: it is byte for byte the same as {other} (of {date}) beside it, with another date: was the list \
+             really renewed? If not, send the newest list; old numbers would count as new ones."
+        ),
+    }
+}
+
+fn other_place(file: &str, other: &str, came_before: bool, lang: Lang) -> String {
+    let before = match (came_before, lang) {
+        (true, Lang::Vi) => " đã gửi trước đây",
+        (true, Lang::En) => ", which was delivered before",
+        (false, _) => "",
+    };
+    match lang {
+        Lang::Vi => format!(
+            "{file}: giống hệt tệp {other}{before}, của xã, đơn vị hoặc nguồn khác. Hỏi xem đây là danh sách của ai \
+             rồi gửi đúng danh sách của từng nơi."
+        ),
+        Lang::En => format!(
+            "{file}: it is byte for byte the same as {other}{before}, of another commune, unit or source: ask whose \
+             list it is, and send each place's own."
+        ),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_changed_layout_names_columns_as_people_do() {
+        let notice = Notice::ChangedLayout {
+            file: "plan/b.csv".into(),
+            before: "plan/a.csv".into(),
+            gone: vec!["phone".into()],
+            new: vec!["Ghi chú 2".into()],
+        };
+        let vi = notice.message(Lang::Vi);
+        assert!(
+            vi.contains("không còn cột số điện thoại; có thêm cột “Ghi chú 2”"),
+            "{vi}"
+        );
+        let en = notice.message(Lang::En);
+        assert!(
+            en.contains("gone are the columns phone; new are the columns “Ghi chú 2”"),
+            "{en}"
+        );
+    }
+
+    #[test]
+    fn every_notice_says_something_of_its_own_in_both_languages() {
+        let mut said = std::collections::BTreeSet::new();
+        for came_before in [false, true] {
+            for is_same_place in [false, true] {
+                let notice = Notice::SameBytes {
+                    file: "plan/b.csv".into(),
+                    other: "plan/a.csv".into(),
+                    other_date: None,
+                    came_before,
+                    is_same_place,
+                };
+                said.extend(Lang::ALL.map(|lang| notice.message(lang)));
+            }
+        }
+        assert_eq!(said.len(), 8);
+        assert!(said.iter().all(|text| text.contains("plan/a.csv")));
+    }
+}
