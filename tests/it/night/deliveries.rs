@@ -8,7 +8,7 @@ use toandan::schema::persons::PERSONS;
 use toandan::schema::records::RECORDS;
 use toandan::schema::steering::FRESHNESS;
 
-use crate::support::{Province, Row, names, rows, shared};
+use crate::support::{Ended, Province, Row, names, rows, shared};
 
 const REGISTER: &str = "residents/dan_cu_20261120.csv";
 const NEXT_REGISTER: &str = "residents/dan_cu_20261121.csv";
@@ -78,13 +78,14 @@ fn a_night_without_deliveries_has_the_same_bytes_as_one_with_all_of_them() {
     let was = input(&delivered, CARDS).clone();
     let is = input(&kept, CARDS);
     assert_eq!(is.state, InputState::Kept);
-    assert!(
-        is.reason.starts_with("nothing newer was delivered"),
-        "{is:?}"
+    assert_eq!(
+        is.reason,
+        "it was not delivered again; used as it was read for 2026-11-20"
     );
     let alike = InputEntry {
         state: was.state,
         reason: was.reason.clone(),
+        read_for: was.read_for,
         ..is.clone()
     };
     assert_eq!(alike, was);
@@ -243,8 +244,9 @@ fn of_a_row_in_several_increments_the_latest_counts() {
     let number = card.split(',').nth(2).expect("a number").to_owned();
     assert!(insured(&first, &number));
     let withdrawn = card.replace(",20260101,20261231,", ",20260101,20261031,");
-    let new = "DN4040399999999,0399999999,,Nông Thị Thẻ Mới,19900203,2,01294,Xã Lý Bôn,20261101,20271031,DN,04100";
-    let increment = format!("{header}\n{withdrawn}\n{new}\n");
+    let new = "DN4040391724835,0391724835,,Nông Thị Thẻ Mới,19900203,2,01294,Xã Lý Bôn,20261101,20271031,DN,04100";
+    // Further up in the same file the card stands as it was: the row below is the later one.
+    let increment = format!("{header}\n{card}\n{withdrawn}\n{new}\n");
     fs::rename(province.sample(REGISTER), province.sample(NEXT_REGISTER)).expect("named");
     fs::remove_file(province.sample(CARDS)).expect("removed");
     fs::write(province.sample(NEXT_CARDS), increment).expect("written");
@@ -256,8 +258,8 @@ fn of_a_row_in_several_increments_the_latest_counts() {
         first.manifest.head.accounting,
         second.manifest.head.accounting,
     );
-    assert_eq!(is.superseded, 1);
-    assert_eq!(is.person_rows, was.person_rows + 2);
+    assert_eq!(is.superseded, 2);
+    assert_eq!(is.person_rows, was.person_rows + 3);
     assert_eq!(is.accepted, was.accepted + 1);
     assert_eq!(input(&second, CARDS).superseded, 1);
     assert_eq!(input(&second, CARDS).state, InputState::Kept);
@@ -275,4 +277,184 @@ fn of_a_row_in_several_increments_the_latest_counts() {
     let third = province.version();
     assert!(!insured(&third, &number));
     assert_eq!(third.manifest.head.accounting, is);
+}
+
+#[test]
+fn a_second_run_of_a_day_loses_nothing_that_its_first_run_read() {
+    let province = Province::new();
+    let plan = "plan/ke_hoach_01294_20261120.csv";
+    let other = "plan/ke_hoach_01558_20261120.csv";
+    let later = fs::read(province.sample(other)).expect("a list");
+    fs::remove_file(province.sample(other)).expect("removed");
+    province.night(&[]).expect(0);
+    // The first list is taken away, the second comes in the afternoon of the same day.
+    fs::remove_file(province.sample(plan)).expect("removed");
+    fs::write(province.sample(other), later).expect("written");
+    province.night(&[]).expect(0);
+    let version = province.version();
+    assert_eq!(version.manifest.head.as_of.to_string(), "2026-11-20");
+    assert_eq!(input(&version, plan).state, InputState::Kept);
+    assert_eq!(input(&version, other).state, InputState::Accepted);
+    let of_both = |row: &Row| row.text("kind") == "plan_roster";
+    let (is, was) = (
+        rows(&version, &RECORDS),
+        rows(&shared().version(), &RECORDS),
+    );
+    assert_eq!(
+        is.iter().filter(|row| of_both(row)).count(),
+        was.iter().filter(|row| of_both(row)).count()
+    );
+}
+
+#[test]
+fn a_night_without_a_newer_day_does_not_go_back_in_time() {
+    let province = second_night();
+    fs::copy(province.sample(CARDS), province.sample(NEXT_CARDS)).expect("copied");
+    province.night(&[]).expect(0);
+    // The newer files are taken away, the old register is put back.
+    fs::remove_file(province.sample(NEXT_CARDS)).expect("removed");
+    fs::rename(province.sample(NEXT_REGISTER), province.sample(REGISTER)).expect("named");
+    province.night(&[]).expect(0);
+    let version = province.version();
+    assert_eq!(version.manifest.head.as_of.to_string(), "2026-11-21");
+    assert_eq!(input(&version, NEXT_REGISTER).state, InputState::Kept);
+    assert_eq!(input(&version, REGISTER).state, InputState::Superseded);
+}
+
+#[test]
+fn a_broken_list_does_not_hide_the_good_one_before_it() {
+    let province = Province::new();
+    fs::write(province.sample(NEXT_CARDS), b"\x00\x01\x02 not a table").expect("written");
+    province.night(&[]).expect(0).says(&[NEXT_CARDS]);
+    let version = province.version();
+    assert_eq!(input(&version, NEXT_CARDS).state, InputState::SetAside);
+    assert_eq!(input(&version, CARDS).state, InputState::Accepted);
+    assert_eq!(version.manifest.head.as_of.to_string(), "2026-11-20");
+    assert_eq!(
+        version.manifest.head.accounting,
+        shared().version().manifest.head.accounting
+    );
+}
+
+#[test]
+fn a_list_sent_by_mistake_is_withdrawn() {
+    let province = second_night();
+    let wrong = "plan/ke_hoach_01294_20261120.csv";
+    Province::edit(
+        &province.pipeline("pipeline.toml"),
+        "file_name = \"ke_hoach_{commune}_{date}.*\"",
+        "file_name = \"ke_hoach_{commune}_{date}.*\"\nwithdrawn = [\"ke_hoach_01294_20261120.csv\"]",
+    );
+    province.night(&[]).expect(0);
+    let with_file = province.version();
+    assert_eq!(input(&with_file, wrong).state, InputState::Superseded);
+    fs::remove_file(province.sample(wrong)).expect("removed");
+    province.night(&["--as-of", "2026-11-22"]).expect(0);
+    let without_file = province.version();
+    for version in [&with_file, &without_file] {
+        assert_eq!(records(version, wrong), []);
+    }
+    let inputs = &without_file.manifest.head.inputs;
+    assert!(inputs.iter().all(|input| input.file != wrong));
+}
+
+#[test]
+fn the_list_of_another_commune_is_seen_though_that_one_is_kept() {
+    let province = second_night();
+    let (own, copied) = (
+        "plan/ke_hoach_01558_20261120.csv",
+        "plan/ke_hoach_01294_20261121.csv",
+    );
+    fs::rename(province.sample(own), province.sample(copied)).expect("named");
+    province
+        .night(&[])
+        .expect(0)
+        .says(&["byte for byte the same as plan/ke_hoach_01558_20261120.csv, of another commune"]);
+    let version = province.version();
+    assert_eq!(input(&version, copied).state, InputState::SetAside);
+    assert_eq!(input(&version, own).state, InputState::Kept);
+}
+
+#[test]
+fn parts_of_a_list_stand_side_by_side() {
+    let province = Province::new();
+    Province::edit(
+        &province.pipeline("pipeline.toml"),
+        "file_name = \"bhyt_{date}.*\"",
+        "file_name = \"bhyt*_{date}.*\"",
+    );
+    let cards = fs::read_to_string(province.sample(CARDS)).expect("cards");
+    let lines: Vec<&str> = cards.lines().collect();
+    let parts = [
+        ("insurance/bhyt1_20261120.csv", &lines[1..1000]),
+        ("insurance/bhyt2_20261120.csv", &lines[1000..]),
+    ];
+    for (name, rows) in parts {
+        let text = format!("{}\n{}\n", lines[0], rows.join("\n"));
+        fs::write(province.sample(name), text).expect("written");
+    }
+    fs::remove_file(province.sample(CARDS)).expect("removed");
+    province.night(&[]).expect(0);
+    let first = province.version();
+    fs::rename(province.sample(REGISTER), province.sample(NEXT_REGISTER)).expect("named");
+    fs::remove_file(province.sample(parts[0].0)).expect("removed");
+    province.night(&[]).expect(0);
+    let second = province.version();
+    assert_eq!(input(&second, parts[0].0).state, InputState::Kept);
+    assert_eq!(input(&second, parts[1].0).state, InputState::Accepted);
+    assert_eq!(
+        second.manifest.head.accounting,
+        first.manifest.head.accounting
+    );
+}
+
+/// What `check` says of the next night, in English.
+fn check(province: &Province, more: &[&str]) -> Ended {
+    let check = ["check", "pipelines/cao-bang", "--lang", "en"];
+    Ended::of(province.command(&check).args(more))
+}
+
+#[test]
+fn a_check_before_each_of_three_nights_says_what_is_late() {
+    let screening = "screening/kham_01294_20261120.xlsx";
+    let late =
+        "01294 Xã Lý Bôn, screening_roster: screening/kham_01294_20261120.xlsx (of 2026-11-20";
+    let province = Province::published();
+    let same_night = check(&province, &[]).expect(0);
+    assert!(
+        !same_night.stdout.contains("Nothing newer came"),
+        "{same_night}"
+    );
+
+    // The second night: the cards of the first under a new name, and no list of one commune.
+    fs::rename(province.sample(REGISTER), province.sample(NEXT_REGISTER)).expect("named");
+    fs::rename(province.sample(CARDS), province.sample(NEXT_CARDS)).expect("named");
+    fs::remove_file(province.sample(screening)).expect("removed");
+    let renamed = format!("{NEXT_CARDS}: it was delivered before as {CARDS} (of 2026-11-20)");
+    let checked = check(&province, &[]).expect(0);
+    for text in [
+        &renamed,
+        "Nothing newer came, used as read before:",
+        &format!("{late}, 1 days old, the limit is 14)"),
+    ] {
+        assert!(checked.stdout.contains(text), "no {text:?} in {checked}");
+    }
+    assert!(
+        !checked.stdout.contains("Communes that have not sent"),
+        "{checked}"
+    );
+    province.night(&[]).expect(0).says(&[&renamed]);
+
+    // The third night is too late for everything that is due every fortnight.
+    fs::rename(
+        province.sample(NEXT_REGISTER),
+        province.sample("residents/dan_cu_20261206.csv"),
+    )
+    .expect("named");
+    let checked = check(&province, &["--as-of", "2026-12-06"]).expect(0);
+    for text in ["Too old", &format!("{late}, 16 days old, the limit is 14)")] {
+        assert!(checked.stdout.contains(text), "no {text:?} in {checked}");
+    }
+    province.night(&["--as-of", "2026-12-06"]).expect(0);
+    assert_eq!(state(&province.version(), screening), "stale");
 }

@@ -1,5 +1,6 @@
 //! A whole night over the sample, through the binary.
 
+mod corrections;
 mod coverage;
 mod deliveries;
 mod identity;

@@ -68,8 +68,76 @@ fn an_inspection_masks_everyone() {
             .join(file)
             .display()
             .to_string();
-        let inspect = &mut shared().command(&["inspect", &path]);
-        names_nobody(&Ended::of(inspect).expect(0), &personal);
+        for format in ["table", "json"] {
+            let inspect = ["inspect", &path, "--format", format];
+            let inspect = &mut shared().command(&inspect);
+            names_nobody(&Ended::of(inspect).expect(0), &personal);
+        }
+    }
+}
+
+/// Columns under the wrong headers, so that names stand where no name is expected and would be shown.
+#[test]
+fn an_inspection_of_shifted_columns_masks_everyone() {
+    let personal = personal();
+    let province = Province::new();
+    let register = province.sample("residents/dan_cu_20261120.csv");
+    for (right, wrong) in [
+        (
+            "ho_ten,ngay_sinh,gioi_tinh,dan_toc",
+            "gioi_tinh,ngay_sinh,ho_ten,dan_toc",
+        ),
+        (
+            "ho_ten,ngay_sinh,gioi_tinh,dan_toc",
+            "ten_xa_cu,ngay_sinh,ho_ten,gioi_tinh",
+        ),
+        ("so_dinh_danh,ho_ten", "ma_xa_cu,so_dinh_danh"),
+    ] {
+        let text = std::fs::read_to_string(&register).expect("the register");
+        let path = province.root().join("dan_cu_20261121.csv");
+        std::fs::write(&path, text.replacen(right, wrong, 1)).expect("written");
+        let path = path.display().to_string();
+        for format in ["table", "json"] {
+            let inspect = [
+                "inspect",
+                &path,
+                "--source",
+                "residents",
+                "--format",
+                format,
+            ];
+            names_nobody(&Ended::of(&mut province.command(&inspect)), &personal);
+        }
+    }
+}
+
+#[test]
+fn a_check_of_odd_deliveries_names_nobody() {
+    let personal = personal();
+    let province = Province::published();
+    let (old, new) = (
+        province.sample("residents/dan_cu_20261120.csv"),
+        province.sample("residents/dan_cu_20261121.csv"),
+    );
+    // The first person stands in the header row: the columns changed, and to whom they changed is nobody's business.
+    let text = std::fs::read_to_string(&old).expect("the register");
+    let header = text.lines().next().expect("a header");
+    let person = text.lines().nth(1).expect("a person");
+    let number = person.split(',').next().expect("a number");
+    std::fs::write(
+        &new,
+        text.replacen(header, &format!("{header},{number}"), 1),
+    )
+    .expect("written");
+    for format in ["table", "json"] {
+        let check = ["check", "pipelines/cao-bang", "--format", format];
+        names_nobody(&Ended::of(&mut province.command(&check)), &personal);
+    }
+    names_nobody(&province.night(&[]), &personal);
+    let inputs = province.version().manifest.head.inputs;
+    let told = inputs.iter().flat_map(|input| &input.columns);
+    for column in told {
+        assert!(!personal.contains(column), "{column}");
     }
 }
 
