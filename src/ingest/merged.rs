@@ -76,3 +76,49 @@ pub fn fill_down(block: &mut RawBlock, merges: &[Merge], layout: &Layout) {
     written.physical_rows = block.physical_rows;
     *block = written;
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::ingest::layout::tests::options;
+
+    #[test]
+    fn a_value_of_several_persons_stands_in_every_row_of_them() {
+        let mut block = RawBlock::default();
+        let rows: [(u32, &[&str]); 6] = [
+            (1, &["STT", "Họ và tên", "Số CCCD", "Xóm", "Hộ"]),
+            (2, &["1", "Nông Thị Ấm", "003157000001", "Nà Pò", "7"]),
+            (3, &["2", "Lý A Dính", "", "", "x"]),
+            (4, &["3", "Lý Thị Mỷ"]),
+            (6, &["4", "Lý A Tủa", "", "Khuổi Lầy"]),
+            (7, &["5", "Lý A Sình"]),
+        ];
+        for (number, row) in rows {
+            row.iter().for_each(|cell| block.push_cell(cell));
+            block.end_row(number);
+        }
+        block.physical_rows = 7;
+        let layout = Layout::detect(&block, &options()).unwrap();
+        let down = |rows, column| Merge {
+            rows,
+            columns: (column, column),
+        };
+        let merges = [
+            down((1, 2), 2),
+            down((1, 3), 3),
+            down((5, 5), 3),
+            down((1, 3), 4),
+            down((0, 0), 0),
+        ];
+        fill_down(&mut block, &merges, &layout);
+        let column = |column: usize| {
+            let rows = (1..block.rows()).map(|row| block.row(row));
+            rows.map(|row| row.cell(column)).collect::<Vec<_>>()
+        };
+        assert_eq!(column(3), ["Nà Pò", "Nà Pò", "Nà Pò", "Khuổi Lầy", ""]);
+        assert_eq!(column(4), ["7", "x", "7", "", ""]);
+        // A number is one person's.
+        assert_eq!(column(2), ["003157000001", "", "", "", ""]);
+        assert_eq!((block.row(4).number, block.physical_rows), (6, 7));
+    }
+}

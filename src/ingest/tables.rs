@@ -215,3 +215,93 @@ fn of_sheets(
     }
     Ok(found)
 }
+
+#[cfg(test)]
+mod tests {
+    use std::io::Write;
+
+    use flate2::Compression;
+    use flate2::write::GzEncoder;
+    use rust_xlsxwriter::{Format, Workbook};
+
+    use super::*;
+    use crate::domain::Field;
+    use crate::ingest::layout::tests::options;
+
+    const TEXT: &str = "STT,Họ và tên,Năm,Số CCCD\n1,Nông Thị Ấm,1957,003157000001\n";
+
+    fn packed(bytes: &[u8]) -> Vec<u8> {
+        let mut encoder = GzEncoder::new(Vec::new(), Compression::default());
+        encoder.write_all(bytes).unwrap();
+        encoder.finish().unwrap()
+    }
+
+    fn workbook(hide: bool) -> Vec<u8> {
+        let mut workbook = Workbook::new();
+        let sheet = workbook.add_worksheet().set_name("Xóm Nà Pò").unwrap();
+        sheet.write(0, 0, "UBND XÃ HẠ LANG").unwrap();
+        for (column, header) in ["STT", "Họ và tên", "Ngày sinh", "Số CCCD"]
+            .iter()
+            .enumerate()
+        {
+            sheet.write(2, column as u16, *header).unwrap();
+        }
+        sheet
+            .merge_range(2, 4, 2, 5, "Huyết áp", &Format::new())
+            .unwrap();
+        sheet.write(3, 4, "Tâm thu").unwrap();
+        sheet.write(3, 5, "Tâm trương").unwrap();
+        sheet.write(4, 1, "Nông Thị Ấm").unwrap();
+        sheet.write(4, 3, 3_157_000_001_u64).unwrap();
+        sheet.set_hidden(hide);
+        workbook.add_worksheet().set_name("Trống").unwrap();
+        let guide = workbook.add_worksheet().set_name("Hướng dẫn").unwrap();
+        guide.write(1, 0, "x").unwrap();
+        workbook.save_to_buffer().unwrap()
+    }
+
+    #[test]
+    fn text_is_read_whatever_it_is_called_and_however_it_is_packed() {
+        for bytes in [TEXT.as_bytes().to_vec(), packed(TEXT.as_bytes())] {
+            let read = read(bytes, "a.xlsx", &options()).unwrap();
+            assert_eq!((read.format, read.delimiter), ("CSV", Some(b',')));
+            assert_eq!(read.tables[0].block.rows(), 2);
+            assert_eq!(read.tables[0].sheet, None);
+        }
+        let twice = packed(&packed(TEXT.as_bytes()));
+        let error = read(twice, "a.csv", &options()).unwrap_err();
+        assert!(
+            error
+                .to_string()
+                .contains("a gzip archive in a gzip archive")
+        );
+    }
+
+    #[test]
+    fn sheets_with_a_table_are_read_and_the_others_counted() {
+        let read = read(workbook(false), "a.csv", &options()).unwrap();
+        assert_eq!(read.format, "XLSX");
+        let table = &read.tables[0];
+        assert_eq!(table.sheet.as_deref(), Some("Xóm Nà Pò"));
+        assert_eq!((table.layout.header_rows, table.first_row()), ((3, 4), 5));
+        assert_eq!(table.layout.column(Field::Diastolic), Some(5));
+        assert_eq!(table.layout.titles, ["UBND XÃ HẠ LANG"]);
+        let skipped: Vec<(&str, u32)> = read
+            .skipped
+            .iter()
+            .map(|sheet| (sheet.reason, sheet.physical_rows))
+            .collect();
+        assert_eq!(skipped, [("it is empty", 0), ("no header was found", 2)]);
+    }
+
+    #[test]
+    fn a_table_in_a_hidden_sheet_is_said() {
+        let error = read(workbook(true), "a.xlsx", &options())
+            .unwrap_err()
+            .to_string();
+        assert!(
+            error.contains("`Xóm Nà Pò`: it is hidden, though it holds a table"),
+            "{error}"
+        );
+    }
+}

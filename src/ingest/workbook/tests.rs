@@ -146,7 +146,12 @@ fn one_roster_is_the_same_in_every_format() {
     check("sheetjs_biff8.xls", fixture!("sheetjs_biff8.xls"));
     check("odfpy.ods", fixture!("odfpy.ods"));
     // Its writer hides no sheets here and leaves errors blank.
-    check_with("sheetjs.ods", fixture!("sheetjs.ods"), SheetState::Shown, "");
+    check_with(
+        "sheetjs.ods",
+        fixture!("sheetjs.ods"),
+        SheetState::Shown,
+        "",
+    );
     check("sheetjs_2003.xls", fixture!("sheetjs_2003.xls"));
 }
 
