@@ -238,6 +238,7 @@ mod tests {
 
     fn workbook(hide: bool) -> Vec<u8> {
         let mut workbook = Workbook::new();
+        workbook.add_worksheet().set_name("Trống").unwrap();
         let sheet = workbook.add_worksheet().set_name("Xóm Nà Pò").unwrap();
         sheet.write(0, 0, "UBND XÃ HẠ LANG").unwrap();
         for (column, header) in ["STT", "Họ và tên", "Ngày sinh", "Số CCCD"]
@@ -254,7 +255,6 @@ mod tests {
         sheet.write(4, 1, "Nông Thị Ấm").unwrap();
         sheet.write(4, 3, 3_157_000_001_u64).unwrap();
         sheet.set_hidden(hide);
-        workbook.add_worksheet().set_name("Trống").unwrap();
         let guide = workbook.add_worksheet().set_name("Hướng dẫn").unwrap();
         guide.write(1, 0, "x").unwrap();
         workbook.save_to_buffer().unwrap()
