@@ -110,10 +110,12 @@ pub enum Problem {
     SeveralNumbers,
     /// A measurement in another unit than the field's.
     OtherUnit,
+    /// A mark that points at the cell above.
+    Ditto,
 }
 
 impl Problem {
-    pub const COUNT: usize = 17;
+    pub const COUNT: usize = 18;
 
     pub const ALL: [Self; Self::COUNT] = [
         Self::Unreadable,
@@ -133,6 +135,7 @@ impl Problem {
         Self::Age,
         Self::SeveralNumbers,
         Self::OtherUnit,
+        Self::Ditto,
     ];
 }
 

@@ -12,10 +12,10 @@ pub struct Limits {
     pub columns: u32,
     /// Bytes of one cell; Excel writes 32,767 characters at most.
     pub cell_bytes: u32,
-    /// MiB that a workbook, an archive's entry or a compressed file may unpack to, and that a file that must be
-    /// read whole may have.
+    /// MiB that a workbook, an archive or a compressed file may unpack to.
     pub unpacked_mib: u32,
-    /// MiB that the cells of one table may take in memory: a million persons take some 200.
+    /// MiB that a file that must be read whole may have, and that its cells may take in memory; texts that they share
+    /// may take half as much beside them. A million persons take some 200.
     pub table_mib: u32,
     /// Elements inside each other: health records have some twelve.
     pub xml_depth: u32,
@@ -32,7 +32,7 @@ impl Default for Limits {
             columns: 1024,
             cell_bytes: 1 << 20,
             unpacked_mib: 1024,
-            table_mib: 512,
+            table_mib: 256,
             xml_depth: 64,
             line_mib: 1,
             archive_entries: 20_000,

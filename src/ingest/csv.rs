@@ -14,12 +14,10 @@ use super::encoding::{self, Decision, Encodings, Survey, Transport};
 use super::layout::{Layout, LayoutOptions};
 use super::rows::{RowKind, row_kind};
 use super::{IngestError, RawBlock};
+use crate::domain::Limits;
 
 /// How many bytes of the beginning are asked for delimiter, header and encodings.
 pub const SNIFF_BYTES: usize = 64 * 1024;
-
-/// A row longer than this is none: the widest template has 103 columns.
-const ROW_MIB_MAX: usize = 1;
 
 const DELIMITERS: [u8; 7] = *b",;\t|^~:";
 
@@ -37,6 +35,8 @@ pub struct Sniffed {
     pub encodings: Option<Arc<Encodings>>,
     /// The encoding of each column, and by what it was told.
     pub decisions: Vec<Decision>,
+    /// How much of the file is read.
+    pub limits: Limits,
 }
 
 impl Sniffed {
@@ -127,6 +127,7 @@ pub fn sniff(
         layout,
         encodings: encodings.map(Arc::new),
         decisions,
+        limits: options.limits,
     })
 }
 
@@ -273,9 +274,13 @@ fn later_letters(start: &[u8], delimiter: u8) -> Result<Option<RawBlock>, Ingest
 /// # Errors
 /// Bytes that are not UTF-8, NUL bytes and rows that are too long, with their place relative to the block.
 pub fn parse(bytes: &[u8], delimiter: u8) -> Result<RawBlock, IngestError> {
+    parse_within(bytes, delimiter, &Limits::default())
+}
+
+fn parse_within(bytes: &[u8], delimiter: u8, limits: &Limits) -> Result<RawBlock, IngestError> {
     refuse_bad_bytes(bytes)?;
     let bytes = tidy(bytes);
-    refuse_long_rows(&bytes, delimiter)?;
+    refuse_long_rows(&bytes, delimiter, limits.line_mib)?;
     let block = parser::read_rows(&bytes, delimiter)?;
     let is_dressed =
         memchr::memchr(b'&', &bytes).is_some() || memmem::find(&bytes, b"=\"").is_some();
@@ -301,7 +306,7 @@ fn text_of_formula(cell: &str) -> Option<String> {
 /// # Errors
 /// As [`parse`].
 pub fn parse_rows(bytes: &[u8], sniffed: &Sniffed) -> Result<RawBlock, IngestError> {
-    let block = parse(bytes, sniffed.delimiter)?;
+    let block = parse_within(bytes, sniffed.delimiter, &sniffed.limits)?;
     Ok(match &sniffed.encodings {
         Some(encodings) => encodings.apply(&block),
         None => block,
@@ -385,15 +390,15 @@ fn tidy(bytes: &[u8]) -> Cow<'_, [u8]> {
 }
 
 /// Looks for a line end in each stretch of the greatest length, from its end backwards: a few bytes per MiB.
-fn refuse_long_rows(bytes: &[u8], delimiter: u8) -> Result<(), IngestError> {
-    let limit = ROW_MIB_MAX << 20;
+fn refuse_long_rows(bytes: &[u8], delimiter: u8, limit_mib: u32) -> Result<(), IngestError> {
+    let limit = (limit_mib as usize) << 20;
     let mut start = 0;
     while bytes.len() - start > limit {
         let Some(end) = memchr::memrchr(b'\n', &bytes[start..start + limit]) else {
             let before = row_ends::RowEnds::of(&bytes[..start], delimiter).count() as u64;
             return Err(IngestError::RowTooLong {
                 row: before + 1,
-                limit_mib: ROW_MIB_MAX,
+                limit_mib,
             });
         };
         start += end + 1;

@@ -70,8 +70,10 @@ pub enum IngestError {
         "a quotation mark opens near row {row} and is never closed: the file was only half written, or a cell holds a single \"; copy it again or correct the cell"
     )]
     OpenQuote { row: u64 },
-    #[error("row {row} is longer than {limit_mib} MiB: this is no table of persons")]
-    RowTooLong { row: u64, limit_mib: usize },
+    #[error(
+        "row {row} is longer than {limit_mib} MiB, the limit (`line_mib` in [limits] of pipeline.toml): this is no table of persons; check where the file comes from, or raise the limit"
+    )]
+    RowTooLong { row: u64, limit_mib: u32 },
     #[error(
         "the workbook cannot be opened: {message}; open it in Excel, save it as .xlsx and send it again"
     )]
@@ -136,10 +138,10 @@ impl IngestError {
     /// A file that must be read whole has more than is allowed.
     #[must_use]
     pub fn too_large(limits: &Limits) -> Self {
-        let limit = limits.unpacked_mib;
+        let limit = limits.table_mib;
         Self::over(
-            format!("it has more than {limit} MiB"),
-            "unpacked_mib",
+            format!("it has more than {limit} MiB and must be read whole"),
+            "table_mib",
             limit,
         )
     }

@@ -134,13 +134,13 @@ impl<'n> ArrivingFile<'n> {
     fn refuse_too_much(&mut self, desk: &Desk) {
         let limits = self.limits();
         let error = match self.shape {
-            Shape::Whole | Shape::Unknown if self.buffer.len() as u64 > limits.unpacked_bytes() => {
+            Shape::Whole | Shape::Unknown if self.buffer.len() > limits.table_bytes() => {
                 IngestError::too_large(limits)
             }
             Shape::Rows(_) | Shape::Records(_) if self.buffer.len() > REST_MIB_MAX << 20 => {
                 IngestError::RowTooLong {
                     row: 1,
-                    limit_mib: limits.line_mib as usize,
+                    limit_mib: limits.line_mib,
                 }
             }
             _ => return,

@@ -82,7 +82,7 @@ fn read_to_end(
             return Ok(());
         }
         bytes.extend_from_slice(&piece);
-        if bytes.len() as u64 > limits.unpacked_bytes() {
+        if bytes.len() > limits.table_bytes() {
             return Err(IngestError::too_large(limits));
         }
     }

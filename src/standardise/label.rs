@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use super::codes::fold_value;
+use super::ditto::is_ditto;
 use super::name::{LOOK_ALIKES, without_noise};
 use crate::domain::letter::{Class, letter};
 use crate::domain::{Problem, Value};
@@ -13,7 +13,11 @@ pub fn standardise_label(text: &str) -> Value<'_, Cow<'_, str>> {
     if text.is_empty() {
         return Value::default();
     }
-    if points_above(text) {
+    if is_ditto(text) {
+        return Value::missing(text, Problem::Ditto);
+    }
+    // Nothing but signs, or what a workbook shows for a lost value.
+    if !text.contains(char::is_alphanumeric) || shows_lost_value(text) {
         return Value::missing(text, Problem::Unreadable);
     }
     let mut last = ' ';
@@ -35,14 +39,10 @@ pub fn standardise_label(text: &str) -> Value<'_, Cow<'_, str>> {
     }
 }
 
-/// Whether a cell says "as above" (`"`, `-//-`, `nt`, `như trên`), or nothing in signs: the text is no name of anything.
-fn points_above(text: &str) -> bool {
-    const WORDS: [&str; 4] = ["nt", "nhutren", "nhutr", "dito"];
-    let has_text = || text.chars().any(char::is_alphanumeric);
-    text.starts_with(|c: char| !c.is_alphanumeric()) && !has_text()
-        || text.len() <= 16
-            && text.starts_with(['n', 'N', '-', '(', '"', 'd', 'D'])
-            && WORDS.contains(&fold_value(text).as_str())
+/// `#REF!`, `#NAME?`, `#N/A`, `Err:502`.
+fn shows_lost_value(text: &str) -> bool {
+    text.starts_with("Err:")
+        || text.starts_with('#') && (text.ends_with(['!', '?']) || text == "#N/A")
 }
 
 #[cfg(test)]
@@ -64,13 +64,13 @@ mod tests {
             "- nt -",
             "như trên",
             "Như trên",
-            "-",
         ] {
-            assert_eq!(
-                standardise_label(text),
-                Value::missing(text, Problem::Unreadable),
-                "{text}"
-            );
+            let ditto = Value::missing(text, Problem::Ditto);
+            assert_eq!(standardise_label(text), ditto, "{text}");
+        }
+        for text in ["-", "#REF!", "#N/A"] {
+            let unreadable = Value::missing(text, Problem::Unreadable);
+            assert_eq!(standardise_label(text), unreadable);
         }
         for text in ["Nà Tủ", "Nt 2", "3", "Xóm 3", "N", "Đội 4", "-Nà Pò"] {
             assert!(standardise_label(text).standard.is_some(), "{text}");

@@ -13,6 +13,7 @@ pub mod commune;
 pub mod count;
 pub mod date;
 pub mod date_words;
+pub mod ditto;
 pub mod identity;
 pub mod insurance;
 pub mod label;

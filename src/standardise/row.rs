@@ -5,6 +5,7 @@ use std::borrow::Cow;
 use super::codes::standardise_health_class;
 use super::commune::CommuneResolver;
 use super::date::{DateOptions, standardise_birth, standardise_date, standardise_day};
+use super::ditto::mark_dittos;
 use super::identity::standardise_identity;
 use super::insurance::standardise_bhxh;
 use super::label::standardise_label;
@@ -149,6 +150,7 @@ impl<'u> Standardiser<'u> {
         }
         place_card(&mut record, cell(Field::BhytCard));
         move_misplaced(&mut record);
+        mark_dittos(&mut record);
         propose(&mut record, self.facts.snapshot_date);
         record
     }

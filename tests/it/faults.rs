@@ -2,6 +2,7 @@
 //! stops a night leaves published data as it was.
 
 mod gates;
+mod hostile;
 mod inputs;
 mod outputs;
 mod plans;

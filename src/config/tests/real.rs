@@ -115,6 +115,25 @@ fn what_has_a_default_may_be_left_out() {
     assert!(plan.communes.is_empty() && plan.rules.is_empty());
     assert_eq!(plan.gates, crate::validate::options::Gates::default());
     assert_eq!(plan.linkage, crate::link::options::LinkOptions::default());
+    assert_eq!(plan.limits, crate::domain::Limits::default());
+}
+
+#[test]
+fn limits_are_read_and_bounded() {
+    let pipeline = Pipeline::new();
+    pipeline.edit("pipeline.toml", "[gates]\n", "[limits]\nrows = 5_000\nline_mib = 2\n\n[gates]\n");
+    let expected = crate::domain::Limits {
+        rows: 5000,
+        line_mib: 2,
+        ..crate::domain::Limits::default()
+    };
+    assert_eq!(pipeline.load().unwrap().limits, expected);
+    pipeline.edit("pipeline.toml", "rows = 5_000", "rows = 10");
+    pipeline.edit("pipeline.toml", "line_mib = 2", "table_mib = 4096\nlines = 3");
+    let error = pipeline.load().unwrap_err().to_string();
+    for mistake in ["`rows` must be from 1000", "`table_mib` must be from 1 to 2048", "lines"] {
+        assert!(error.contains(mistake), "{error}");
+    }
 }
 
 #[test]

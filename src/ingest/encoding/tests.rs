@@ -139,6 +139,28 @@ proptest! {
     }
 
     #[test]
+    fn names_in_unicode_stay_beside_pasted_cells(
+        others in any_names(),
+        most in names(KINH, 20..40),
+        old in names(KINH, 3..12),
+    ) {
+        let names = [most, others].concat();
+        let pasted = written(Charset::Tcvn3, &old).into_iter().map(|(_, shown)| shown);
+        let mut block = RawBlock::default();
+        for (number, name) in (1..).zip(names.iter().cloned().chain(pasted)) {
+            for cell in ["1", name.as_str(), "Xóm Nà Pò", "Đồng bào DTTS"] {
+                block.push_cell(cell);
+            }
+            block.end_row(number);
+        }
+        repair(&mut block);
+        for (row, name) in table(&block).iter().zip(&names) {
+            prop_assert_eq!(&row[1], name);
+            prop_assert_eq!(&row[2], "Xóm Nà Pò");
+        }
+    }
+
+    #[test]
     fn every_name_comes_back_from_every_encoding(names in any_names()) {
         for charset in Charset::ALL {
             for (name, shown) in written(charset, &names) {

@@ -77,7 +77,10 @@ impl<'b> SheetWriter<'b> {
         if text.is_empty() {
             return Ok(());
         }
-        self.begin(row, column)?.push_str(text);
+        self.begin(row, column)?;
+        // Before the buffer grows: it would take twice the memory.
+        self.refuse_too_much(text.len())?;
+        self.block.cell_text().push_str(text);
         self.end()
     }
 
@@ -177,17 +180,19 @@ impl<'b> SheetWriter<'b> {
         }
         self.block.end_cell();
         self.column += 1;
-        if self.budget.held.get() + held(&self.block) > limits.table_bytes() {
-            return Err(IngestError::over(
-                format!(
-                    "its sheets up to `{}` hold more than {} MiB",
-                    self.name, limits.table_mib
-                ),
-                "table_mib",
-                limits.table_mib,
-            ));
+        self.refuse_too_much(0)
+    }
+
+    fn refuse_too_much(&self, more: usize) -> Result<(), IngestError> {
+        let limits = &self.budget.limits;
+        if self.budget.held.get() + held(&self.block) + more <= limits.table_bytes() {
+            return Ok(());
         }
-        Ok(())
+        Err(IngestError::over(
+            format!("its sheets up to `{}` hold more than {} MiB", self.name, limits.table_mib),
+            "table_mib",
+            limits.table_mib,
+        ))
     }
 
     /// Notes a merged range.

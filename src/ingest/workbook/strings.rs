@@ -56,20 +56,17 @@ impl Strings {
     /// # Errors
     /// More texts than a workbook may share.
     pub fn push(&mut self, text: &str, budget: &Budget) -> Result<(), IngestError> {
-        self.text.push_str(text);
-        let end = u32::try_from(self.text.len()).unwrap_or(u32::MAX);
-        self.ends.push(end);
-        let held = self.text.len() + 4 * self.ends.len();
-        if held > budget.limits.table_bytes() / 2 || end == u32::MAX {
+        let held = self.text.len() + text.len() + 4 * (self.ends.len() + 1);
+        let end = u32::try_from(self.text.len() + text.len());
+        let Some(end) = end.ok().filter(|_| held <= budget.limits.table_bytes() / 2) else {
             return Err(IngestError::over(
-                format!(
-                    "its shared texts take more than half of {} MiB",
-                    budget.limits.table_mib
-                ),
+                format!("its shared texts take more than half of {} MiB", budget.limits.table_mib),
                 "table_mib",
                 budget.limits.table_mib,
             ));
-        }
+        };
+        self.text.push_str(text);
+        self.ends.push(end);
         Ok(())
     }
 

@@ -116,13 +116,16 @@ fn states_of_standardise() -> Vec<(Field, How)> {
     ] {
         add(measured, &[], &[P::Unreadable, P::OtherUnit]);
     }
+    for field in fields::CARRIED {
+        add(*field, &[], &[P::Ditto]);
+    }
     states
 }
 
 #[test]
 fn every_state_that_standardise_produces_has_a_rule_of_its_own() {
     let states = states_of_standardise();
-    assert_eq!(states.len(), 147);
+    assert_eq!(states.len(), 180);
     for (field, how) in states {
         let owners = RULES.iter().filter(|rule| match (rule.trigger, how) {
             (Trigger::Repair(fields, repair), How::Repaired(other)) => {

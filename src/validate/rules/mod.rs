@@ -44,6 +44,7 @@ pub mod death_before_birth;
 pub mod death_in_future;
 pub mod default_vector;
 pub mod departed_without_date;
+pub mod ditto;
 pub mod elderly_group;
 pub mod exam_before_birth;
 pub mod exam_in_future;

@@ -58,6 +58,10 @@ const DATED: [Dated; 6] = [
 /// Dates of which the year alone is of use.
 const YEAR_IS_ENOUGH: [Field; 3] = [Field::BirthDate, Field::DeathDate, Field::DepartureDate];
 
+/// Fewer date cells, or texts beside them, may have no day past the twelfth by chance.
+const CELLS_MIN: usize = 3;
+const TEXTS_MIN: usize = 2;
+
 fn check(case: &mut FileCase<'_>) {
     for dated in DATED {
         let column = Column::of(case, dated);
@@ -139,9 +143,9 @@ impl Column {
 
     /// Excel took every text that it could read month first for a date and left the others as text.
     fn has_swapped_cells(&self) -> bool {
-        self.cells > 0
+        self.cells >= CELLS_MIN
             && self.cells_of_one_reading == 0
-            && self.day_first > 0
+            && self.day_first >= TEXTS_MIN
             && self.month_first == 0
             && self.either == 0
     }
@@ -261,12 +265,13 @@ mod tests {
             either,
             ..Column::default()
         };
-        assert!(column(4, 0, 4, 0).has_swapped_cells());
+        assert!(column(3, 0, 2, 0).has_swapped_cells());
         for other in [
             column(4, 1, 4, 0),
             column(4, 0, 0, 0),
             column(4, 0, 4, 1),
-            column(0, 0, 4, 0),
+            column(2, 0, 4, 0),
+            column(3, 0, 1, 0),
         ] {
             assert!(!other.has_swapped_cells(), "{other:?}");
         }
