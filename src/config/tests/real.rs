@@ -121,7 +121,11 @@ fn what_has_a_default_may_be_left_out() {
 #[test]
 fn limits_are_read_and_bounded() {
     let pipeline = Pipeline::new();
-    pipeline.edit("pipeline.toml", "[gates]\n", "[limits]\nrows = 5_000\nline_mib = 2\n\n[gates]\n");
+    pipeline.edit(
+        "pipeline.toml",
+        "[gates]\n",
+        "[limits]\nrows = 5_000\nline_mib = 2\n\n[gates]\n",
+    );
     let expected = crate::domain::Limits {
         rows: 5000,
         line_mib: 2,
@@ -129,9 +133,17 @@ fn limits_are_read_and_bounded() {
     };
     assert_eq!(pipeline.load().unwrap().limits, expected);
     pipeline.edit("pipeline.toml", "rows = 5_000", "rows = 10");
-    pipeline.edit("pipeline.toml", "line_mib = 2", "table_mib = 4096\nlines = 3");
+    pipeline.edit(
+        "pipeline.toml",
+        "line_mib = 2",
+        "table_mib = 4096\nlines = 3",
+    );
     let error = pipeline.load().unwrap_err().to_string();
-    for mistake in ["`rows` must be from 1000", "`table_mib` must be from 1 to 2048", "lines"] {
+    for mistake in [
+        "`rows` must be from 1000",
+        "`table_mib` must be from 1 to 2048",
+        "lines",
+    ] {
         assert!(error.contains(mistake), "{error}");
     }
 }

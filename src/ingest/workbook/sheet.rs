@@ -189,7 +189,10 @@ impl<'b> SheetWriter<'b> {
             return Ok(());
         }
         Err(IngestError::over(
-            format!("its sheets up to `{}` hold more than {} MiB", self.name, limits.table_mib),
+            format!(
+                "its sheets up to `{}` hold more than {} MiB",
+                self.name, limits.table_mib
+            ),
             "table_mib",
             limits.table_mib,
         ))

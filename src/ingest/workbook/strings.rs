@@ -60,7 +60,10 @@ impl Strings {
         let end = u32::try_from(self.text.len() + text.len());
         let Some(end) = end.ok().filter(|_| held <= budget.limits.table_bytes() / 2) else {
             return Err(IngestError::over(
-                format!("its shared texts take more than half of {} MiB", budget.limits.table_mib),
+                format!(
+                    "its shared texts take more than half of {} MiB",
+                    budget.limits.table_mib
+                ),
                 "table_mib",
                 budget.limits.table_mib,
             ));

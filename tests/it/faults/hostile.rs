@@ -66,7 +66,9 @@ fn xlsx(rows: Writing<'_>, strings: Writing<'_>) -> Vec<u8> {
         ("[Content_Types].xml", &text("<Types/>")),
         (
             "xl/workbook.xml",
-            &text("<workbook><sheets><sheet name=\"A\" sheetId=\"1\" r:id=\"r1\"/></sheets></workbook>"),
+            &text(
+                "<workbook><sheets><sheet name=\"A\" sheetId=\"1\" r:id=\"r1\"/></sheets></workbook>",
+            ),
         ),
         (
             "xl/_rels/workbook.xml.rels",
@@ -105,7 +107,10 @@ fn plant(province: &Province) -> Vec<(String, &'static str)> {
     let cases: Vec<(&str, Vec<u8>, &str)> = vec![
         (
             "sparse.xlsx",
-            xlsx(&text("<row r=\"1\"><c r=\"XFD1\"><v>1</v></c></row>"), &nothing),
+            xlsx(
+                &text("<row r=\"1\"><c r=\"XFD1\"><v>1</v></c></row>"),
+                &nothing,
+            ),
             "column XFD, row 1; the limit is 1024 (`columns`",
         ),
         (
@@ -127,7 +132,10 @@ fn plant(province: &Province) -> Vec<(String, &'static str)> {
         ),
         (
             "long.xlsx",
-            xlsx(&text("<row><c t=\"str\"><v>"), &repeated("nông thị ấm ", 500_000)),
+            xlsx(
+                &text("<row><c t=\"str\"><v>"),
+                &repeated("nông thị ấm ", 500_000),
+            ),
             "holds a cell of more bytes than that; the limit is 1048576 (`cell_bytes`",
         ),
         (
@@ -141,7 +149,9 @@ fn plant(province: &Province) -> Vec<(String, &'static str)> {
                 ("[Content_Types].xml", &text("<Types/>")),
                 (
                     "xl/workbook.xml",
-                    &text("<!DOCTYPE a [<!ENTITY b SYSTEM \"file:///etc/passwd\">]><workbook>&b;</workbook>"),
+                    &text(
+                        "<!DOCTYPE a [<!ENTITY b SYSTEM \"file:///etc/passwd\">]><workbook>&b;</workbook>",
+                    ),
                 ),
             ]),
             "declares entities",
@@ -201,7 +211,11 @@ fn plant(province: &Province) -> Vec<(String, &'static str)> {
             .into_bytes(),
             "row 4002 holds a NUL byte",
         ),
-        ("page.xls", b"<html><table><tr><td>STT".to_vec(), "it is a web page (HTML)"),
+        (
+            "page.xls",
+            b"<html><table><tr><td>STT".to_vec(),
+            "it is a web page (HTML)",
+        ),
         (
             "old.xls",
             [&b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"[..], &[0xff; 600]].concat(),
@@ -219,10 +233,20 @@ fn plant(province: &Province) -> Vec<(String, &'static str)> {
         fs::write(folder.join(&name), bytes).expect("written");
         planted.push((format!("screening/{name}"), says));
     }
-    symlink("kham_02001_20261120.csv", folder.join("kham_02000_20261120.csv")).expect("linked");
-    symlink("kham_02000_20261120.csv", folder.join("kham_02001_20261120.csv")).expect("linked");
+    symlink(
+        "kham_02001_20261120.csv",
+        folder.join("kham_02000_20261120.csv"),
+    )
+    .expect("linked");
+    symlink(
+        "kham_02000_20261120.csv",
+        folder.join("kham_02001_20261120.csv"),
+    )
+    .expect("linked");
     fs::create_dir(folder.join("kham_02002_20261120.csv")).expect("made");
-    let pipe = Command::new("mkfifo").arg(folder.join("kham_02003_20261120.csv")).status();
+    let pipe = Command::new("mkfifo")
+        .arg(folder.join("kham_02003_20261120.csv"))
+        .status();
     assert!(pipe.expect("mkfifo is there").success());
     let archive = zipped(&[
         ("../kham_02004_20261120.csv", &text("STT")),
@@ -234,8 +258,14 @@ fn plant(province: &Province) -> Vec<(String, &'static str)> {
         ("kham_02001_20261120.csv", "symbolic links"),
         ("kham_02002_20261120.csv", "it is not a file"),
         ("kham_02003_20261120.csv", "it is not a file"),
-        ("tong_hop.zip/../kham_02004_20261120.csv", "its name leads out of its archive"),
-        ("tong_hop.zip/kham_02005_20261120.zip", "it is an archive in an archive"),
+        (
+            "tong_hop.zip/../kham_02004_20261120.csv",
+            "its name leads out of its archive",
+        ),
+        (
+            "tong_hop.zip/kham_02005_20261120.zip",
+            "it is an archive in an archive",
+        ),
     ] {
         planted.push((format!("screening/{name}"), says));
     }
@@ -245,10 +275,23 @@ fn plant(province: &Province) -> Vec<(String, &'static str)> {
 /// The night, and the most memory that it ever held in KiB.
 fn peak_kib(province: &Province) -> (Ended, u64) {
     let mut command = Command::new("/usr/bin/env");
-    command.args(["python3", "-c", MEASURE]).arg(env!("CARGO_BIN_EXE_toandan"));
-    command.args(["run", "pipelines/cao-bang", "--lang", "en", "--threads", "2"]);
+    command
+        .args(["python3", "-c", MEASURE])
+        .arg(env!("CARGO_BIN_EXE_toandan"));
+    command.args([
+        "run",
+        "pipelines/cao-bang",
+        "--lang",
+        "en",
+        "--threads",
+        "2",
+    ]);
     let ended = Ended::of(command.current_dir(province.root()));
-    let peak = ended.stderr.lines().last().and_then(|line| line.parse().ok());
+    let peak = ended
+        .stderr
+        .lines()
+        .last()
+        .and_then(|line| line.parse().ok());
     let peak = peak.unwrap_or_else(|| panic!("no peak in\n{ended}"));
     (ended, peak)
 }
@@ -281,10 +324,17 @@ fn hostile_files_are_refused_and_the_others_go_on() {
         assert!(reason.contains(says), "{file}: no {says:?} in {reason:?}");
     }
     assert_eq!(freshness.len(), before + planted.len());
-    assert_eq!(version.manifest.head.accounting, crate::support::shared().version().manifest.head.accounting);
+    assert_eq!(
+        version.manifest.head.accounting,
+        crate::support::shared().version().manifest.head.accounting
+    );
     assert!(peak < MEMORY_KIB_MAX, "{peak} KiB");
     // An unoptimised build is several times slower; each reader alone is far below.
-    let seconds_max = if cfg!(debug_assertions) { 12 * SECONDS_MAX } else { SECONDS_MAX };
+    let seconds_max = if cfg!(debug_assertions) {
+        12 * SECONDS_MAX
+    } else {
+        SECONDS_MAX
+    };
     assert!(seconds < seconds_max, "{seconds} s");
 }
 
@@ -303,5 +353,8 @@ fn limits_are_set_in_the_pipeline() {
     let ended = province.night(&[]).expect(0);
     ended.says(&["screening/kham_01001_20261120.csv.gz is set aside: it unpacks to more than 1 MiB; the limit is 1 (`unpacked_mib` in [limits] of pipeline.toml)"]);
     Province::edit(&pipeline, "rows = 2_000_000", "rows = 0");
-    province.night(&[]).expect(2).says(&["`rows` must be", "1000"]);
+    province
+        .night(&[])
+        .expect(2)
+        .says(&["`rows` must be", "1000"]);
 }
