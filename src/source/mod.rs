@@ -2,8 +2,8 @@
 //!
 //! Purpose: find the files of every source and decide which of them are tonight's.
 //! In: checked [`SourceOptions`]. Out: [`Discovery`]: the extracts to read and the files that are not read,
-//! each with its reason. Grain: one file. Order: kind, source, commune, unit, snapshot date, file name: the
-//! order of every later stage, whatever the order in which the disk lists files.
+//! each with its reason. Grain: one file, also of those in a zip archive. Order: kind, source, commune, unit,
+//! snapshot date, file name: the order of every later stage, whatever the order in which the disk lists files.
 //! Invariants: a snapshot date comes from the file name or the content, never from the file's mtime; of a
 //! snapshot source's files for the same commune and unit only the newest is read; sources may share a folder,
 //! and a file there that is for none of them is reported once.
