@@ -6,7 +6,7 @@ use clap::Args;
 use jiff::civil::Date;
 use serde_json::json;
 
-use super::run::{Format, Language};
+use super::run::{Format, Language, cores};
 use super::table::{Table, grouped};
 use super::{Outcome, PipelineArgument, load, status, today};
 use crate::indicators::check_definitions;
@@ -20,6 +20,9 @@ pub struct Arguments {
     /// The day the night would be about; by default the newest snapshot date among the extracts.
     #[arg(long, value_name = "YYYY-MM-DD")]
     as_of: Option<Date>,
+    /// Worker threads; by default one per core.
+    #[arg(long)]
+    threads: Option<usize>,
     /// How the result is shown on stdout.
     #[arg(long, value_enum, default_value = "table")]
     format: Format,
@@ -50,7 +53,8 @@ pub fn check(arguments: &Arguments) -> anyhow::Result<Outcome> {
         stop: &stop,
         events: &|_| {},
     };
-    let survey = survey(&plan, 1, &request)?;
+    let threads = arguments.threads.unwrap_or_else(cores).max(1);
+    let survey = survey(&plan, threads, &request)?;
     let lang = arguments.lang.into();
     status::show(&match arguments.format {
         Format::Table => describe(&survey, lang),

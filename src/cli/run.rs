@@ -115,7 +115,8 @@ fn versions_to_keep(text: &str) -> Result<usize, String> {
         .ok_or_else(|| format!("it must be from {least} to {most}: {KEEP_REASON}"))
 }
 
-fn cores() -> usize {
+/// How many threads a machine has.
+pub fn cores() -> usize {
     std::thread::available_parallelism().map_or(1, usize::from)
 }
 

@@ -104,11 +104,11 @@ pub fn sniff(
     };
     let (delimiter, layout) = find_layout(named, &text, &block, options)?;
     let block = block(delimiter)?;
-    let mut survey = encoding::survey(&block);
+    let mut survey = encoding::survey(&block, &[]);
     if survey.whole.evidence.words < WORDS_FEW
         && let Some(later) = later_letters(start, delimiter)?
     {
-        survey = encoding::survey(&later);
+        survey = encoding::survey(&later, &[]);
     }
     encoding::refuse_lost_letters(&block, &survey)?;
     let Survey {
@@ -198,7 +198,7 @@ fn find_layout(
                 }
             };
             if is_repaired {
-                encoding::repair(&mut block);
+                encoding::repair(&mut block, &[]);
             }
             let Some(layout) = Layout::detect(&block, options) else {
                 continue;
@@ -216,7 +216,7 @@ fn find_layout(
         return Err(error);
     }
     let block = block(candidates[0])?;
-    encoding::refuse_lost_letters(&block, &encoding::survey(&block))?;
+    encoding::refuse_lost_letters(&block, &encoding::survey(&block, &[]))?;
     Err(options.no_header(&block))
 }
 

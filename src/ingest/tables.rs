@@ -6,6 +6,7 @@ use super::lost::blank_lost;
 use super::merged::fill_down;
 use super::package::Package;
 use super::workbook::{self, RawSheet, SheetState};
+use super::xml::RecordCount;
 use super::{IngestError, Layout, LayoutOptions, RawBlock, csv, gzip, parquet, xml};
 
 /// One table: a file or a sheet of it.
@@ -48,6 +49,8 @@ pub struct Tables {
     pub tables: Vec<Table>,
     /// Sheets that are hidden, empty or without a header.
     pub skipped: Vec<SkippedSheet>,
+    /// Of messages.
+    pub record_count: RecordCount,
 }
 
 impl Tables {
@@ -58,6 +61,7 @@ impl Tables {
             delimiter: None,
             tables: vec![table],
             skipped: Vec::new(),
+            record_count: RecordCount::default(),
         }
     }
 
@@ -133,6 +137,7 @@ pub fn read(bytes: Vec<u8>, name: &str, options: &LayoutOptions) -> Result<Table
             };
             Ok(Tables {
                 skipped: unread.collect(),
+                record_count: message.count,
                 ..Tables::of("XML", table)
             })
         }
@@ -173,9 +178,10 @@ fn of_sheets(
         delimiter: None,
         tables: Vec::new(),
         skipped: Vec::new(),
+        record_count: RecordCount::default(),
     };
     for mut sheet in sheets {
-        let decisions = encoding::repair(&mut sheet.block);
+        let survey = encoding::repair(&mut sheet.block, &sheet.fonts);
         let layout = Layout::detect(&sheet.block, options);
         let reason = match (sheet.state, layout) {
             (SheetState::NoWorksheet, _) => "it is no worksheet",
@@ -183,6 +189,7 @@ fn of_sheets(
             (SheetState::Hidden, Some(_)) => HIDDEN_TABLE,
             (SheetState::Shown, Some(layout)) => {
                 layout.refuse_side_by_side()?;
+                encoding::refuse_lost_letters(&sheet.block, &survey)?;
                 fill_down(&mut sheet.block, &sheet.merges, &layout);
                 if sheet.has_lost {
                     blank_lost(&mut sheet.block, &layout);
@@ -191,7 +198,7 @@ fn of_sheets(
                     sheet: Some(sheet.name),
                     layout,
                     block: sheet.block,
-                    decisions,
+                    decisions: survey.decisions,
                 });
                 continue;
             }

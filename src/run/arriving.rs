@@ -210,7 +210,8 @@ fn work_on_rows(
 
 fn work_on_records(message: &[u8], kit: &FileKit<'_>) -> BlockResult {
     let read = xml::read_piece(message, &kit.source.layout_options)?;
-    let output = work(&read.block, &read.layout, 1, None, kit);
+    let mut output = work(&read.block, &read.layout, 1, None, kit);
+    output.notes.record_count = read.count;
     Ok(vec![(output, TableColumns::of(&read.layout))])
 }
 
@@ -224,6 +225,7 @@ fn work_on_whole(bytes: Vec<u8>, file: &str, kit: &FileKit<'_>) -> BlockResult {
     let mut outputs: Vec<(BlockOutput, TableColumns)> = outputs.collect();
     // Rows of sheets without a table are rows that are no person.
     if let Some((first, _)) = outputs.first_mut() {
+        first.notes.record_count = read.record_count;
         let skipped = read
             .skipped
             .iter()

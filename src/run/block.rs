@@ -11,6 +11,7 @@ use crate::domain::Limits;
 use crate::domain::record_key::RecordKeyMaker;
 use crate::ingest::block::RawRow;
 use crate::ingest::rows::{Place, Reading, Sections};
+use crate::ingest::xml::RecordCount;
 use crate::ingest::{Layout, LayoutOptions, RawBlock, RowReader};
 use crate::reference::{AdministrativeUnits, CodeLists};
 use crate::schema::counts::CountRow;
@@ -21,8 +22,8 @@ use crate::standardise::count::CountReader;
 use crate::standardise::lists::ProfileLists;
 use crate::standardise::{ExtractFacts, Standardiser};
 use crate::validate::{
-    Findings, RuleSet, RuleSettings, ValidateError, Validator, Verdict, rule_of_broken_record,
-    rule_of_too_many_cells,
+    Findings, RuleSet, RuleSettings, ValidateError, Validator, Verdict, rule_of_beside_table,
+    rule_of_broken_record, rule_of_too_many_cells,
 };
 
 /// What all files of one source share.
@@ -91,6 +92,8 @@ pub struct BlockNotes {
     pub physical_rows: u64,
     pub person_rows: u64,
     pub accepted_with_findings: u64,
+    /// Of messages.
+    pub record_count: RecordCount,
     /// The first row that repeats the header with its columns in another order.
     pub other_table: Option<u32>,
 }
@@ -235,7 +238,10 @@ impl Intake {
     ) {
         let BlockOutput { chunk, notes } = &mut self.output;
         notes.person_rows += 1;
-        if spills_over(row, table.layout) {
+        let spills_over = spills_over(row, table.layout);
+        // The cells of a workbook have places of their own: one too many moves no other.
+        let is_beside = spills_over && chunk.origin.sheet.is_some();
+        if spills_over && !is_beside {
             let rule = rule_of_too_many_cells();
             notes.findings.push(row.number, rule, None, "", "");
             let source = table.writer.write(row, place.sections);
@@ -256,6 +262,11 @@ impl Intake {
         }
         match validator.check(&mut record, row.number, &mut notes.findings) {
             Verdict::Accepted { findings } => {
+                let findings = findings + u16::from(is_beside);
+                if is_beside {
+                    let rule = rule_of_beside_table();
+                    notes.findings.push(row.number, rule, None, "", "");
+                }
                 notes.accepted_with_findings += u64::from(findings > 0);
                 chunk.push(&record, row.number, self.keys.key(&record), findings);
             }

@@ -11,7 +11,7 @@ use crate::source::pattern::match_name;
 use crate::source::{Discovery, SetAside, SetAsideReason, SourceOptions};
 
 /// What is odd about the files that came tonight, in their order: columns that changed, old lists under new
-/// names, lists of other places.
+/// names, lists of other places, messages that say they have more.
 pub fn notices<'r>(
     sources: &[SourceOptions],
     readings: impl Iterator<Item = &'r ExtractReading>,
@@ -33,6 +33,7 @@ pub fn notices<'r>(
             .or_else(|| same_as_other_source(reading, &came[..position]));
         notices.extend(same);
         notices.extend(changed_layout(reading, &before));
+        notices.extend(other_record_count(reading));
     }
     notices
 }
@@ -136,6 +137,18 @@ fn same_bytes(
         other_date,
         came_before,
         is_same_place,
+    })
+}
+
+/// What the message declares is neither its records nor, as one vendor counts, their parts.
+fn other_record_count(reading: &ExtractReading) -> Option<Notice> {
+    let count = reading.record_count;
+    let declared = count.declared?;
+    let is_right = u64::from(declared) == reading.physical_rows || declared == count.parts;
+    (!is_right).then(|| Notice::OtherRecordCount {
+        file: reading.extract.file.clone(),
+        declared,
+        found: reading.physical_rows,
     })
 }
 

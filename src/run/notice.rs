@@ -27,6 +27,12 @@ pub enum Notice {
         /// Both are lists of the same source, commune and unit.
         is_same_place: bool,
     },
+    /// A message says that it has another number of records than it has.
+    OtherRecordCount {
+        file: String,
+        declared: u32,
+        found: u64,
+    },
 }
 
 impl Notice {
@@ -34,7 +40,9 @@ impl Notice {
     #[must_use]
     pub fn file(&self) -> &str {
         match self {
-            Self::ChangedLayout { file, .. } | Self::SameBytes { file, .. } => file,
+            Self::ChangedLayout { file, .. }
+            | Self::SameBytes { file, .. }
+            | Self::OtherRecordCount { file, .. } => file,
         }
     }
 
@@ -47,6 +55,7 @@ impl Notice {
                 ..
             } => "not_renewed",
             Self::SameBytes { .. } => "list_of_another_place",
+            Self::OtherRecordCount { .. } => "other_record_count",
         }
     }
 
@@ -73,6 +82,11 @@ impl Notice {
                 came_before,
                 ..
             } => other_place(file, other, *came_before, lang),
+            Self::OtherRecordCount {
+                file,
+                declared,
+                found,
+            } => other_record_count(file, *declared, *found, lang),
         }
     }
 }
@@ -128,6 +142,19 @@ fn not_renewed(
         (Lang::En, false) => format!(
             "{file}: it is byte for byte the same as {other} (of {date}) beside it, with another date: was the list \
              really renewed? If not, send the newest list; old numbers would count as new ones."
+        ),
+    }
+}
+
+fn other_record_count(file: &str, declared: u32, found: u64, lang: Lang) -> String {
+    match lang {
+        Lang::Vi => format!(
+            "{file}: SOLUONGHOSO ghi {declared} nhưng trong tệp có {found} hồ sơ (HOSO). Hỏi nơi gửi xem tệp có đủ \
+             không; nếu thiếu thì xuất lại rồi gửi lại."
+        ),
+        Lang::En => format!(
+            "{file}: SOLUONGHOSO says {declared}, and {found} records (HOSO) are there. Ask whoever sent it whether \
+             the file is whole; if not, it must be exported and sent again."
         ),
     }
 }

@@ -7,6 +7,7 @@ use jiff::civil::Date;
 use super::block::{BlockNotes, BlockOutput};
 use super::reasons::{refusal_vi, set_aside_vi};
 use crate::domain::mask::mask_numbers;
+use crate::ingest::xml::RecordCount;
 use crate::ingest::{IngestError, Layout};
 use crate::schema::records::RecordChunk;
 use crate::source::{Extract, SetAsideReason};
@@ -57,6 +58,8 @@ pub struct ExtractReading {
     pub unknown_columns: Vec<String>,
     /// Codes of the fields that have a column, then [`Self::unknown_columns`].
     pub columns: Vec<String>,
+    /// Of messages.
+    pub record_count: RecordCount,
 }
 
 impl ExtractReading {
@@ -76,6 +79,7 @@ impl ExtractReading {
             remarks: Vec::new(),
             unknown_columns: Vec::new(),
             columns: Vec::new(),
+            record_count: RecordCount::default(),
         }
     }
 
@@ -249,6 +253,9 @@ fn accept(read: &mut ReadExtract, outputs: Vec<(BlockOutput, TableColumns)>) {
         reading.accepted += output.chunk.rows as u64;
         reading.accepted_with_findings += notes.accepted_with_findings;
         reading.quarantined += notes.quarantined.len() as u64;
+        let count = &mut reading.record_count;
+        count.declared = count.declared.or(notes.record_count.declared);
+        count.parts = count.parts.saturating_add(notes.record_count.parts);
         for field in columns.fields {
             if !reading.columns.iter().any(|known| known == field) {
                 reading.columns.push(field.to_owned());

@@ -28,6 +28,9 @@ fn look_over_file(read: &mut ReadExtract, validator: &Validator) {
         for (row, field) in found.year_only {
             block.chunk.keep_year(row, field);
         }
+        for (row, field) in found.blanked {
+            block.chunk.blank_measurement(row, field);
+        }
         for row in found.rows {
             let is_first = block.chunk.finding_count.get(row) == 0;
             let count = |count: u16| count.saturating_add(1);

@@ -6,27 +6,27 @@ use super::finding::RuleId;
 use super::lang::Lang;
 use super::rule::{Rule, RuleSet};
 use super::rules::{
-    bhxh_is_phone, birth_in_future, birth_is_age, birth_too_old, blood_pressure_limits,
-    blood_pressure_order, broken_record, card_level, card_number, card_object, cccd_age,
-    cccd_birth_year, cccd_place, cccd_sex, class_in_words, cmnd_given, commune_ambiguous,
-    commune_contradiction, commune_default, commune_name_unknown, commune_resolved,
-    commune_unknown, corrected_row, date_approximate, date_day_missing, date_excel_serial,
-    date_lunar, date_month_first, date_not_in_calendar, date_placeholder_day, date_two_digit_year,
-    date_unreadable, date_utc, dead_without_date, death_before_birth, death_in_future,
-    default_vector, departed_without_date, ditto, elderly_group, exam_before_birth, exam_in_future,
-    exam_too_early, filler, general, glucose_limits, glucose_mg_dl, height_in_metres,
-    height_limits, height_weight_swapped, identity_ambiguous, lost_zeros, measurement_other_unit,
-    measurement_unreadable, moved_column, name_remark, name_title, name_typing_residue,
-    name_unreadable, name_unusual, name_wrong_form, noise, other_number, phone_prefix,
-    pulse_limits, pupil_group, required, rounded_number, several_numbers, sex_contradiction,
-    too_many_cells, unknown_code, unknown_part, validity_open_ended, validity_reversed,
-    weight_limits, wrong_form, wrong_length,
+    beside_table, bhxh_is_phone, birth_in_future, birth_is_age, birth_too_old,
+    blood_pressure_limits, blood_pressure_order, broken_record, card_level, card_number,
+    card_object, cccd_age, cccd_birth_year, cccd_place, cccd_sex, class_in_words, cmnd_given,
+    commune_ambiguous, commune_contradiction, commune_default, commune_name_unknown,
+    commune_resolved, commune_unknown, corrected_row, date_approximate, date_day_missing,
+    date_excel_serial, date_lunar, date_month_first, date_not_in_calendar, date_placeholder_day,
+    date_two_digit_year, date_unreadable, date_utc, dead_without_date, death_before_birth,
+    death_in_future, default_vector, departed_without_date, ditto, elderly_group,
+    exam_before_birth, exam_in_future, exam_too_early, filler, general, glucose_limits,
+    glucose_mg_dl, height_in_metres, height_limits, height_weight_swapped, identity_ambiguous,
+    lost_zeros, measurement_other_unit, measurement_unreadable, moved_column, name_remark,
+    name_title, name_typing_residue, name_unreadable, name_unusual, name_wrong_form, noise,
+    other_number, phone_prefix, pulse_limits, pupil_group, required, rounded_number,
+    several_numbers, sex_contradiction, too_many_cells, unknown_code, unknown_part,
+    validity_open_ended, validity_reversed, weight_limits, wrong_form, wrong_length,
 };
 use super::whole_file::{filled_column, month_first_column, shared_number};
 
 /// In the order of their codes, which is the order in which checks run: a rule that finds the cause of an
 /// impossible value (metres, exchanged columns) has a lower code than the one that only knows the limits.
-static RULES: [Rule; 119] = [
+static RULES: [Rule; 120] = [
     birth_in_future::BD01,
     birth_too_old::BD02,
     lost_zeros::BH01,
@@ -144,6 +144,7 @@ static RULES: [Rule; 119] = [
     too_many_cells::RW01,
     corrected_row::RW02,
     broken_record::RW03,
+    beside_table::RW04,
     elderly_group::TG01,
     pupil_group::TG02,
 ];
@@ -154,6 +155,12 @@ const _: () = assert!(RULES.len() <= RuleSet::CAPACITY);
 #[must_use]
 pub fn rule_of_too_many_cells() -> RuleId {
     rule_id(&too_many_cells::RW01)
+}
+
+/// The rule about a row with something beside its table.
+#[must_use]
+pub fn rule_of_beside_table() -> RuleId {
+    rule_id(&beside_table::RW04)
 }
 
 /// The rule about a record of which a part could not be read.

@@ -1109,3 +1109,36 @@ for x in FIVE:
     t.p(P(*x))
 t.line("", "Người lập danh sách", "01/11/2026", "Nam").line("", "Hoàng Văn Nam", "20/11/2026").line("", "Nông Thị Lan", "Trưởng trạm", "", "0399000111")
 case("150_signatures_in_columns", plan, "signatures with dates and phones standing in the columns of people", {"csv": utf8(t)}, t)
+
+
+
+def font_of_records(book):
+    from openpyxl.styles import Font
+    for row in book.active.iter_rows(min_row=2):
+        for c in row:
+            c.font = Font(name=".VnTime")
+
+
+t = relettered(five(people=FIVE[:2]), "tcvn3", only={1, 5, 6})
+case("151_old_font_of_few_xlsx", plan, "two people in .VnTime below a header in Unicode: only the font tells the encoding",
+     {"xlsx": xlsx(t, after=font_of_records)}, t)
+t = relettered(five(people=FIVE[:2]), "tcvn3", only={1, 5, 6})
+case("152_old_font_of_few_xls", plan, "the same in a workbook of Excel 97", {"xls": xls(t, font=".VnTime")}, t)
+t = T(BASIC).head()
+for i, x in enumerate(FIVE):
+    t.p(P(*x))
+    if i % 2:
+        t.rows[-1] = [*t.rows[-1], "", "đã chuyển đi"]
+case("153_remarks_beside_the_table", plan, "remarks typed to the right of the last column: nothing is moved by them", {"xlsx": xlsx(t)}, t)
+t = five()
+t.rows = [[*row, "x"] if r == 3 else row for r, row in enumerate(t.rows)]
+t.exp[2] = (*t.exp[2][:2], "quarantined", *t.exp[2][3:])
+case("154_a_cell_too_many_csv", plan, "one cell too many in a line of text: nobody can tell which comma", {"csv": text(t.rows, square=False).encode()}, t)
+t = T(EXAM).head()
+for i in range(36):
+    p = someone(i % 21, family="Lương Thị" if i < 21 else "Hà Thị")
+    if i % 6:
+        t.p(p, {"bp": "120/80"}, {"systolic_mmhg": "", "diastolic_mmhg": ""}, find="blood_pressure")
+    else:
+        t.p(p)
+case("155_filled_column", exam, "one blood pressure for five people of six: it was filled in, not measured", {"csv": utf8(t)}, t)

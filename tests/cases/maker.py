@@ -223,10 +223,11 @@ def xlsx(*tables, after=None, date1904=False):
     return settled(out.getvalue())
 
 
-def xls(*tables, after=None):
+def xls(*tables, after=None, font="Arial"):
     import xlwt
     book = xlwt.Workbook(encoding="utf-8")
     style = xlwt.easyxf(num_format_str="DD/MM/YYYY")
+    plain = xlwt.easyxf(f"font: name {font}")
     for number, table in enumerate(tables, 1):
         if not table.sheet:
             table.sheet = f"Sheet{number}"
@@ -235,7 +236,7 @@ def xls(*tables, after=None):
         for r, row in enumerate(table.rows):
             for c, value in enumerate(row):
                 if value is not None and value != "":
-                    sheet.write(r, c, value, style) if isinstance(value, dt.date) else sheet.write(r, c, value)
+                    sheet.write(r, c, value, style if isinstance(value, dt.date) else plain)
         for merge in table.merges:
             from openpyxl.utils import range_boundaries
             c1, r1, c2, r2 = range_boundaries(merge)

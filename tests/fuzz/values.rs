@@ -96,7 +96,7 @@ fn encodings() {
             block.push_cell("Nông Thị Ấm");
             block.end_row(row);
         }
-        let _ = encoding::repair(&mut block);
+        let _ = encoding::repair(&mut block, &[]);
         assert_eq!(block.rows(), 3);
     });
 }

@@ -285,3 +285,35 @@ fn a_long_message_is_read_in_pieces() {
     assert!(reason("hospital/cut_20261119.xml").contains("record (HOSO) 5"));
     assert_eq!(of_file(&version, "hospital/cut_20261119.xml").len(), 0);
 }
+
+#[test]
+fn a_message_that_declares_more_records_than_it_has_is_asked_about() {
+    let province = province(&[("ksk_2062_nested.xml", "a_20261119.xml")], &[]);
+    let file = province.root().join("messages/exams/a_20261119.xml");
+    let text = fs::read_to_string(&file).expect("the message");
+    let declared = |number: &str| {
+        let (before, behind) = text
+            .split_once("<SOLUONGHOSO>")
+            .expect("a number of records");
+        let (_, behind) = behind.split_once('<').expect("its end");
+        format!("{before}<SOLUONGHOSO>{number}<{behind}")
+    };
+    let parts = text.matches("<FILEHOSO>").count().to_string();
+    let said = "SOLUONGHOSO says 7, and 3 records (HOSO) are there";
+    for (number, is_asked) in [
+        ("3", false),
+        (parts.as_str(), false),
+        ("", false),
+        ("7", true),
+    ] {
+        fs::write(&file, declared(number)).expect("written");
+        let check = &mut province.command(&["check", "pipelines/cao-bang", "--lang", "en"]);
+        let ended = Ended::of(check);
+        assert_eq!(
+            ended.stdout.contains(said),
+            is_asked,
+            "{number}: {}",
+            ended.stdout
+        );
+    }
+}

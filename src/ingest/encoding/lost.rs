@@ -92,7 +92,7 @@ mod tests {
     fn check(text: &str, expected: Result<(), IngestError>) {
         let block = parse(text.as_bytes(), b',').unwrap();
         assert_eq!(
-            refuse_lost_letters(&block, &survey(&block)),
+            refuse_lost_letters(&block, &survey(&block, &[])),
             expected,
             "{text}"
         );

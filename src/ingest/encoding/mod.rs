@@ -19,7 +19,7 @@ mod tests;
 mod transport;
 
 pub use charset::Charset;
-pub use decide::{ColumnEncoding, Decision, Evidence, decide};
+pub use decide::{ColumnEncoding, Decision, Evidence, decide, is_plain};
 pub use entities::without_entities;
 pub use lost::refuse_lost_letters;
 pub use page::Page;
@@ -29,15 +29,16 @@ pub use transport::{Transport, to_utf8, transport};
 use super::RawBlock;
 use super::block::RawRow;
 
-/// Reads a whole table, titles and header among its rows, into Unicode; says per column what was decided.
-pub fn repair(block: &mut RawBlock) -> Vec<Decision> {
+/// Reads a whole table, titles and header among its rows, into Unicode; says what was found out. `fonts` are the
+/// encodings that the fonts of the columns draw, where the file tells them.
+pub fn repair(block: &mut RawBlock, fonts: &[Option<ColumnEncoding>]) -> Survey {
     let has_entities = |row: RawRow<'_>| row.whole_cells().any(|cell| cell.contains('&'));
     if (0..block.rows()).any(|row| has_entities(block.row(row))) {
         *block = block.rewritten(|row| Some(row.whole_cells().map(without_entities).collect()));
     }
-    let found = survey(block);
+    let found = survey(block, fonts);
     if let Some(read) = read_head(block, found.encodings.as_ref()) {
         *block = read;
     }
-    found.decisions
+    found
 }

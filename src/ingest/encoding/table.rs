@@ -32,35 +32,41 @@ pub struct Survey {
     pub whole: Decision,
 }
 
-/// Decides for every column of `block`.
+/// Decides for every column of `block`, knowing the encodings that the fonts of its first columns draw.
 #[must_use]
-pub fn survey(block: &RawBlock) -> Survey {
+pub fn survey(block: &RawBlock, fonts: &[Option<ColumnEncoding>]) -> Survey {
     let Gathered {
         columns,
         records,
         whole,
         misspelled,
     } = gather(block);
+    let of_font = |column: usize| match fonts.get(column).copied().flatten() {
+        Some(encoding) => Prior::Strong(encoding),
+        None => Prior::None,
+    };
     let first: Vec<Verdict> = columns
         .iter()
-        .map(|words| words.decide(Prior::None))
+        .enumerate()
+        .map(|(column, words)| words.decide(of_font(column)))
         .collect();
     let whole = whole.decide(Prior::None);
     let prior = prior(&first, &columns, &whole);
     let decisions: Vec<Decision> = first
         .into_iter()
         .zip(&columns)
-        .map(|(verdict, words)| {
+        .enumerate()
+        .map(|(column, (verdict, words))| {
             let is_settled =
                 verdict.is_certain && verdict.decision.encoding == ColumnEncoding::Unicode;
-            if is_settled || prior == Prior::None {
+            if is_settled || prior == Prior::None || of_font(column) != Prior::None {
                 verdict.decision
             } else {
                 words.decide(prior).decision
             }
         })
         .collect();
-    let decisions = by_records(decisions, &records);
+    let decisions = by_records(decisions, &records, of_font);
     let elsewhere = match prior {
         Prior::Strong(encoding) => encoding,
         Prior::None | Prior::Likely(_) => ColumnEncoding::Unicode,
@@ -151,10 +157,15 @@ fn first_record(block: &RawBlock) -> usize {
 /// Corrects the decisions by the records alone: a column takes the encoding of the table in which all its
 /// records spell, where they do not in the one decided. A header in another font and columns in a third
 /// outweigh a column of few words, such as the sex.
-fn by_records(decisions: Vec<Decision>, records: &[Words]) -> Vec<Decision> {
+fn by_records(
+    decisions: Vec<Decision>,
+    records: &[Words],
+    of_font: impl Fn(usize) -> Prior,
+) -> Vec<Decision> {
     let own: Vec<Verdict> = records
         .iter()
-        .map(|words| words.decide(Prior::None))
+        .enumerate()
+        .map(|(column, words)| words.decide(of_font(column)))
         .collect();
     // Columns of too few words each may be enough together.
     let mut rest = Words::default();
@@ -170,14 +181,16 @@ fn by_records(decisions: Vec<Decision>, records: &[Words]) -> Vec<Decision> {
         .collect();
     known.sort_unstable();
     known.dedup();
-    let corrected = decisions.into_iter().zip(records).zip(own);
+    let corrected = decisions.into_iter().zip(records).zip(own).enumerate();
     corrected
-        .map(|((decided, words), own)| {
+        .map(|(column, ((decided, words), own))| {
             let now = words.fit(decided.encoding);
             if now.misspelled == 0 {
                 return decided;
             }
-            let is_proven = own.is_certain && own.decision.encoding != ColumnEncoding::Unicode;
+            let is_known =
+                own.is_certain || of_font(column) == Prior::Strong(own.decision.encoding);
+            let is_proven = is_known && own.decision.encoding != ColumnEncoding::Unicode;
             if is_proven && words.fit(own.decision.encoding).misspelled < now.misspelled {
                 return own.decision;
             }

@@ -134,7 +134,7 @@ proptest! {
             block.end_row(2);
         }
         let before = table(&block);
-        repair(&mut block);
+        repair(&mut block, &[]);
         prop_assert_eq!(table(&block), before);
     }
 
@@ -153,7 +153,7 @@ proptest! {
             }
             block.end_row(number);
         }
-        repair(&mut block);
+        repair(&mut block, &[]);
         for (row, name) in table(&block).iter().zip(&names) {
             prop_assert_eq!(&row[1], name);
             prop_assert_eq!(&row[2], "Xóm Nà Pò");
@@ -179,7 +179,7 @@ proptest! {
             }
         }
         let rows = block.rows();
-        repair(&mut block);
+        repair(&mut block, &[]);
         prop_assert_eq!(block.rows(), rows);
     }
 
@@ -349,7 +349,7 @@ fn cells_pasted_into_a_column_in_unicode_are_read_and_names_of_peoples_stay() {
         }
         block.end_row(index);
     }
-    repair(&mut block);
+    repair(&mut block, &[]);
     let read: Vec<String> = table(&block)
         .into_iter()
         .map(|row| row[1].clone())

@@ -7,6 +7,7 @@
 pub mod number_format;
 pub mod sheet;
 
+mod fonts;
 mod ods;
 mod spreadsheet_xml;
 mod strings;
@@ -19,6 +20,7 @@ mod tests;
 
 use sheet::{Budget, Merge};
 
+use super::encoding::ColumnEncoding;
 use super::package::Package;
 use super::{IngestError, RawBlock};
 use crate::domain::Limits;
@@ -46,6 +48,8 @@ pub struct RawSheet {
     pub merges: Vec<Merge>,
     /// Whether a cell shows that its value is lost.
     pub has_lost: bool,
+    /// Per column the old encoding that its font draws, where the format tells fonts.
+    pub fonts: Vec<Option<ColumnEncoding>>,
 }
 
 impl RawSheet {
@@ -56,6 +60,7 @@ impl RawSheet {
             block: RawBlock::default(),
             merges: Vec::new(),
             has_lost: false,
+            fonts: Vec::new(),
         }
     }
 }

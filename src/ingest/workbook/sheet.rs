@@ -2,9 +2,11 @@
 
 use std::cell::Cell;
 
+use super::fonts::FontVotes;
 use super::number_format::{NumberFormat, write_number};
 use super::{RawSheet, SheetState};
 use crate::domain::Limits;
+use crate::ingest::encoding::ColumnEncoding;
 use crate::ingest::{IngestError, RawBlock};
 
 /// Memory that the sheets of one file share.
@@ -45,6 +47,7 @@ pub struct SheetWriter<'b> {
     block: RawBlock,
     merges: Vec<Merge>,
     has_lost: bool,
+    fonts: FontVotes,
     /// Of the next cell.
     row: u32,
     column: u32,
@@ -62,6 +65,7 @@ impl<'b> SheetWriter<'b> {
             block: RawBlock::default(),
             merges: Vec::new(),
             has_lost: false,
+            fonts: FontVotes::default(),
             row: 0,
             column: 0,
             is_open: false,
@@ -198,6 +202,11 @@ impl<'b> SheetWriter<'b> {
         ))
     }
 
+    /// Notes the encoding that the font of a text draws.
+    pub fn font(&mut self, column: u32, encoding: Option<ColumnEncoding>, text: &str) {
+        self.fonts.add(column, encoding, text);
+    }
+
     /// Notes a merged range.
     pub fn merge(&mut self, merge: Merge) {
         if self.merges.len() < MERGES_MAX {
@@ -220,6 +229,7 @@ impl<'b> SheetWriter<'b> {
             block: self.block,
             merges: self.merges,
             has_lost: self.has_lost,
+            fonts: self.fonts.into_columns(),
         }
     }
 }

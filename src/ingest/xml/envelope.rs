@@ -19,6 +19,10 @@ use crate::ingest::RawBlock;
 pub struct Read {
     pub block: RawBlock,
     pub unread: BTreeMap<String, u32>,
+    /// SOLUONGHOSO, where it is a number.
+    pub declared: Option<u32>,
+    /// How many FILEHOSO stand in the records.
+    pub parts: u32,
     /// NGAYLAP as a title says a day.
     pub date: Option<String>,
 }
@@ -87,6 +91,7 @@ impl<'t> Walk<'t, '_, '_> {
                             });
                         }
                         "MACSKCB" => self.facility = self.value(&start)?,
+                        "SOLUONGHOSO" => self.read.declared = self.value(&start)?.parse().ok(),
                         "NGAYLAP" => {
                             self.read.date = self.value(&start).map(|text| as_title(&text))?
                         }
@@ -168,6 +173,7 @@ impl<'t> Walk<'t, '_, '_> {
     /// Reads a FILEHOSO, whose start was read: LOAIHOSO and NOIDUNGFILE in either order.
     fn part(&mut self, message: Message) -> Result<(), XmlError> {
         let current = Some(self.records + 1);
+        self.read.parts = self.read.parts.saturating_add(1);
         let mut name = String::new();
         let mut content = None;
         loop {

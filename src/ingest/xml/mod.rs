@@ -39,6 +39,17 @@ pub struct Envelope {
     pub block: RawBlock,
     /// Blocks that were left unread, by LOAIHOSO, and how many of each.
     pub unread: BTreeMap<String, u32>,
+    pub count: RecordCount,
+}
+
+/// How many records a message says it has. SOLUONGHOSO is the number of HOSO by its definition, and of FILEHOSO by
+/// the software of one vendor.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct RecordCount {
+    /// SOLUONGHOSO, where it is a number.
+    pub declared: Option<u32>,
+    /// FILEHOSO that are there.
+    pub parts: u32,
 }
 
 /// Whether bytes begin as XML does, in any encoding that is read here.
@@ -89,6 +100,10 @@ pub fn read_piece(bytes: &[u8], options: &LayoutOptions) -> Result<Envelope, Ing
         layout,
         block: read.block,
         unread: read.unread,
+        count: RecordCount {
+            declared: read.declared,
+            parts: read.parts,
+        },
     })
 }
 

@@ -375,6 +375,21 @@ impl RecordChunk {
         self.repaired.change(row, |bits| bits | 1 << field as u8);
     }
 
+    /// Takes back a measurement of a row; its original stays.
+    pub fn blank_measurement(&mut self, row: usize, field: Field) {
+        let columns: &mut [&mut LazyColumn<f64>] = match field {
+            Field::HeightCm => &mut [&mut self.height_cm],
+            Field::WeightKg => &mut [&mut self.weight_kg],
+            Field::BloodPressure => &mut [&mut self.systolic_mmhg, &mut self.diastolic_mmhg],
+            Field::PulsePerMin => &mut [&mut self.pulse_per_min],
+            Field::GlucoseMmolL => &mut [&mut self.glucose_mmol_l],
+            _ => return,
+        };
+        columns
+            .iter_mut()
+            .for_each(|column| column.change(row, |_| 0.0));
+    }
+
     /// Moves row numbers behind the `rows` that stand before the block.
     pub fn shift_rows(&mut self, rows: u32) {
         for row in &mut self.row {

@@ -199,8 +199,9 @@ fn repairs_keep_problems_are_blank_and_only_what_cannot_be_told_quarantines() {
             Trigger::Repair(..) | Trigger::OtherRepair => rule.effect == Effect::Keep,
             Trigger::Problem(..) | Trigger::OtherProblem => rule.effect == Effect::Blank,
             Trigger::Check { .. } => rule.effect != Effect::Quarantine,
-            Trigger::WholeFile(_) => rule.effect == Effect::Keep,
+            Trigger::WholeFile(_) => rule.effect != Effect::Quarantine,
             Trigger::Correction => rule.effect == Effect::Keep,
+            Trigger::Layout if rule.effect == Effect::Keep => rule.severity == Severity::Info,
             Trigger::Required | Trigger::Layout => {
                 rule.effect == Effect::Quarantine && rule.severity == Severity::Error
             }

@@ -4,6 +4,7 @@
 //! one, and tests: a row that passes, one that fails, one at the edge, one without the value. `registry` lists
 //! them. `case` is a row while rules look at it, `dates` what partial dates say for sure.
 
+pub mod beside_table;
 pub mod bhxh_is_phone;
 pub mod birth_in_future;
 pub mod birth_is_age;

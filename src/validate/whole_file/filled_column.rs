@@ -1,7 +1,7 @@
 //! Columns that were filled in, not measured.
 //!
 //! Software and tired clerks write one value into every row. Where one value has more than its share of a column, it says
-//! nothing about those who have it. Example: 120/80 for 400 of 500 people.
+//! nothing about those who have it, and is left blank: filled in is not measured. Example: 120/80 for 400 of 500 people.
 
 use std::collections::HashMap;
 
@@ -16,12 +16,12 @@ pub const ME13: Rule = Rule {
     code: "ME13",
     field: None,
     severity: Severity::Warning,
-    effect: Effect::Keep,
+    effect: Effect::Blank,
     trigger: Trigger::WholeFile(check),
     title_vi: "Kết quả đo giống nhau ở hầu hết các dòng",
     title_en: "One measurement stands on most rows",
-    why_vi: "Phần lớn các dòng của tệp có cùng một giá trị ở cột này, nên có thể được điền sẵn chứ không phải đo.",
-    why_en: "Most rows of the file have one and the same value in this column, so that it may be filled in and not measured.",
+    why_vi: "Phần lớn các dòng của tệp có cùng một giá trị ở cột này, nên được coi là điền sẵn chứ không phải đo. Giá trị này để trống và không tính là đã đo.",
+    why_en: "Most rows of the file have one and the same value in this column, so that it was filled in and not measured. It was left blank and does not count as measured.",
     fix_vi: "Đối chiếu với phiếu khám; nhập kết quả đo thật, chỉ số nào không đo thì để trống.",
     fix_en: "Compare with the exam forms; enter what was measured and leave empty what was not.",
     thresholds: &[
@@ -95,6 +95,7 @@ fn check_field(case: &mut FileCase<'_>, (field, originals, value): Measured) {
                 _ => value.0.to_string(),
             };
             case.report((block, row), field, originals, &text, String::new());
+            case.blank();
         }
     }
 }

@@ -1,6 +1,7 @@
 //! Rules that need all rows of a file: a number on several rows, a value on nearly all of them.
 //!
-//! They look at the accepted rows once the file is read, blank nothing, and speak on every row that they are about.
+//! They look at the accepted rows once the file is read, and speak on every row that they are about. What they take
+//! back of a row, the day of a date or a measurement, stays in the finding.
 
 use crate::domain::Field;
 use crate::schema::records::RecordChunk;
@@ -33,6 +34,7 @@ struct Found {
     original: String,
     proposed: String,
     is_year_only: bool,
+    is_blanked: bool,
 }
 
 /// What the whole of a file shows about one of its blocks.
@@ -44,6 +46,8 @@ pub struct FileFindings {
     pub rows: Vec<usize>,
     /// Rows and fields of which, from here on, only the year is believed.
     pub year_only: Vec<(usize, Field)>,
+    /// Rows and fields whose measurement is none.
+    pub blanked: Vec<(usize, Field)>,
 }
 
 impl<'f> FileCase<'f> {
@@ -100,6 +104,7 @@ impl<'f> FileCase<'f> {
             original: original.to_owned(),
             proposed,
             is_year_only: false,
+            is_blanked: false,
         });
     }
 
@@ -107,6 +112,13 @@ impl<'f> FileCase<'f> {
     pub(super) fn keep_year(&mut self) {
         if let Some(found) = self.found.last_mut() {
             found.is_year_only = true;
+        }
+    }
+
+    /// Takes back the measurement that was reported last.
+    pub(super) fn blank(&mut self) {
+        if let Some(found) = self.found.last_mut() {
+            found.is_blanked = true;
         }
     }
 
@@ -124,6 +136,9 @@ impl<'f> FileCase<'f> {
             block.rows.push(found.row);
             if found.is_year_only {
                 block.year_only.push((found.row, found.field));
+            }
+            if found.is_blanked {
+                block.blanked.push((found.row, found.field));
             }
         }
         blocks

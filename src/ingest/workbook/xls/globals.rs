@@ -9,6 +9,7 @@ use super::super::strings::Strings;
 use super::records::{LongBytes, Records};
 use super::{short_text, text};
 use crate::ingest::IngestError;
+use crate::ingest::encoding::ColumnEncoding;
 
 /// Which program wrote it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -36,8 +37,10 @@ pub struct Globals {
     pub version: Version,
     pub sheets: Vec<SheetHead>,
     pub strings: Strings,
-    /// By the number of a cell's style.
-    formats: Vec<NumberFormat>,
+    /// By the number of a cell's style, how its number is meant and which old encoding its font draws.
+    styles: Vec<(NumberFormat, Option<ColumnEncoding>)>,
+    /// Whether a style has a font that draws an old encoding.
+    pub has_old_fonts: bool,
 }
 
 impl Globals {
@@ -50,10 +53,12 @@ impl Globals {
             version: Version::Excel97,
             sheets: Vec::new(),
             strings: Strings::default(),
-            formats: Vec::new(),
+            styles: Vec::new(),
+            has_old_fonts: false,
         };
         let mut own: HashMap<u16, bool> = HashMap::new();
-        let mut styles = Vec::new();
+        let mut fonts: Vec<Option<ColumnEncoding>> = Vec::new();
+        let mut styles: Vec<(u16, u16)> = Vec::new();
         let mut is_1904 = false;
         let mut is_ended = false;
         for record in Records(stream) {
@@ -77,10 +82,17 @@ impl Globals {
                     };
                     own.insert(id, is_day(&code));
                 }
-                0x00e0 => {
-                    bytes.u16()?;
-                    styles.push(bytes.u16()?);
+                0x0031 => {
+                    // Height, flags, colour, weight, position, underline, family, character set.
+                    let _: [u8; 14] = bytes.take()?;
+                    let name = short_text(bytes, globals.version)?;
+                    fonts.push(ColumnEncoding::of_font(&name));
+                    // There is no font number 4.
+                    if fonts.len() == 4 {
+                        fonts.push(None);
+                    }
                 }
+                0x00e0 => styles.push((bytes.u16()?, bytes.u16()?)),
                 0x0085 if globals.sheets.len() == SHEETS_MAX => {
                     return Err(IngestError::Workbook {
                         message: format!("it has more than {SHEETS_MAX} sheets"),
@@ -119,7 +131,12 @@ impl Globals {
                 false => NumberFormat::Plain,
             }
         };
-        globals.formats = styles.iter().map(format).collect();
+        let style = |(font, number): &(u16, u16)| {
+            let font = fonts.get(usize::from(*font)).copied().flatten();
+            (format(number), font)
+        };
+        globals.styles = styles.iter().map(style).collect();
+        globals.has_old_fonts = globals.styles.iter().any(|(_, font)| font.is_some());
         Ok(globals)
     }
 
@@ -142,10 +159,18 @@ impl Globals {
     /// How the numbers of cells in a style are meant.
     #[must_use]
     pub fn format(&self, style: u16) -> NumberFormat {
-        self.formats
-            .get(usize::from(style))
-            .copied()
-            .unwrap_or_default()
+        self.style(style).0
+    }
+
+    /// The old encoding that the font of a style draws.
+    #[must_use]
+    pub fn font(&self, style: u16) -> Option<ColumnEncoding> {
+        self.style(style).1
+    }
+
+    fn style(&self, style: u16) -> (NumberFormat, Option<ColumnEncoding>) {
+        let known = self.styles.get(usize::from(style)).copied();
+        known.unwrap_or_default()
     }
 }
 

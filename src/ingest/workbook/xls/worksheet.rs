@@ -1,6 +1,7 @@
 //! The cells of one sheet of an old workbook.
 
 use super::super::RawSheet;
+use super::super::fonts::FontVotes;
 use super::super::number_format::write_number;
 use super::super::sheet::{Budget, Merge, SheetWriter, error_text};
 use super::globals::{Globals, SheetHead};
@@ -33,6 +34,7 @@ pub fn read(
         merges: Vec::new(),
         formula: None,
         has_lost: false,
+        fonts: FontVotes::default(),
     };
     let (mut depth, mut is_ended) = (0_u32, false);
     for record in Records(records) {
@@ -66,6 +68,7 @@ pub fn read(
         .for_each(|merge| writer.merge(merge));
     let mut sheet = writer.finish(head.state);
     sheet.has_lost = reader.has_lost;
+    sheet.fonts = reader.fonts.into_columns();
     Ok(sheet)
 }
 
@@ -123,6 +126,7 @@ struct SheetReader<'g> {
     /// A formula whose text comes in the next record.
     formula: Option<(u16, u16)>,
     has_lost: bool,
+    fonts: FontVotes,
 }
 
 impl SheetReader<'_> {
@@ -148,7 +152,7 @@ impl SheetReader<'_> {
                 Ok(())
             }
             0x00fd => {
-                let (row, column, _) = head(&mut bytes)?;
+                let (row, column, style) = head(&mut bytes)?;
                 let index = bytes.u32()? as usize;
                 let text =
                     self.globals
@@ -160,12 +164,21 @@ impl SheetReader<'_> {
                                 u32::from(row) + 1
                             ),
                         })?;
+                if self.globals.has_old_fonts {
+                    let font = self.globals.font(style);
+                    self.fonts.add(u32::from(column), font, text);
+                }
                 self.cells.text.push_str(text);
                 self.cells.end(row, column, self.budget)
             }
             0x0204 | 0x00d6 => {
-                let (row, column, _) = head(&mut bytes)?;
-                self.text(row, column, &text(record, bytes, self.globals.version)?)
+                let (row, column, style) = head(&mut bytes)?;
+                let text = text(record, bytes, self.globals.version)?;
+                if self.globals.has_old_fonts {
+                    let font = self.globals.font(style);
+                    self.fonts.add(u32::from(column), font, &text);
+                }
+                self.text(row, column, &text)
             }
             0x0205 => {
                 let (row, column, _) = head(&mut bytes)?;

@@ -9,7 +9,7 @@ mod styles;
 use std::io::Read;
 
 use relations::Relations;
-use styles::Styles;
+use styles::{Style, Styles};
 
 use super::number_format::NumberFormat;
 use super::sheet::{Budget, SheetWriter, place, range};
@@ -143,7 +143,7 @@ struct CellHead {
     row: u32,
     column: u32,
     kind: CellKind,
-    format: NumberFormat,
+    style: Style,
 }
 
 #[derive(Default, Clone, Copy, PartialEq, Eq)]
@@ -216,7 +216,7 @@ impl SheetReader<'_> {
         for (name, value) in tag.attributes() {
             match name {
                 b"r" => (head.row, head.column) = place(value).unwrap_or((row, column)),
-                b"s" => head.format = self.styles.format(value),
+                b"s" => head.style = self.styles.style(value),
                 b"t" => {
                     head.kind = match value {
                         b"s" => CellKind::Shared,
@@ -254,10 +254,17 @@ impl SheetReader<'_> {
                         row.saturating_add(1)
                     ),
                 })?;
+                if self.styles.has_old_fonts {
+                    self.writer.font(column, cell.style.font, text);
+                }
                 self.writer.text(row, column, text)?;
             }
             CellKind::Inline | CellKind::Text => {
-                self.writer.text(row, column, &unescape_controls(value))?;
+                let text = unescape_controls(value);
+                if self.styles.has_old_fonts {
+                    self.writer.font(column, cell.style.font, &text);
+                }
+                self.writer.text(row, column, &text)?;
             }
             CellKind::Bool => {
                 let is_true = matches!(value, "1" | "true");
@@ -265,11 +272,13 @@ impl SheetReader<'_> {
                     .text(row, column, if is_true { "true" } else { "false" })?;
             }
             CellKind::IsoDay => self.writer.text(row, column, iso_day(value))?,
-            CellKind::Number if cell.format == NumberFormat::Plain && is_written_out(value) => {
+            CellKind::Number
+                if cell.style.format == NumberFormat::Plain && is_written_out(value) =>
+            {
                 self.writer.text(row, column, value)?;
             }
             CellKind::Number => match value.trim().parse::<f64>() {
-                Ok(number) => self.writer.number(row, column, number, cell.format)?,
+                Ok(number) => self.writer.number(row, column, number, cell.style.format)?,
                 Err(_) => self.writer.text(row, column, value)?,
             },
         }

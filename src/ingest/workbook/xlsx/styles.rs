@@ -1,17 +1,29 @@
-//! Which styles of a workbook show days.
+//! What the styles of a workbook tell of their cells: which show days, and which are drawn in a font from before
+//! Unicode.
 
 use std::collections::HashMap;
 
 use super::super::number_format::{NumberFormat, is_built_in_day, is_day};
 use super::super::sheet::Budget;
 use crate::ingest::IngestError;
+use crate::ingest::encoding::ColumnEncoding;
 use crate::ingest::markup::Token;
 use crate::ingest::package::{Package, markup_error};
 
-/// The formats of the styles, by their number.
+/// What a style tells.
+#[derive(Debug, Default, Clone, Copy, PartialEq, Eq)]
+pub struct Style {
+    pub format: NumberFormat,
+    /// The old encoding that its font draws.
+    pub font: Option<ColumnEncoding>,
+}
+
+/// The styles, by their number.
 #[derive(Debug, Default)]
 pub struct Styles {
-    formats: Vec<NumberFormat>,
+    styles: Vec<Style>,
+    /// Whether a style has a font that draws an old encoding.
+    pub has_old_fonts: bool,
 }
 
 /// Excel knows 65,490 styles.
@@ -34,11 +46,20 @@ impl Styles {
             return Ok(styles);
         };
         let mut own: HashMap<u32, bool> = HashMap::new();
-        let mut is_cells = false;
+        let mut fonts: Vec<Option<ColumnEncoding>> = Vec::new();
+        let (mut is_cells, mut is_fonts) = (false, false);
         while let Some(token) = markup.token().map_err(fault)? {
             match token {
                 Token::Start(tag) => match tag.name {
                     b"cellXfs" => is_cells = !tag.is_empty,
+                    b"fonts" => is_fonts = !tag.is_empty,
+                    b"font" if is_fonts && fonts.len() < STYLES_MAX => fonts.push(None),
+                    b"name" if is_fonts => {
+                        let name = tag.text("val").map_err(fault)?.unwrap_or_default();
+                        if let Some(font) = fonts.last_mut() {
+                            *font = ColumnEncoding::of_font(&name);
+                        }
+                    }
                     b"numFmt" => {
                         let code = tag.text("formatCode").map_err(fault)?.unwrap_or_default();
                         if let Some(id) = tag.number("numFmtId")
@@ -47,27 +68,31 @@ impl Styles {
                             own.insert(id, is_day(&code));
                         }
                     }
-                    b"xf" if is_cells && styles.formats.len() < STYLES_MAX => {
+                    b"xf" if is_cells && styles.styles.len() < STYLES_MAX => {
                         let id = tag.number("numFmtId").unwrap_or(0);
                         let is_day = own.get(&id).copied().unwrap_or_else(|| is_built_in_day(id));
-                        styles.formats.push(if is_day {
-                            NumberFormat::day(is_1904)
-                        } else {
-                            NumberFormat::Plain
-                        });
+                        let font = tag.number("fontId").unwrap_or(0);
+                        let font = fonts.get(font).copied().flatten();
+                        styles.has_old_fonts |= font.is_some();
+                        let format = match is_day {
+                            true => NumberFormat::day(is_1904),
+                            false => NumberFormat::Plain,
+                        };
+                        styles.styles.push(Style { format, font });
                     }
                     _ => {}
                 },
                 Token::End(b"cellXfs") => is_cells = false,
+                Token::End(b"fonts") => is_fonts = false,
                 _ => {}
             }
         }
         Ok(styles)
     }
 
-    /// The format of the style whose number is written `raw`.
+    /// The style whose number is written `raw`.
     #[must_use]
-    pub fn format(&self, raw: &[u8]) -> NumberFormat {
+    pub fn style(&self, raw: &[u8]) -> Style {
         let digit = |number: usize, digit: &u8| {
             digit.is_ascii_digit().then(|| {
                 number
@@ -77,7 +102,7 @@ impl Styles {
         };
         let number = raw.iter().try_fold(0_usize, digit);
         number
-            .and_then(|number| self.formats.get(number).copied())
+            .and_then(|number| self.styles.get(number).copied())
             .unwrap_or_default()
     }
 }
