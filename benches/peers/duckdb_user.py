@@ -1,6 +1,6 @@
 """Coverage per commune as a good analyst would write it in DuckDB SQL.
 
-    python duckdb_user.py DATA REFERENCE OUT --as-of 2026-11-20 [--threads 2]
+    python duckdb_user.py DATA REFERENCE OUT --as-of 2026-11-20 [--threads 2] [--records-only]
 
 Reads all extracts about people, cleans them, joins on exact keys, writes records, persons and coverage as
 Parquet (zstd), and prints the province's totals as one JSON line. It does not find headers, explain or
@@ -229,6 +229,8 @@ def build(connection: duckdb.DuckDBPyConnection, options: argparse.Namespace) ->
     connection.execute(bind(COMMUNES, units=units, mapping=mapping, province=options.province))
     union = "\nUNION ALL BY NAME\n".join(extracts(options.data, options.as_of))
     connection.execute(RECORDS.format(union=union))
+    if options.records_only:
+        return
     for step in (REGISTER, BY_CCCD, BY_NAME, BY_BHXH, LINKED):
         connection.execute(step)
     connection.execute(bind(PERSONS, first=WINDOW[0], last=WINDOW[1]))
@@ -253,6 +255,7 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--as-of", required=True)
     parser.add_argument("--province", default="04")
     parser.add_argument("--threads", type=int, default=2)
+    parser.add_argument("--records-only", action="store_true", help="read and clean, nothing more")
     return parser.parse_args()
 
 
@@ -263,9 +266,12 @@ def main() -> None:
     connection = duckdb.connect()
     connection.execute(f"SET threads={options.threads}")
     build(connection, options)
-    write(connection, options.out)
-    totals = connection.execute(TOTALS).fetchone()
-    report = {name: int(total) for name, total in zip(TOTAL_NAMES, totals)}
+    if options.records_only:
+        report = {"records": connection.execute("SELECT count(*) FROM records").fetchone()[0]}
+    else:
+        write(connection, options.out)
+        totals = connection.execute(TOTALS).fetchone()
+        report = {name: int(total) for name, total in zip(TOTAL_NAMES, totals)}
     report["seconds_after_imports"] = round(time.perf_counter() - start, 3)
     print(json.dumps(report))
 

@@ -297,6 +297,7 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("out", type=Path)
     parser.add_argument("--as-of", required=True)
     parser.add_argument("--province", default="04")
+    parser.add_argument("--records-only", action="store_true", help="read and clean, nothing more")
     return parser.parse_args()
 
 
@@ -304,12 +305,14 @@ def main() -> None:
     """Builds, writes and prints one JSON line."""
     options = arguments()
     start = time.perf_counter()
-    linked = link(read_records(options))
-    persons = persons_of(linked)
-    coverage = coverage_of(persons)
-    write(options.out, linked, persons, coverage)
-    report = {name: int(coverage[name].sum()) for name in TOTAL_NAMES}
-    report |= {"records": linked.height, "persons": persons.height}
+    records = read_records(options)
+    report = {"records": records.height}
+    if not options.records_only:
+        linked = link(records)
+        persons = persons_of(linked)
+        coverage = coverage_of(persons)
+        write(options.out, linked, persons, coverage)
+        report |= {name: int(coverage[name].sum()) for name in TOTAL_NAMES} | {"persons": persons.height}
     report["seconds_after_imports"] = round(time.perf_counter() - start, 3)
     report["threads"] = pl.thread_pool_size()
     print(json.dumps(report))

@@ -1,7 +1,10 @@
 """Runs toandan and what a user would otherwise write on the same invented province, and compares them.
 
     cargo build --release
-    python3 benches/peers/run.py --toandan target/release/toandan --residents 1000000
+    python3 benches/peers/run.py --toandan target/release/toandan --residents 1000000 [--stage reading]
+
+With `--stage reading` it times what comes before linkage alone: `toandan check` against the part of reading and
+cleaning that the users' scripts do.
 
 Each contestant is a whole process, run in turn (A B C D E, A B C D E, ...) after one warm-up round that is
 recorded but not counted. Wall time, user + system CPU and peak resident memory are the kernel's (wait4). Before
@@ -133,6 +136,15 @@ def contestants(options: argparse.Namespace, python: Path, data: Path, pipeline:
 
     given = ["--threads", threads, "--layouts"]
     user = [REFERENCE, "OUT", "--as-of", options.as_of, "--province", PROVINCE]
+    if options.stage == "reading":
+        toandan = [str(options.toandan), "check", str(pipeline), "--threads", threads, "--format", "json"]
+        return [
+            Contestant("toandan check", toandan, work / "out", {}),
+            script("plain copy", "plain_copy.py", "OUT", *given, "sniffed"),
+            script("plain copy, layouts given", "plain_copy.py", "OUT", *given, "given"),
+            script("DuckDB SQL", "duckdb_user.py", *user, "--threads", threads, "--records-only"),
+            script("Polars Python", "polars_user.py", *user, "--records-only", POLARS_MAX_THREADS=threads),
+        ]
     toandan = [str(options.toandan), "run", str(pipeline), "--threads", threads, "--progress", "none"]
     return [
         Contestant("toandan", toandan, work / "out", {}),
@@ -329,7 +341,8 @@ def markdown_setting(result: dict) -> list[str]:
 
 def markdown(result: dict) -> str:
     """The whole report."""
-    return "\n".join([*markdown_times(result), *markdown_totals(result), *markdown_setting(result)])
+    totals = markdown_totals(result) if result["totals"] else []
+    return "\n".join([*markdown_times(result), *totals, *markdown_setting(result)])
 
 
 def check(python: Path, version: Path, data: Path, pipeline: Path) -> bool:
@@ -357,6 +370,7 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--venv", type=Path, default=REPOSITORY / "target" / "peers-venv")
     parser.add_argument("--repeat", type=int, default=5)
     parser.add_argument("--threads", type=int, default=2)
+    parser.add_argument("--stage", choices=("night", "reading"), default="night")
     parser.add_argument("--json", type=Path, help="write the same as JSON")
     parser.add_argument("--check", action="store_true", help="afterwards check the version that toandan published")
     options = parser.parse_args()
@@ -376,15 +390,16 @@ def main() -> int:
     pipeline = write_pipeline(options.work, data)
     field = contestants(options, python, data, pipeline)
     runs, reports = race(field, options.repeat, options.work / "logs")
-    version = current_version(options.work / "out")
-    reports["toandan"] = json.loads(output_of(python, HERE / "indicators.py", version, "--totals"))
+    if options.stage == "night":
+        version = current_version(options.work / "out")
+        reports["toandan"] = json.loads(output_of(python, HERE / "indicators.py", version, "--totals"))
     counted = {name: report for name, report in reports.items() if "persons" in report}
     result = {
         "summary": summary(runs, field),
         "totals": {name: {key: report[key] for key in TOTALS} for name, report in counted.items()},
         "machine": machine(options.work),
         "versions": versions(options, python),
-        "options": {name: getattr(options, name) for name in ("residents", "seed", "as_of", "threads", "repeat")},
+        "options": {name: getattr(options, name) for name in ("stage", "residents", "seed", "as_of", "threads", "repeat")},
         "extracts": extract_sizes(data),
         "reports": reports,
         "runs": [asdict(run) for run in runs],
@@ -392,7 +407,8 @@ def main() -> int:
     print(markdown(result))
     if options.json:
         options.json.write_text(json.dumps(result, indent=2) + "\n", encoding="utf-8")
-    return 0 if not options.check or check(python, version, data, pipeline) else 1
+    is_checked = options.check and options.stage == "night"
+    return 0 if not is_checked or check(python, version, data, pipeline) else 1
 
 
 if __name__ == "__main__":
