@@ -51,30 +51,30 @@ fn roster() -> Vec<u8> {
             of(&given, 7),
             of(&given, 3)
         );
-        let write = |sheet: &mut rust_xlsxwriter::Worksheet| {
-            sheet.write(row, 0, row)?;
-            sheet.write(row, 1, name)?;
-            sheet.write(
-                row,
-                2,
-                format!(
-                    "{:02}/{:02}/{}",
-                    row % 28 + 1,
-                    row % 12 + 1,
-                    1940 + row % 80
-                ),
-            )?;
-            sheet.write(row, 3, if row % 2 == 0 { "Nam" } else { "Nữ" })?;
-            sheet.write(row, 4, format!("0031{:08}", row))?;
-            sheet.write(row, 5, format!("DT20403{:08}", row))?;
-            sheet.write(row, 6, "Tày")?;
-            sheet.write(row, 7, format!("Xóm Nà {}", row % 90))?;
-            sheet.write(row, 8, 399_000_000 + row)?;
-            sheet.write(row, 9, "05/10/2026")?;
-            sheet.write(row, 10, 140 + row % 40)?;
-            sheet.write(row, 11, format!("{}/{}", 100 + row % 60, 60 + row % 30))
-        };
-        write(sheet).expect("a row");
+        let texts = [
+            name,
+            format!(
+                "{:02}/{:02}/{}",
+                row % 28 + 1,
+                row % 12 + 1,
+                1940 + row % 80
+            ),
+            if row % 2 == 0 { "Nam" } else { "Nữ" }.to_owned(),
+            format!("0031{row:08}"),
+            format!("DT20403{row:08}"),
+            "Tày".to_owned(),
+            format!("Xóm Nà {}", row % 90),
+        ];
+        for (column, text) in (1..).zip(texts) {
+            sheet.write(row, column, text).expect("a text");
+        }
+        for (column, number) in [(0, row), (8, 399_000_000 + row), (10, 140 + row % 40)] {
+            sheet.write(row, column, number).expect("a number");
+        }
+        let pressure = format!("{}/{}", 100 + row % 60, 60 + row % 30);
+        for (column, text) in [(9, "05/10/2026"), (11, &pressure)] {
+            sheet.write(row, column, text).expect("a text");
+        }
     }
     book.save_to_buffer().expect("a workbook")
 }

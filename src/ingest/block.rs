@@ -14,6 +14,8 @@ pub struct RawBlock {
     broken_rows: Vec<(u32, String)>,
     /// Physical rows that the block covers, blank ones among them.
     pub physical_rows: u32,
+    /// Cells out of which something was cut that no dataset may have.
+    pub sealed_cells: u32,
 }
 
 impl RawBlock {
@@ -26,6 +28,7 @@ impl RawBlock {
             row_numbers: Vec::with_capacity(rows),
             broken_rows: Vec::new(),
             physical_rows: 0,
+            sealed_cells: 0,
         }
     }
 
@@ -45,6 +48,7 @@ impl RawBlock {
             row_numbers,
             broken_rows: Vec::new(),
             physical_rows,
+            sealed_cells: 0,
         }
     }
 
@@ -91,7 +95,14 @@ impl RawBlock {
         }
         block.broken_rows.clone_from(&self.broken_rows);
         block.physical_rows = self.physical_rows;
+        block.sealed_cells = self.sealed_cells;
         block
+    }
+
+    /// The texts of all cells, end to end.
+    #[must_use]
+    pub fn text(&self) -> &str {
+        &self.text
     }
 
     /// Bytes of text held.

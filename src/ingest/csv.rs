@@ -13,6 +13,7 @@ use memchr::{memchr_iter, memmem};
 use super::encoding::{self, Decision, Encodings, Survey, Transport};
 use super::layout::{Layout, LayoutOptions};
 use super::rows::{RowKind, row_kind};
+use super::sealed::leave_out;
 use super::{IngestError, RawBlock};
 use crate::domain::Limits;
 
@@ -307,10 +308,12 @@ fn text_of_formula(cell: &str) -> Option<String> {
 /// As [`parse`].
 pub fn parse_rows(bytes: &[u8], sniffed: &Sniffed) -> Result<RawBlock, IngestError> {
     let block = parse_within(bytes, sniffed.delimiter, &sniffed.limits)?;
-    Ok(match &sniffed.encodings {
+    let mut block = match &sniffed.encodings {
         Some(encodings) => encodings.apply(&block),
         None => block,
-    })
+    };
+    leave_out(&mut block);
+    Ok(block)
 }
 
 /// Parses the last rows of a file into Unicode and makes sure that the file was written to its end.

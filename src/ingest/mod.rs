@@ -21,6 +21,7 @@ pub mod merged;
 pub mod package;
 pub mod parquet;
 pub mod rows;
+pub mod sealed;
 pub mod tables;
 pub mod workbook;
 pub mod xml;

@@ -5,6 +5,7 @@ use super::format::{Detected, detect};
 use super::lost::blank_lost;
 use super::merged::fill_down;
 use super::package::Package;
+use super::sealed::leave_out;
 use super::workbook::{self, RawSheet, SheetState};
 use super::xml::RecordCount;
 use super::{IngestError, Layout, LayoutOptions, RawBlock, csv, gzip, parquet, xml};
@@ -108,9 +109,10 @@ pub fn read(bytes: Vec<u8>, name: &str, options: &LayoutOptions) -> Result<Table
             of_sheets("XML of Excel 2003", sheets, options)
         }
         Detected::Parquet => {
-            let block = parquet::read(bytes, &limits)?;
+            let mut block = parquet::read(bytes, &limits)?;
             let layout =
                 Layout::detect(&block, options).ok_or_else(|| options.no_header(&block))?;
+            leave_out(&mut block);
             Ok(Tables::of(
                 "Parquet",
                 Table {
@@ -194,6 +196,7 @@ fn of_sheets(
                 if sheet.has_lost {
                     blank_lost(&mut sheet.block, &layout);
                 }
+                leave_out(&mut sheet.block);
                 found.tables.push(Table {
                     sheet: Some(sheet.name),
                     layout,

@@ -92,6 +92,8 @@ pub struct BlockNotes {
     pub physical_rows: u64,
     pub person_rows: u64,
     pub accepted_with_findings: u64,
+    /// Cells out of which something was cut that no dataset may have.
+    pub sealed_cells: u64,
     /// Of messages.
     pub record_count: RecordCount,
     /// The first row that repeats the header with its columns in another order.
@@ -126,6 +128,7 @@ pub fn work(
     let kit = file.source;
     let mut intake = Intake::new(sheet, file);
     intake.output.notes.physical_rows = u64::from(block.physical_rows);
+    intake.output.notes.sealed_cells = u64::from(block.sealed_cells);
     let communes = CommuneResolver::new(file.units, file.province);
     let origin = intake.output.chunk.origin.clone();
     let mut counts = CountReader::new(&origin, &kit.profile, communes);

@@ -101,6 +101,12 @@ impl Night<'_> {
                     reading.unknown_columns.join(", ")
                 ));
             }
+            let sealed: u64 = read.blocks.iter().map(|b| b.notes.sealed_cells).sum();
+            if sealed > 0 {
+                warn(format!(
+                    "{file}: what {sealed} cells say of HIV or tuberculosis was left unread; ask whoever sent it to leave it out"
+                ));
+            }
             let unread: u64 = read.blocks.iter().map(|b| b.notes.unread_counts).sum();
             if unread > 0 {
                 warn(format!(

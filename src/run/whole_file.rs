@@ -28,6 +28,9 @@ fn look_over_file(read: &mut ReadExtract, validator: &Validator) {
         for (row, field) in found.year_only {
             block.chunk.keep_year(row, field);
         }
+        for (row, field) in found.swapped {
+            block.chunk.swap_day_and_month(row, field);
+        }
         for (row, field) in found.blanked {
             block.chunk.blank_measurement(row, field);
         }

@@ -90,7 +90,7 @@ fn parse(text: &[u8], latest_year: u16) -> Parsed {
             );
         }
     }
-    if text.ends_with(b"Z") {
+    if UTC.iter().any(|zone| text.ends_with(zone)) {
         return utc(text, latest_year);
     }
     match numbers(text) {
@@ -202,17 +202,26 @@ fn without_time(text: &[u8]) -> Option<&[u8]> {
     is_time.then_some(date)
 }
 
-/// `1957-05-11T17:00:00Z`: programs write the midnight that begins a day in Vietnam (UTC+7, in the south of 1960 to
-/// 1975 UTC+8) as the evening before in UTC.
+/// How programs end a time of UTC.
+const UTC: [&[u8]; 3] = [b"Z", b"+00:00", b"+0000"];
+
+/// `1957-05-11T17:00:00Z`: the midnight that begins a day in Vietnam (UTC+7) is the evening before in UTC, and so is
+/// every hour up to seven in the morning. Midnight in the south of 1960 to 1975 (UTC+8) is 16:00.
 fn utc(text: &[u8], latest_year: u16) -> Parsed {
     let Some(numbers) = numbers(text) else {
         return Parsed::Problem(Problem::Unreadable);
     };
     let parsed = from_numbers(numbers, latest_year);
-    let is_midnight = |time: &[u8]| time.starts_with(b"17:00") || time.starts_with(b"16:00");
+    let is_next_day = |time: &[u8]| {
+        let hour = time
+            .iter()
+            .take(2)
+            .fold(0, |n, b| n * 10 + i32::from(b.wrapping_sub(b'0')));
+        (17..24).contains(&hour) || time.starts_with(b"16:00")
+    };
     let time = text.split(|b| matches!(b, b' ' | b'T')).nth(1);
     match parsed {
-        Parsed::Date(date, None) if time.is_some_and(is_midnight) => {
+        Parsed::Date(date, None) if time.is_some_and(is_next_day) => {
             let next = date.days_since_epoch().map(|day| day + 1);
             match next.and_then(PartialDate::from_days_since_epoch) {
                 Some(next) => Parsed::Date(next, Some(Repair::UtcDay)),
@@ -407,10 +416,16 @@ mod tests {
     }
 
     #[test]
-    fn midnight_in_utc_is_the_next_day_in_vietnam() {
+    fn an_evening_in_utc_is_the_next_day_in_vietnam() {
         let utc = How::Repaired(Repair::UtcDay);
         check("1957-05-11T17:00:00Z", "1957-05-12", utc);
         check("1965-12-31T16:00:00.000Z", "1966-01-01", utc);
+        check("1957-05-11T17:00:00+00:00", "1957-05-12", utc);
+        check("1957-05-11T17:00:00.000+0000", "1957-05-12", utc);
+        check("2026-10-14T23:30:00Z", "2026-10-15", utc);
+        check("2026-10-31T18:15:00.000Z", "2026-11-01", utc);
+        check("2026-10-14T16:59:00Z", "2026-10-14", How::AsGiven);
+        check("2026-10-14T03:30:00Z", "2026-10-14", How::AsGiven);
         check("1957-05-12T00:00:00Z", "1957-05-12", How::AsGiven);
         check("1957-05-12T17:00:00+07:00", "1957-05-12", How::AsGiven);
     }

@@ -3,9 +3,9 @@
 use std::borrow::Cow;
 
 use super::ditto::is_ditto;
-use super::name::{LOOK_ALIKES, without_noise};
+use super::name::{APOSTROPHES, LOOK_ALIKES, without_noise};
 use crate::domain::letter::{Class, letter};
-use crate::domain::{Problem, Value};
+use crate::domain::{Problem, Repair, Value};
 
 /// Standardises the name of a place or a thing: composed, one blank between, case as given.
 #[must_use]
@@ -30,12 +30,21 @@ pub fn standardise_label(text: &str) -> Value<'_, Cow<'_, str>> {
         last = c;
         fits && !LOOK_ALIKES.contains(&c)
     });
-    if is_standard {
+    // The apostrophe by which a workbook is told that a cell is text: `'Nà Pò`.
+    let is_mark = |c: char| c == '\'' || APOSTROPHES.contains(&c);
+    if is_standard && !text.starts_with(is_mark) {
         return Value::as_given(text, Cow::Borrowed(text));
     }
-    match without_noise(text).0 {
-        label if label.is_empty() => Value::default(),
-        label => Value::as_given(text, Cow::Owned(label)),
+    let label = without_noise(text).0;
+    if label.is_empty() {
+        return Value::default();
+    }
+    if !label.starts_with(is_mark) {
+        return Value::as_given(text, Cow::Owned(label));
+    }
+    match label.trim_matches(|c: char| is_mark(c) || c == ' ') {
+        "" => Value::missing(text, Problem::Unreadable),
+        bare => Value::repaired(text, Cow::Owned(bare.to_owned()), Repair::Noise),
     }
 }
 
@@ -85,6 +94,8 @@ mod tests {
             ("Xo\u{301}m 2", "Xóm 2"),
             ("Tổ\u{200b} 1", "Tổ 1"),
             ("Ðội 4", "Đội 4"),
+            ("'Nà Pò", "Nà Pò"),
+            ("`Nà Pò´", "Nà Pò"),
         ] {
             let standard = standardise_label(text).standard;
             assert_eq!(standard.as_deref(), Some(expected), "{text}");

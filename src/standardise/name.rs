@@ -80,7 +80,7 @@ fn with_usual_signs(text: &str) -> Cow<'_, str> {
     Cow::Owned(text.chars().map(usual).collect())
 }
 
-const APOSTROPHES: [char; 6] = ['’', '‘', 'ʼ', '´', '`', '′'];
+pub(super) const APOSTROPHES: [char; 6] = ['’', '‘', 'ʼ', '´', '`', '′'];
 
 /// The name with what has to be said of it: a repair that was made, or else the first doubt.
 fn doubted<'a>(
@@ -90,7 +90,7 @@ fn doubted<'a>(
 ) -> Value<'a, Cow<'a, str>> {
     let mut bare: &str = &name;
     while let Some(rest) = without_title(bare) {
-        bare = rest;
+        bare = rest.trim_start_matches('\'');
     }
     let title = (bare.len() < name.len()).then_some(Repair::Title);
     let name = match title {
@@ -194,9 +194,10 @@ fn remark_at(clean: &str) -> Option<usize> {
     }
 }
 
-/// Signs that stand around names and are none of them; an apostrophe may be.
+/// Signs that stand around names and are none of them. An apostrophe is one there, by which a workbook is told that a
+/// cell is text (`'Nông Văn Ấm`); inside a word it belongs to Mông and Ê-đê names.
 fn is_sign(c: char) -> bool {
-    c == ' ' || c == '-' || c == '.' || (letter(c).class == Class::Other && !c.is_alphanumeric())
+    matches!(c, ' ' | '-' | '.' | '\'') || (letter(c).class == Class::Other && !c.is_alphanumeric())
 }
 
 /// Forms of address. Ông is a family name too, so that what follows has to be one.
@@ -431,6 +432,9 @@ mod tests {
             How::Repaired(Repair::Noise),
         );
         check("Ðàm Thị Ấm", "Đàm Thị Ấm", How::Repaired(Repair::Noise));
+        for text in ["'Nông Thị Ấm", "`Nông Thị Ấm", "‘Nông Thị Ấm’"] {
+            check(text, "Nông Thị Ấm", How::Repaired(Repair::Noise));
+        }
     }
 
     #[test]

@@ -13,7 +13,7 @@ use super::rules::{
     commune_resolved, commune_unknown, corrected_row, date_approximate, date_day_missing,
     date_excel_serial, date_lunar, date_month_first, date_not_in_calendar, date_placeholder_day,
     date_two_digit_year, date_unreadable, date_utc, dead_without_date, death_before_birth,
-    death_in_future, default_vector, departed_without_date, ditto, elderly_group,
+    death_in_future, default_vector, departed_without_date, ditto, ehr_in_future, elderly_group,
     exam_before_birth, exam_in_future, exam_too_early, filler, general, glucose_limits,
     glucose_mg_dl, height_in_metres, height_limits, height_weight_swapped, identity_ambiguous,
     lost_zeros, measurement_other_unit, measurement_unreadable, moved_column, name_remark,
@@ -26,7 +26,7 @@ use super::whole_file::{filled_column, month_first_column, shared_number};
 
 /// In the order of their codes, which is the order in which checks run: a rule that finds the cause of an
 /// impossible value (metres, exchanged columns) has a lower code than the one that only knows the limits.
-static RULES: [Rule; 120] = [
+static RULES: [Rule; 121] = [
     birth_in_future::BD01,
     birth_too_old::BD02,
     lost_zeros::BH01,
@@ -82,6 +82,7 @@ static RULES: [Rule; 120] = [
     birth_is_age::DT11,
     date_excel_serial::DT12,
     month_first_column::DT13,
+    ehr_in_future::EH01,
     exam_in_future::EX01,
     exam_too_early::EX02,
     exam_before_birth::EX03,

@@ -5,6 +5,8 @@ use std::fs;
 use std::path::Path;
 
 use toandan::dataset::Version;
+use toandan::domain::Limits;
+use toandan::ingest::workbook::read_sheets;
 use toandan::schema::DATASETS;
 use toandan::schema::exams::EXAMS;
 use toandan::schema::findings::FINDINGS;
@@ -194,6 +196,72 @@ fn files(folder: &Path, found: &mut Vec<std::path::PathBuf>) {
     }
 }
 
+/// What was said, every row of every dataset that is of `source` or of no file, every workbook of rejects and every
+/// other file of the output, each with its place.
+fn everything_told(
+    province: &Province,
+    version: &Version,
+    source: &str,
+    said: &[Ended],
+) -> Vec<(String, String)> {
+    let mut texts: Vec<(String, String)> = Vec::new();
+    for ended in said {
+        texts.push(("what was said".to_owned(), ended.to_string()));
+    }
+    for dataset in DATASETS {
+        for row in rows(version, dataset) {
+            if row.text("file").is_empty() || row.text("file").starts_with(source) {
+                texts.push((dataset.name.to_owned(), format!("{row:?}")));
+            }
+        }
+    }
+    let mut paths = Vec::new();
+    files(province.output().as_path(), &mut paths);
+    for path in paths {
+        let end = path.extension().unwrap_or_default().to_owned();
+        let bytes = fs::read(&path).expect("a file");
+        let place = path.display().to_string();
+        if end == "xlsx" {
+            for (_, block) in read_sheets(bytes, Limits::default()).expect("a workbook") {
+                texts.push((place.clone(), block.text().to_owned()));
+            }
+        } else if end != "parquet" {
+            texts.push((place, String::from_utf8_lossy(&bytes).into_owned()));
+        }
+    }
+    texts
+}
+
+#[test]
+fn nothing_about_hiv_or_tuberculosis_leaves_a_roster() {
+    let province = Province::new();
+    let file = province.sample("plan/ke_hoach_01558_20261120.csv");
+    let roster = "STT,Họ và tên,Ngày sinh,Giới tính,Số CCCD,Xóm,Đối tượng,SĐT,Xét nghiệm HIV,Lao\n\
+        1,Nông Thị Ấm,12/05/1957,Nữ,003157000001,Nà Pò,Người nhiễm HIV-MARK; NCT,0399123456,HIV dương,có\n\
+        2,Lý A Sì (HIV-MARK),02/01/1990,Nam,003090000002,Nà Pò,,0399123457 HIV-MARK,HIV-MARK,\n\
+        3,,02/01/1991,Nam,003091000003,điều trị lao phổi HIV-MARK,HIV-MARK,,HIV-MARK,lao TB-MARK\n";
+    fs::write(&file, roster).expect("written");
+    let night = province.night(&["--as-of", "2026-11-20"]).expect(0);
+    let told = "cells say of HIV or tuberculosis was left unread";
+    assert!(night.stderr.contains(told), "{night}");
+    let path = file.display().to_string();
+    let look = |format| {
+        let arguments = ["inspect", &path, "--source", "plan", "--format", format];
+        Ended::of(&mut province.command(&arguments)).expect(0)
+    };
+    let said = [look("table"), look("json")];
+    let version = province.version();
+    let own = of_file(&version, "plan/ke_hoach_01558_20261120.csv");
+    assert_eq!(texts(&own, "full_name"), ["Nông Thị Ấm", "Lý A Sì"]);
+    assert_eq!(texts(&own, "phone"), ["0399123456", "0399123457"]);
+    assert_eq!(texts(&own, "target_groups"), ["1", ""]);
+    for (place, text) in everything_told(&province, &version, "plan/ke_hoach_01558", &said) {
+        for planted in ["HIV-MARK", "TB-MARK", "lao phổi", "HIV dương"] {
+            assert!(!text.contains(planted), "{planted} in {place}: {text}");
+        }
+    }
+}
+
 #[test]
 fn nothing_about_hiv_or_tuberculosis_leaves_a_message() {
     let province = province(&[("ksk_planted.xml", "p_20261119.xml")], &[]);
@@ -211,30 +279,7 @@ fn nothing_about_hiv_or_tuberculosis_leaves_a_message() {
     let own = |row: &&Row| row.text("file") == "hospital/p_20261119.xml";
     assert_eq!(quarantined.iter().filter(own).count(), 2);
 
-    let mut texts: Vec<(String, String)> = Vec::new();
-    for ended in said {
-        texts.push(("what was said".to_owned(), ended.to_string()));
-    }
-    for dataset in DATASETS {
-        for row in rows(&version, dataset) {
-            if row.text("file").is_empty() || row.text("file").starts_with("hospital") {
-                texts.push((dataset.name.to_owned(), format!("{row:?}")));
-            }
-        }
-    }
-    let mut paths = Vec::new();
-    files(province.output().as_path(), &mut paths);
-    for path in paths {
-        let is_table = path
-            .extension()
-            .is_some_and(|end| end == "parquet" || end == "xlsx");
-        let bytes = fs::read(&path).expect("a file");
-        if !is_table {
-            let text = String::from_utf8_lossy(&bytes).into_owned();
-            texts.push((path.display().to_string(), text));
-        }
-    }
-    for (place, text) in texts {
+    for (place, text) in everything_told(&province, &version, "hospital", &said) {
         for planted in ["HIV-MARK", "TB-MARK"] {
             assert!(!text.contains(planted), "{planted} in {place}");
         }

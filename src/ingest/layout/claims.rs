@@ -6,6 +6,7 @@ use super::other_person::names_other_person;
 use super::unit::other_unit;
 use crate::domain::Field;
 use crate::domain::header::FoldedHeader;
+use crate::ingest::sealed::asks_for_sealed;
 
 /// How the header of a column led to its field.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -175,6 +176,9 @@ fn read(path: &Path<'_, '_>, options: &LayoutOptions) -> Result<(Vec<Field>, Mat
         if let Some(found) = found {
             return found.map(|fields| (fields, how));
         }
+    }
+    if path.cells.iter().any(|cell| asks_for_sealed(cell.text)) {
+        return Err(Unclaimed::Dropped);
     }
     if path.cells.iter().any(|cell| names_other_person(cell.text)) {
         return Err(Unclaimed::OtherPerson);

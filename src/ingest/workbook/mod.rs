@@ -22,6 +22,7 @@ use sheet::{Budget, Merge};
 
 use super::encoding::ColumnEncoding;
 use super::package::Package;
+use super::sealed::leave_out;
 use super::{IngestError, RawBlock};
 use crate::domain::Limits;
 
@@ -152,5 +153,9 @@ pub fn read_sheets(bytes: Vec<u8>, limits: Limits) -> Result<Vec<(String, RawBlo
     let shown = sheets
         .into_iter()
         .filter(|sheet| sheet.state == SheetState::Shown);
-    Ok(shown.map(|sheet| (sheet.name, sheet.block)).collect())
+    let read = shown.map(|mut sheet| {
+        leave_out(&mut sheet.block);
+        (sheet.name, sheet.block)
+    });
+    Ok(read.collect())
 }

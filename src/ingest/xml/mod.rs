@@ -5,7 +5,7 @@
 //! [`Envelope`]. Grain: one HOSO. Order: as in the file. Row number: the running number of the HOSO in the file,
 //! from 1. Invariants: only the text of tags that the profile maps to a field is kept, so that nothing else (a
 //! diagnosis, an image, a signature) can reach a dataset, a log or a reject; the blocks of HIV and tuberculosis (XML6,
-//! XML15) are stepped over unread; no document type is accepted, so that there is no entity to expand. Leaves to
+//! XML15) are stepped over unread, and what else names them is cut out of its cell; no document type is accepted, so that there is no entity to expand. Leaves to
 //! others: what a text means.
 //!
 //! A file that is not well-formed is refused whole. A HOSO with a part that cannot be read (no base64, a broken inner
@@ -25,6 +25,7 @@ mod results;
 
 use std::collections::BTreeMap;
 
+use super::sealed::leave_out;
 use super::{IngestError, Layout, LayoutOptions, RawBlock};
 use columns::Columns;
 pub use envelope::title;
@@ -86,7 +87,8 @@ pub fn read(bytes: &[u8], options: &LayoutOptions) -> Result<Envelope, IngestErr
 pub fn read_piece(bytes: &[u8], options: &LayoutOptions) -> Result<Envelope, IngestError> {
     let text = encoding::decode(bytes)?;
     let mut columns = Columns::new(options);
-    let read = envelope::read(&text, options.kind, &mut columns)?;
+    let mut read = envelope::read(&text, options.kind, &mut columns)?;
+    leave_out(&mut read.block);
     let mut header = RawBlock::default();
     columns
         .headers()

@@ -76,7 +76,7 @@ pub struct RecordChunk {
 }
 
 /// The fields whose original text is kept beside the standard value, and its column.
-const ORIGINALS: [(Field, &str); 22] = [
+const ORIGINALS: [(Field, &str); 23] = [
     (Field::CommuneCode, "commune_original"),
     (Field::FullName, "full_name_original"),
     (Field::BirthDate, "birth_date_original"),
@@ -99,6 +99,7 @@ const ORIGINALS: [(Field, &str); 22] = [
     (Field::PulsePerMin, "pulse_original"),
     (Field::GlucoseMmolL, "glucose_original"),
     (Field::HealthClass, "health_class_original"),
+    (Field::EhrUpdated, "ehr_updated_original"),
 ];
 
 impl RecordChunk {
@@ -312,6 +313,7 @@ impl RecordChunk {
                 .map_or(0, |exists| 1 + u8::from(exists)),
         );
         self.ehr_updated.set(at, packed(&record.ehr_updated));
+        self.keep_date(Field::EhrUpdated, at, &record.ehr_updated);
         let state = |value: &Value<'_, SyncState>| {
             value
                 .standard
@@ -372,6 +374,27 @@ impl RecordChunk {
         let year =
             |packed| PartialDate::from_packed(packed).map_or(0, |date| date.to_year().packed());
         column.change(row, year);
+        self.repaired.change(row, |bits| bits | 1 << field as u8);
+    }
+
+    /// Exchanges day and month of a date of a row.
+    pub fn swap_day_and_month(&mut self, row: usize, field: Field) {
+        let column = match field {
+            Field::BirthDate => &mut self.birth_date,
+            Field::DeathDate => &mut self.death_date,
+            Field::DepartureDate => &mut self.departure_date,
+            Field::ValidFrom => &mut self.valid_from,
+            Field::ValidTo => &mut self.valid_to,
+            Field::ExamDate => &mut self.exam_date,
+            Field::EhrUpdated => &mut self.ehr_updated,
+            _ => return,
+        };
+        let swapped = |packed| {
+            let date = PartialDate::from_packed(packed);
+            let swapped = date.and_then(PartialDate::with_day_and_month_swapped);
+            swapped.map_or(packed, PartialDate::packed)
+        };
+        column.change(row, swapped);
         self.repaired.change(row, |bits| bits | 1 << field as u8);
     }
 

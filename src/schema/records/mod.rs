@@ -26,7 +26,7 @@ macro_rules! original {
 pub static RECORDS: Dataset = Dataset {
     name: "records",
     tier: Tier::Restricted,
-    version: 1,
+    version: 2,
     grain_vi: "một dòng nguồn được chấp nhận",
     grain_en: "one accepted row of a source about a person",
     key: &["record_id"],
@@ -96,6 +96,7 @@ pub static RECORDS: Dataset = Dataset {
         Column::new("unit_group", Text, "Lớp, bộ phận", "Class or department").null(BLANK),
         Column::new("ehr_exists", Flag, "Có hồ sơ sức khoẻ điện tử", "Health record exists").null(BLANK),
         Column::new("ehr_updated", DateType, "Ngày cập nhật hồ sơ", "Day the health record was updated").null(BLANK),
+        original!("ehr_updated_original", "Ngày cập nhật hồ sơ như nguồn ghi", "Day of the update as the source writes it"),
         Column::new("ehr_national_state", Category, "Trạng thái tại CSDL quốc gia", "State at the national database").null(BLANK),
         Column::new("ehr_vneid_state", Category, "Trạng thái trên VNeID", "State on VNeID").null(BLANK),
         Column::new("repaired_fields", Category, "Các trường đã được sửa khi đọc", "Fields read after a repair, with ; between. How a value was read follows: null standard = missing, named here = repaired, else as given")

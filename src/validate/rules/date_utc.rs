@@ -1,4 +1,4 @@
-//! Midnights that a program wrote in UTC.
+//! Times that a program wrote in UTC.
 //!
 //! A day begins in Vietnam when it is 17:00 of the day before in UTC. Example: `1957-05-11T17:00:00Z` is 12 May 1957.
 
@@ -16,8 +16,8 @@ pub const DT09: Rule = Rule {
     trigger: Trigger::Repair(DATES, Repair::UtcDay),
     title_vi: "Ngày ghi theo giờ quốc tế (UTC)",
     title_en: "Date was written in UTC",
-    why_vi: "Phần mềm nguồn ghi 0 giờ Việt Nam thành 17 giờ hôm trước theo giờ quốc tế. Ngày đã được đổi lại.",
-    why_en: "The program that wrote it turned midnight in Vietnam into 17:00 of the day before. The day was put right.",
+    why_vi: "Phần mềm nguồn ghi giờ quốc tế (UTC): từ 17 giờ trở đi đã là ngày hôm sau ở Việt Nam. Ngày đã được đổi lại.",
+    why_en: "The program that wrote it gives the time in UTC: from 17:00 on it is the next day in Vietnam. The day was put right.",
     fix_vi: "Không cần sửa dòng này nếu ngày sau khi đổi là đúng.",
     fix_en: "Nothing to do if the day is right now.",
     thresholds: &[],

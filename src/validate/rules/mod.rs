@@ -46,6 +46,7 @@ pub mod death_in_future;
 pub mod default_vector;
 pub mod departed_without_date;
 pub mod ditto;
+pub mod ehr_in_future;
 pub mod elderly_group;
 pub mod exam_before_birth;
 pub mod exam_in_future;

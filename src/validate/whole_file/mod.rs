@@ -35,6 +35,7 @@ struct Found {
     proposed: String,
     is_year_only: bool,
     is_blanked: bool,
+    is_swapped: bool,
 }
 
 /// What the whole of a file shows about one of its blocks.
@@ -46,6 +47,8 @@ pub struct FileFindings {
     pub rows: Vec<usize>,
     /// Rows and fields of which, from here on, only the year is believed.
     pub year_only: Vec<(usize, Field)>,
+    /// Rows and fields of whose date the day is the month.
+    pub swapped: Vec<(usize, Field)>,
     /// Rows and fields whose measurement is none.
     pub blanked: Vec<(usize, Field)>,
 }
@@ -105,6 +108,7 @@ impl<'f> FileCase<'f> {
             proposed,
             is_year_only: false,
             is_blanked: false,
+            is_swapped: false,
         });
     }
 
@@ -112,6 +116,13 @@ impl<'f> FileCase<'f> {
     pub(super) fn keep_year(&mut self) {
         if let Some(found) = self.found.last_mut() {
             found.is_year_only = true;
+        }
+    }
+
+    /// Exchanges day and month of the date that was reported last.
+    pub(super) fn swap(&mut self) {
+        if let Some(found) = self.found.last_mut() {
+            found.is_swapped = true;
         }
     }
 
@@ -137,6 +148,9 @@ impl<'f> FileCase<'f> {
             if found.is_year_only {
                 block.year_only.push((found.row, found.field));
             }
+            if found.is_swapped {
+                block.swapped.push((found.row, found.field));
+            }
             if found.is_blanked {
                 block.blanked.push((found.row, found.field));
             }
@@ -159,6 +173,15 @@ pub mod testing {
 
     /// Rows, fields and proposals of what `code` finds in a file of these records, cut into blocks of two rows.
     pub fn found_in_file(code: &str, records: &[Record<'_>]) -> Vec<(u32, Field, String)> {
+        in_file(code, records).0
+    }
+
+    /// The rows in which `code` exchanges day and month of a date.
+    pub fn swapped_in_file(code: &str, records: &[Record<'_>]) -> Vec<u32> {
+        in_file(code, records).1
+    }
+
+    fn in_file(code: &str, records: &[Record<'_>]) -> (Vec<(u32, Field, String)>, Vec<u32>) {
         let day = jiff::civil::date(2026, 10, 1);
         let validator =
             Validator::new(Kind::ScreeningRoster, &[], &RuleSettings::new(), day).unwrap();
@@ -188,8 +211,9 @@ pub mod testing {
             .iter()
             .map(|(chunk, findings)| (chunk, findings))
             .collect();
-        let mut found = Vec::new();
-        for block in validator.check_file(&blocks) {
+        let (mut found, mut swapped) = (Vec::new(), Vec::new());
+        for (block, (chunk, _)) in validator.check_file(&blocks).into_iter().zip(&blocks) {
+            swapped.extend(block.swapped.iter().map(|(row, _)| chunk.row[*row]));
             let findings = &block.findings;
             assert_eq!(findings.len(), block.rows.len());
             for at in 0..findings.len() {
@@ -199,6 +223,6 @@ pub mod testing {
                 }
             }
         }
-        found
+        (found, swapped)
     }
 }

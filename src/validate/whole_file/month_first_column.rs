@@ -1,11 +1,12 @@
 //! Dates beside others that were written month first.
 //!
-//! One date of the column can only be read with its month first (`05/25/1990`, DT06) and none only with its day first:
-//! those that can be read both ways were then most likely written so too. In a workbook the order of the computer decides
-//! which texts become date cells: those that it can read, whatever was meant, so that cells beside texts of days past the
-//! twelfth are suspect. Of a birth, a death or a departure only the year is believed from there on; the day of an event
-//! is kept, since without it the event is none. The other reading is proposed, never applied. Example: 05/06/1990 in such
-//! a column is proposed as 06/05/1990.
+//! Dates of the column can only be read with their month first (`05/25/1990`, DT06) and none only with its day first:
+//! those that can be read both ways were written so too. In a workbook the order of the computer decides which texts
+//! become date cells: those that it can read, whatever was meant, so that cells beside texts of days past the twelfth
+//! had their day and month exchanged. Where the column proves it, by several such dates, they are read the other way
+//! round. A single one proves nothing: of a birth, a death or a departure only the year is believed then, the day of an
+//! event is kept as it stands, and the other reading is proposed. A day that would lie after the snapshot is none.
+//! Example: 05/06/1990 beside 05/25/1990 and 05/30/1990 is 6 May 1990.
 
 use super::FileCase;
 use crate::domain::{Field, PartialDate};
@@ -20,10 +21,10 @@ pub const DT13: Rule = Rule {
     severity: Severity::Warning,
     effect: Effect::Keep,
     trigger: Trigger::WholeFile(check),
-    title_vi: "Ngày có thể bị đảo với tháng",
-    title_en: "Day and month may be exchanged",
-    why_vi: "Các ngày khác trong cùng cột cho thấy tháng đứng trước (ví dụ 05/25/1990), hoặc Excel đã đọc nhầm thứ tự ngày tháng, nên ngày này cũng có thể bị đảo. Ngày sinh, ngày chết, ngày chuyển đi chỉ giữ năm; ngày khác vẫn được giữ. Cột đề xuất ghi ngày theo cách đọc kia.",
-    why_en: "Other dates of the same column show that the month stands first (05/25/1990, for example), or that Excel took it so; this one may be exchanged too. Of a birth, a death or a departure only the year was kept, other dates as they are; the other reading is proposed.",
+    title_vi: "Ngày và tháng bị đảo so với cả cột",
+    title_en: "Day and month exchanged, as the column shows",
+    why_vi: "Các ngày khác trong cùng cột cho thấy tháng đứng trước (ví dụ 05/25/1990), hoặc Excel đã đọc nhầm thứ tự ngày tháng, nên ngày này cũng bị đảo. Cột có nhiều ngày như vậy thì ngày này được đọc lại theo thứ tự đó (ghi ở cột đề xuất); chỉ có một ngày thì ngày sinh, ngày chết, ngày chuyển đi chỉ giữ năm, ngày khác giữ như đã ghi.",
+    why_en: "Other dates of the same column show that the month stands first (05/25/1990, for example), or that Excel took it so; this one is exchanged too. Where several show it, the date was read the other way round, as the proposal says; where only one does, only the year of a birth, a death or a departure was kept, and other dates as they are.",
     fix_vi: "Kiểm tra cả cột với giấy tờ; ghi ngày trước, tháng sau.",
     fix_en: "Check the whole column against the papers; write the day first.",
     thresholds: &[],
@@ -32,7 +33,7 @@ pub const DT13: Rule = Rule {
 /// A field that holds a date, the column of its originals, and its value in a row.
 type Dated = (Field, &'static str, fn(&RecordChunk, usize) -> u32);
 
-const DATED: [Dated; 6] = [
+const DATED: [Dated; 7] = [
     (Field::BirthDate, "birth_date_original", |chunk, row| {
         chunk.birth_date.get(row)
     }),
@@ -53,25 +54,44 @@ const DATED: [Dated; 6] = [
     (Field::ExamDate, "exam_date_original", |chunk, row| {
         chunk.exam_date.get(row)
     }),
+    (Field::EhrUpdated, "ehr_updated_original", |chunk, row| {
+        chunk.ehr_updated.get(row)
+    }),
 ];
 
 /// Dates of which the year alone is of use.
 const YEAR_IS_ENOUGH: [Field; 3] = [Field::BirthDate, Field::DeathDate, Field::DepartureDate];
 
+/// What happened already, so that its day cannot lie after the snapshot.
+const PAST: [Field; 5] = [
+    Field::BirthDate,
+    Field::DeathDate,
+    Field::DepartureDate,
+    Field::ExamDate,
+    Field::EhrUpdated,
+];
+
 /// Fewer date cells, or texts beside them, may have no day past the twelfth by chance.
 const CELLS_MIN: usize = 3;
 const TEXTS_MIN: usize = 2;
+
+/// Beside so many texts with a day past the twelfth, and none with another, one cell is enough.
+const TEXTS_SUFFICE: usize = 5;
+
+/// So many dates that have their month first are no slip of one hand.
+const MONTH_FIRST_PROVEN: usize = 2;
 
 fn check(case: &mut FileCase<'_>) {
     for dated in DATED {
         let column = Column::of(case, dated);
         if column.has_month_first() {
             let are_cells_in_doubt = column.cells_of_one_reading == 0;
-            report(case, dated, |order| {
+            let is_proven = column.month_first >= MONTH_FIRST_PROVEN;
+            report(case, dated, is_proven, |order| {
                 order == Order::Either || order == Order::Cell && are_cells_in_doubt
             });
         } else if column.has_swapped_cells() {
-            report(case, dated, |order| order == Order::Cell);
+            report(case, dated, true, |order| order == Order::Cell);
         }
     }
 }
@@ -143,17 +163,16 @@ impl Column {
 
     /// Excel took every text that it could read month first for a date and left the others as text.
     fn has_swapped_cells(&self) -> bool {
-        self.cells >= CELLS_MIN
-            && self.cells_of_one_reading == 0
-            && self.day_first >= TEXTS_MIN
-            && self.month_first == 0
-            && self.either == 0
+        let are_enough = self.cells >= CELLS_MIN && self.day_first >= TEXTS_MIN
+            || self.cells > 0 && self.day_first >= TEXTS_SUFFICE;
+        are_enough && self.cells_of_one_reading == 0 && self.month_first == 0 && self.either == 0
     }
 }
 
 fn report(
     case: &mut FileCase<'_>,
     (field, originals, date): Dated,
+    is_proven: bool,
     is_suspect: impl Fn(Order) -> bool,
 ) {
     for (block, row) in case.rows() {
@@ -171,7 +190,11 @@ fn report(
         {
             let proposed = format!("{day:02}/{month:02}/{}", swapped.year());
             case.report((block, row), field, originals, "", proposed);
-            if YEAR_IS_ENOUGH.contains(&field) {
+            let snapshot = PartialDate::from(chunk.origin.snapshot_date);
+            let is_past = !PAST.contains(&field) || swapped.packed() <= snapshot.packed();
+            if is_proven && is_past {
+                case.swap();
+            } else if YEAR_IS_ENOUGH.contains(&field) {
                 case.keep_year();
             }
         }
@@ -183,7 +206,7 @@ mod tests {
     use super::*;
     use crate::domain::{Record, Repair, Value};
     use crate::validate::rules::testing::date;
-    use crate::validate::whole_file::testing::found_in_file;
+    use crate::validate::whole_file::testing::{found_in_file, swapped_in_file};
 
     fn born(text: &'static str, birth: &'static str) -> Record<'static> {
         Record {
@@ -215,6 +238,35 @@ mod tests {
             found,
             expected.map(|(row, text)| (row, Field::BirthDate, text.to_owned()))
         );
+    }
+
+    #[test]
+    fn several_dates_prove_the_order_and_one_does_not() {
+        let either = born("05/06/1990", "1990-06-05");
+        let one = [either.clone(), month_first()];
+        assert!(swapped_in_file("DT13", &one).is_empty());
+        let several = [either, month_first(), month_first()];
+        assert_eq!(swapped_in_file("DT13", &several), [1]);
+    }
+
+    #[test]
+    fn a_day_after_the_snapshot_is_none() {
+        let examined = |text: &'static str, day: &str, repair: Option<Repair>| Record {
+            exam_date: match repair {
+                Some(repair) => Value::repaired(text, date(day), repair),
+                None => Value::as_given(text, date(day)),
+            },
+            ..Record::default()
+        };
+        let swapped = Some(Repair::DayAndMonthSwapped);
+        let records = [
+            examined("08/25/2026", "2026-08-25", swapped),
+            examined("08/26/2026", "2026-08-26", swapped),
+            examined("8/9/2026", "2026-09-08", None),
+            examined("12/1/2026", "2026-01-12", None),
+        ];
+        assert_eq!(swapped_in_file("DT13", &records), [3]);
+        assert_eq!(found_in_file("DT13", &records).len(), 2);
     }
 
     #[test]
@@ -266,11 +318,13 @@ mod tests {
             ..Column::default()
         };
         assert!(column(3, 0, 2, 0).has_swapped_cells());
+        assert!(column(1, 0, 5, 0).has_swapped_cells());
         for other in [
             column(4, 1, 4, 0),
             column(4, 0, 0, 0),
             column(4, 0, 4, 1),
             column(2, 0, 4, 0),
+            column(0, 0, 9, 0),
             column(3, 0, 1, 0),
         ] {
             assert!(!other.has_swapped_cells(), "{other:?}");
