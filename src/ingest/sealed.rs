@@ -60,10 +60,18 @@ pub fn leave_out(block: &mut RawBlock) {
     }
 }
 
-/// Whether a header asks for what is sealed: `Xét nghiệm HIV`.
+/// Whether a header asks for what is sealed: `Xét nghiệm HIV`, `Sàng lọc lao`. No header asks for a place called Lao.
 #[must_use]
 pub fn asks_for_sealed(header: &str) -> bool {
-    HINTS.is_match(header) && first_sealed(header).is_some()
+    let asks_for_tb = || {
+        let words: Vec<String> = words(header).map(|(_, word)| word).collect();
+        let is_tb = |at: usize| {
+            let behind = words.get(at + 1).map_or("", String::as_str);
+            words[at] == "lao" && !NOT_TB.contains(&behind)
+        };
+        (0..words.len()).any(is_tb)
+    };
+    HINTS.is_match(header) && (first_sealed(header).is_some() || asks_for_tb())
 }
 
 /// The cell without the parts that say a sealed word; `None` where none does. Example: `NCT; nhiễm HIV` is `NCT`,
@@ -166,6 +174,20 @@ mod tests {
             "Lã Thị Lao",
         ] {
             assert_eq!(without(cell), None, "{cell}");
+        }
+    }
+
+    #[test]
+    fn headers_that_ask_for_it_are_known() {
+        for (header, expected) in [
+            ("Xét nghiệm HIV", true),
+            ("Lao", true),
+            ("Sàng lọc lao", true),
+            ("KQ XN AFB", true),
+            ("Người lao động", false),
+            ("Nhóm đối tượng", false),
+        ] {
+            assert_eq!(asks_for_sealed(header), expected, "{header}");
         }
     }
 
