@@ -105,6 +105,20 @@ impl RawBlock {
         &self.text
     }
 
+    /// The cell that holds byte `at` of [`Self::text`].
+    #[must_use]
+    pub fn cell_around(&self, at: usize) -> &str {
+        let cell = self.cell_ends.partition_point(|end| *end as usize <= at);
+        let start = cell
+            .checked_sub(1)
+            .map_or(0, |before| self.cell_ends[before]);
+        let end = self
+            .cell_ends
+            .get(cell)
+            .map_or(self.text.len(), |end| *end as usize);
+        &self.text[start as usize..end]
+    }
+
     /// Bytes of text held.
     #[must_use]
     pub fn text_bytes(&self) -> usize {
@@ -225,6 +239,12 @@ mod tests {
         block.end_row(4);
         assert_eq!(block.row(0).cells().collect::<Vec<_>>(), ["a", "b", ""]);
         assert_eq!(block.row(1).cell(0), "c");
+        let around: Vec<&str> = (0..5).map(|at| block.cell_around(at)).collect();
+        assert_eq!(
+            around,
+            ["a", " b\u{a0}", " b\u{a0}", " b\u{a0}", " b\u{a0}"]
+        );
+        assert_eq!(block.cell_around(5), "c");
         assert_eq!(block.row(1).cell(7), "");
         assert_eq!(block.row(1).number, 4);
     }
