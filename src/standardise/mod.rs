@@ -14,6 +14,7 @@ pub mod count;
 pub mod date;
 pub mod date_words;
 pub mod ditto;
+pub mod groups;
 pub mod identity;
 pub mod insurance;
 pub mod label;

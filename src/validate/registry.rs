@@ -6,14 +6,14 @@ use super::finding::RuleId;
 use super::lang::Lang;
 use super::rule::{Rule, RuleSet};
 use super::rules::{
-    beside_table, bhxh_is_phone, birth_in_future, birth_is_age, birth_too_old,
+    beside_label, beside_table, bhxh_is_phone, birth_in_future, birth_is_age, birth_too_old,
     blood_pressure_limits, blood_pressure_order, broken_record, card_level, card_number,
     card_object, cccd_age, cccd_birth_year, cccd_place, cccd_sex, class_in_words, cmnd_given,
     commune_ambiguous, commune_contradiction, commune_default, commune_name_unknown,
     commune_resolved, commune_unknown, corrected_row, date_approximate, date_day_missing,
     date_excel_serial, date_lunar, date_month_first, date_not_in_calendar, date_placeholder_day,
     date_two_digit_year, date_unreadable, date_utc, dead_without_date, death_before_birth,
-    death_in_future, default_vector, departed_without_date, ditto, elderly_group,
+    death_in_future, default_vector, departed_without_date, ditto, earlier_list, elderly_group,
     exam_before_birth, exam_in_future, exam_too_early, filler, general, glucose_limits,
     glucose_mg_dl, height_in_metres, height_limits, height_weight_swapped, identity_ambiguous,
     lost_zeros, measurement_other_unit, measurement_unreadable, moved_column, name_remark,
@@ -26,7 +26,7 @@ use super::whole_file::{filled_column, month_first_column, shared_number};
 
 /// In the order of their codes, which is the order in which checks run: a rule that finds the cause of an
 /// impossible value (metres, exchanged columns) has a lower code than the one that only knows the limits.
-static RULES: [Rule; 120] = [
+static RULES: [Rule; 123] = [
     birth_in_future::BD01,
     birth_too_old::BD02,
     lost_zeros::BH01,
@@ -59,6 +59,9 @@ static RULES: [Rule; 120] = [
     unknown_part::CL08,
     class_in_words::CL09,
     sex_contradiction::CL10,
+    beside_label::CL11,
+    beside_label::CL12,
+    earlier_list::CL13,
     commune_resolved::CM01,
     commune_resolved::CM02,
     commune_resolved::CM03,

@@ -4,6 +4,7 @@
 //! one, and tests: a row that passes, one that fails, one at the edge, one without the value. `registry` lists
 //! them. `case` is a row while rules look at it, `dates` what partial dates say for sure.
 
+pub mod beside_label;
 pub mod beside_table;
 pub mod bhxh_is_phone;
 pub mod birth_in_future;
@@ -46,6 +47,7 @@ pub mod death_in_future;
 pub mod default_vector;
 pub mod departed_without_date;
 pub mod ditto;
+pub mod earlier_list;
 pub mod elderly_group;
 pub mod exam_before_birth;
 pub mod exam_in_future;
