@@ -24,6 +24,7 @@ pub mod name;
 pub mod noise;
 pub mod number;
 pub mod options;
+pub mod period;
 pub mod phone;
 pub mod propose;
 pub mod typing;

@@ -7,13 +7,14 @@ use super::commune::CommuneResolver;
 use super::date::{DateOptions, standardise_birth, standardise_date, standardise_day};
 use super::ditto::mark_dittos;
 use super::identity::standardise_identity;
-use super::insurance::standardise_bhxh;
+use super::insurance::{standardise_bhxh, standardise_facility};
 use super::label::standardise_label;
 use super::lists::ProfileLists;
 use super::misplaced::{move_misplaced, place_card};
 use super::name::standardise_name;
 use super::number::{Measure, standardise_blood_pressure, standardise_measure};
 use super::options::ExtractFacts;
+use super::period::share_period;
 use super::phone::standardise_phone;
 use super::propose::propose;
 use crate::domain::{
@@ -121,7 +122,7 @@ impl<'u> Standardiser<'u> {
             valid_from: day(Field::ValidFrom),
             valid_to: day(Field::ValidTo),
             insurance_object: insurance_object(cell(Field::InsuranceObject)),
-            facility: label(Field::Facility),
+            facility: standardise_facility(cell(Field::Facility)),
             exam_date,
             exam_place: label(Field::ExamPlace),
             measurements: Measurements {
@@ -151,6 +152,7 @@ impl<'u> Standardiser<'u> {
         if self.is_glucose_in_other_unit && record.measurements.glucose_mmol_l.standard.is_some() {
             record.measurements.glucose_mmol_l.blank(Problem::OtherUnit);
         }
+        share_period(&mut record.valid_from, &mut record.valid_to, years_ahead);
         place_card(&mut record, cell(Field::BhytCard));
         move_misplaced(&mut record);
         mark_dittos(&mut record);

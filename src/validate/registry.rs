@@ -8,8 +8,8 @@ use super::rule::{Rule, RuleSet};
 use super::rules::{
     beside_label, beside_table, bhxh_is_phone, birth_in_future, birth_is_age, birth_too_old,
     blood_pressure_limits, blood_pressure_order, broken_record, card_level, card_number,
-    card_object, cccd_age, cccd_birth_year, cccd_place, cccd_sex, class_in_words, cmnd_given,
-    commune_ambiguous, commune_contradiction, commune_default, commune_name_unknown,
+    card_object, card_remark, cccd_age, cccd_birth_year, cccd_place, cccd_sex, class_in_words,
+    cmnd_given, commune_ambiguous, commune_contradiction, commune_default, commune_name_unknown,
     commune_resolved, commune_unknown, corrected_row, date_approximate, date_day_missing,
     date_excel_serial, date_lunar, date_month_first, date_not_in_calendar, date_placeholder_day,
     date_two_digit_year, date_unreadable, date_utc, dead_without_date, death_before_birth,
@@ -26,7 +26,7 @@ use super::whole_file::{filled_column, month_first_column, shared_number};
 
 /// In the order of their codes, which is the order in which checks run: a rule that finds the cause of an
 /// impossible value (metres, exchanged columns) has a lower code than the one that only knows the limits.
-static RULES: [Rule; 123] = [
+static RULES: [Rule; 127] = [
     birth_in_future::BD01,
     birth_too_old::BD02,
     lost_zeros::BH01,
@@ -49,6 +49,7 @@ static RULES: [Rule; 123] = [
     rounded_number::CD09,
     other_number::CD10,
     several_numbers::CD11,
+    card_remark::CD12,
     unknown_code::CL01,
     unknown_code::CL02,
     unknown_code::CL03,
@@ -109,6 +110,8 @@ static RULES: [Rule; 123] = [
     shared_number::ID16,
     validity_reversed::IN01,
     validity_open_ended::IN02,
+    moved_column::IN03,
+    lost_zeros::IN04,
     measurement_unreadable::ME01,
     default_vector::ME02,
     height_in_metres::ME03,
@@ -136,6 +139,7 @@ static RULES: [Rule; 123] = [
     filler::PH05,
     rounded_number::PH06,
     several_numbers::PH07,
+    moved_column::PH08,
     required::RQ01,
     required::RQ02,
     required::RQ03,

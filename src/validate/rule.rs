@@ -26,6 +26,8 @@ pub enum Trigger {
     Repair(&'static [Field], Repair),
     /// `standardise` left one of these fields blank for this reason.
     Problem(&'static [Field], Problem),
+    /// Either of the two: what is blank unless something beside the value tells it.
+    RepairOrProblem(&'static [Field], Repair, Problem),
     /// Any repair that no rule names.
     OtherRepair,
     /// Any problem that no rule names.

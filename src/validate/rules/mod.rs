@@ -16,6 +16,7 @@ pub mod broken_record;
 pub mod card_level;
 pub mod card_number;
 pub mod card_object;
+pub mod card_remark;
 pub mod case;
 pub mod cccd_age;
 pub mod cccd_birth_year;
