@@ -28,7 +28,7 @@ pub enum Repair {
     MovedFromOtherColumn,
     TwoDigitYear,
     PhonePrefix,
-    /// What stands beside a name was left out: `(đã mất)`, a phone number.
+    /// What stands beside a value was left out: `(đã mất)` after a name, the code before a label, `(K1)` after a card.
     Remark,
     /// A form of address before a name was left out.
     Title,
@@ -54,10 +54,14 @@ pub enum Repair {
     ClassInWords,
     /// A day as the number under which Excel keeps it.
     ExcelSerial,
+    /// The commune whose file it is, where software filled in a commune that is none.
+    CommuneOfFile,
+    /// A code of an earlier list, as what the list of today calls it.
+    EarlierList,
 }
 
 impl Repair {
-    pub const COUNT: usize = 23;
+    pub const COUNT: usize = 25;
 
     pub const ALL: [Self; Self::COUNT] = [
         Self::LostZeros,
@@ -83,6 +87,8 @@ impl Repair {
         Self::UtcDay,
         Self::ClassInWords,
         Self::ExcelSerial,
+        Self::CommuneOfFile,
+        Self::EarlierList,
     ];
 }
 

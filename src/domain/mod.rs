@@ -23,6 +23,7 @@ pub mod limits;
 pub mod mask;
 pub mod name_key;
 pub mod person_id;
+pub mod place;
 pub mod record;
 pub mod record_key;
 pub mod sex;

@@ -50,7 +50,7 @@ impl SourceKit {
         let validator = || Validator::new(source.kind, &profile.required_fields, rules, latest_day);
         Ok(Self {
             layout_options: LayoutOptions::new(source.kind, &profile),
-            lists: ProfileLists::new(&profile, codes),
+            lists: ProfileLists::new(source.kind, &profile, codes),
             validator: source.kind.is_about_persons().then(validator).transpose()?,
             profile,
         })

@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use unicode_normalization::UnicodeNormalization;
 
 use super::noise::without_decimals;
+use crate::domain::letter::{Class, letter};
 use crate::domain::{Problem, Repair, Value};
 
 /// Folds a listed value as headers are folded, digits kept.
@@ -15,28 +16,40 @@ pub use fold::fold_value;
 pub struct CodeList<T> {
     exact: HashMap<String, T>,
     folded: HashMap<String, T>,
+    /// What forms call the field, folded, blanks kept: `dan toc` in `Dân tộc Tày`.
+    names: &'static [&'static str],
 }
 
-impl<T: Copy> CodeList<T> {
-    /// From (standard value, spelling) pairs.
+impl<T: Copy + PartialEq> CodeList<T> {
+    /// From (standard value, spelling) pairs, of which the first to spell a value holds.
     pub fn new<'s>(spellings: impl IntoIterator<Item = (T, &'s str)>) -> Self {
         let mut list = Self {
             exact: HashMap::new(),
             folded: HashMap::new(),
+            names: &[],
         };
         for (standard, spelling) in spellings {
-            list.exact.insert(spelling.to_owned(), standard);
+            list.exact.entry(spelling.to_owned()).or_insert(standard);
             let folded = fold_value(spelling);
             if let Some(number) = number(&folded) {
                 list.folded.entry(number).or_insert(standard);
             }
-            list.folded.entry(folded).or_insert(standard);
+            // A sign alone (`✓`) folds to nothing, as every other sign does.
+            if !folded.is_empty() {
+                list.folded.entry(folded).or_insert(standard);
+            }
         }
         list
     }
 
+    /// The list with what forms call its field.
+    #[must_use]
+    pub fn called(self, names: &'static [&'static str]) -> Self {
+        Self { names, ..self }
+    }
+
     /// The value that a text spells, whatever its case and marks; a code that is kept as a number may have gained
-    /// decimals (`2.0`) or zeros (`02`), or lost them.
+    /// decimals (`2.0`) or zeros (`02`), or lost them. What the writer doubts (`14 (?)`) spells nothing.
     #[must_use]
     pub fn get(&self, text: &str) -> Option<T> {
         if let Some(exact) = self.exact.get(text) {
@@ -47,18 +60,112 @@ impl<T: Copy> CodeList<T> {
         found
             .or_else(|| self.folded.get(&number(&folded)?))
             .copied()
+            .filter(|_| !text.contains('?'))
     }
 
+    /// Reads a cell: a spelling, or a spelling beside its code, its other name or a remark, which is said.
     #[must_use]
     pub fn standardise<'a>(&self, text: &'a str) -> Value<'a, T> {
         if text.is_empty() {
             return Value::default();
         }
-        match self.get(text) {
-            Some(standard) => Value::as_given(text, standard),
-            None => Value::missing(text, Problem::Unknown),
+        if let Some(standard) = self.get(text) {
+            return Value::as_given(text, standard);
+        }
+        match self.beside_other(text) {
+            Ok(standard) => Value::repaired(text, standard, Repair::Remark),
+            Err(problem) => Value::missing(text, problem),
         }
     }
+
+    /// The value of `1 - Nam`, `Nam (1)`, `Kinh (Việt)`, `Dân tộc: Tày`: two parts of which each spells the same, or
+    /// only one anything.
+    fn beside_other(&self, text: &str) -> Result<T, Problem> {
+        let bare = self.without_field_name(text);
+        if let Some(standard) = self.get(bare).filter(|_| bare != text) {
+            return Ok(standard);
+        }
+        let (first, second) = two_parts(bare).ok_or(Problem::Unknown)?;
+        match (self.get(first), self.get(second)) {
+            (Some(a), Some(b)) if a == b => Ok(a),
+            (Some(_), Some(_)) => Err(Problem::Contradiction),
+            (Some(known), None) if adds_nothing(second) => Ok(known),
+            (None, Some(known)) if adds_nothing(first) => Ok(known),
+            _ => Err(Problem::Unknown),
+        }
+    }
+
+    /// What stands behind the name of the field.
+    fn without_field_name<'t>(&self, text: &'t str) -> &'t str {
+        let rests = self.names.iter().filter_map(|name| after_words(text, name));
+        rests.min_by_key(|rest| rest.len()).unwrap_or(text)
+    }
+}
+
+/// The text behind the folded words that it begins with; `None` where it begins otherwise or nothing is left.
+fn after_words<'t>(text: &'t str, words: &str) -> Option<&'t str> {
+    let mut rest = text;
+    for word in words.split(' ') {
+        let end = rest.find(|c| !is_of_word(c)).unwrap_or(rest.len());
+        let (first, others) = rest.split_at(end);
+        if fold_value(first) != word {
+            return None;
+        }
+        rest = others.trim_start_matches(|c| !is_of_word(c));
+    }
+    Some(rest).filter(|rest| !rest.is_empty())
+}
+
+fn is_of_word(c: char) -> bool {
+    c.is_ascii_digit() || matches!(letter(c).class, Class::Letter | Class::Mark | Class::Hidden)
+}
+
+/// A code and its label in either order, or a label and what stands in parentheses behind it.
+fn two_parts(text: &str) -> Option<(&str, &str)> {
+    let text = text.trim_end_matches(|c: char| c.is_whitespace() || matches!(c, '.' | ',' | ';'));
+    if let Some(open) = text.strip_suffix([')', ']'])
+        && let Some((before, inside)) = open.split_once(['(', '['])
+    {
+        return Some((before.trim(), inside.trim()))
+            .filter(|(before, inside)| !before.is_empty() && !inside.is_empty());
+    }
+    let is_sign = |c: char| matches!(c, '-' | '–' | '—' | '.' | ':' | ')' | '_' | '=');
+    let is_between = |c: char| c.is_whitespace() || is_sign(c);
+    let head = text.trim_start_matches('(');
+    let end = head
+        .find(|c: char| !c.is_ascii_digit())
+        .unwrap_or(head.len());
+    let label = head[end..].trim_start_matches(is_between);
+    if is_code(&head[..end]) && label.len() < head.len() - end && !label.is_empty() {
+        return Some((&head[..end], label))
+            .filter(|(_, label)| label.contains(char::is_alphabetic));
+    }
+    let start = text.trim_end_matches(|c: char| c.is_ascii_digit()).len();
+    let label = text[..start].trim_end_matches(is_between);
+    let has_sign = text[label.len()..start].contains(is_sign);
+    (is_code(&text[start..]) && has_sign && label.contains(char::is_alphabetic))
+        .then(|| (label, &text[start..]))
+}
+
+fn is_code(text: &str) -> bool {
+    (1..=3).contains(&text.len()) && text.bytes().all(|b| b.is_ascii_digit())
+}
+
+/// Whether a part that no list has takes nothing from the value beside it: a code of another list, or words without
+/// doubt, denial or a second value.
+fn adds_nothing(part: &str) -> bool {
+    const DENIALS: [&str; 9] = [
+        "khong", "k", "ko", "chua", "hoac", "hay", "va", "nham", "sai",
+    ];
+    let has_sign = part.contains([';', ',', '/', '+', '&', '|', '\n', '?']);
+    let denies = || {
+        let words = part.split(|c| !is_of_word(c));
+        words
+            .map(fold_value)
+            .any(|word| DENIALS.contains(&word.as_str()))
+    };
+    let is_words = !part.contains(|c: char| c.is_ascii_digit());
+    is_code(part) || is_words && part.contains(char::is_alphabetic) && !has_sign && !denies()
 }
 
 /// A folded code as the number that it is; `None` for a word.
@@ -88,8 +195,9 @@ const CLASS_NAMES: [(&str, u8); 5] = [
     ("rat yeu", 5),
 ];
 
-/// Health classes as forms write them: `I`, `Loại I`, `Loại 1`, `1`, `Sức khoẻ loại II`. A name alone (`Khoẻ`) is read
-/// and said; two classes in one cell are none.
+/// Health classes as forms write them: `I`, `Loại I`, `Loại 1`, `1`, `Sức khoẻ loại II`, `2 - Khoẻ`. A name alone
+/// (`Khoẻ`) is read and said, and so is a class beside a remark; a class beside the name of another is none, and two
+/// classes in one cell are none.
 #[must_use]
 pub fn standardise_health_class(text: &str) -> Value<'_, u8> {
     if text.is_empty() {
@@ -98,21 +206,50 @@ pub fn standardise_health_class(text: &str) -> Value<'_, u8> {
     if let Some(class) = class_number(text) {
         return Value::as_given(text, class);
     }
-    let words = words(without_decimals(text));
-    let mut class = words.as_str();
-    while let Some(rest) = CLASS_LABELS
-        .iter()
-        .find_map(|label| class.strip_prefix(label))
-    {
-        class = rest.trim_start();
+    if text.contains('?') {
+        return Value::missing(text, Problem::Unknown);
     }
-    let (number, name) = class.split_once(' ').unwrap_or((class, ""));
-    match (class_number(number), class_name(name), class_name(class)) {
-        (Some(class), _, _) if name.is_empty() => Value::as_given(text, class),
-        (Some(class), Some(named), _) if class == named => Value::as_given(text, class),
-        (None, _, Some(class)) => Value::repaired(text, class, Repair::ClassInWords),
+    let (mut classes, mut others) = (Vec::new(), Vec::new());
+    let words = without_class_labels(&words(without_decimals(text)));
+    for word in words.split(' ').filter(|word| !word.is_empty()) {
+        match class_number(word) {
+            Some(class) => classes.push(class),
+            None => others.push(word),
+        }
+    }
+    let begins_with_class = words.split(' ').next().and_then(class_number).is_some();
+    classes.dedup();
+    let others = others.join(" ");
+    match (classes.as_slice(), class_name(&others)) {
+        ([], Some(named)) => Value::repaired(text, named, Repair::ClassInWords),
+        ([class], _) if others.is_empty() => Value::as_given(text, *class),
+        ([class], Some(named)) if *class == named => Value::as_given(text, named),
+        ([_], Some(_)) => Value::missing(text, Problem::Contradiction),
+        ([class], None) if begins_with_class && adds_nothing(&others) => {
+            Value::repaired(text, *class, Repair::Remark)
+        }
         _ => Value::missing(text, Problem::Unknown),
     }
+}
+
+/// Folded words without the labels among them, also without one that a class is written together with (`loai2`).
+fn without_class_labels(words: &str) -> String {
+    let mut bare = format!(" {words} ");
+    for label in CLASS_LABELS {
+        bare = bare.replace(&format!(" {label} "), " ");
+    }
+    let unlabelled = |word: &str| {
+        let mut labels = CLASS_LABELS.iter();
+        let class = labels.find_map(|label| word.strip_prefix(label));
+        class
+            .filter(|class| class_number(class).is_some())
+            .map(str::to_owned)
+    };
+    let words = bare.split(' ').filter(|word| !word.is_empty());
+    let bare: Vec<String> = words
+        .map(|word| unlabelled(word).unwrap_or_else(|| word.to_owned()))
+        .collect();
+    bare.join(" ")
 }
 
 fn class_number(word: &str) -> Option<u8> {
@@ -215,6 +352,71 @@ mod tests {
         }
     }
 
+    /// What drop-down lists of forms write.
+    #[test]
+    fn a_code_and_its_label_are_one_value_and_said() {
+        let list = CodeList::new([
+            (1, "Nam"),
+            (1, "1"),
+            (2, "Nữ"),
+            (2, "2"),
+            (3, "Cao Lan - Sán Chỉ"),
+        ])
+        .called(&["gioi tinh", "gt"]);
+        for (text, standard) in [
+            ("1 - Nam", 1),
+            ("2-Nữ", 2),
+            ("02. Nữ", 2),
+            ("2) nu", 2),
+            ("2 Nữ", 2),
+            ("Nam (1)", 1),
+            ("Nam - 1", 1),
+            ("Giới tính: Nữ", 2),
+            ("GT 1", 1),
+            ("Gio\u{301}\u{31b}i ti\u{301}nh: Nam", 1),
+            ("7 - Nam", 1),
+            ("1 - nam giới tính gì đó", 1),
+            ("Nữ (sinh đôi)", 2),
+            ("Nữ (Nữ)", 2),
+            ("3 (Cao Lan - Sán Chỉ)", 3),
+        ] {
+            let beside = Value::repaired(text, standard, Repair::Remark);
+            assert_eq!(list.standardise(text), beside, "{text}");
+        }
+        for text in ["1 - Nữ", "Nữ (1)", "Nam (nữ)", "2 - Nam"] {
+            let contradiction = Value::missing(text, Problem::Contradiction);
+            assert_eq!(list.standardise(text), contradiction, "{text}");
+        }
+        for text in [
+            "1 (?)",
+            "Nam?",
+            "1 - chưa rõ",
+            "Nam (hoặc khác)",
+            "Nam (1957)",
+            "Nam, nữ",
+            "1;2",
+            "1/2",
+            "1 2",
+            "Nam / ?",
+            "Giới tính:",
+            "()",
+            "- Nam khác",
+            "12345 - Nam",
+        ] {
+            let unknown = Value::missing(text, Problem::Unknown);
+            assert_eq!(list.standardise(text), unknown, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_sign_is_found_as_it_is_and_stands_for_no_other() {
+        let list = CodeList::new([(true, "✓"), (true, "x"), (false, "0")]);
+        assert_eq!(list.get("✓"), Some(true));
+        for text in ["-", "…", "✗", "?"] {
+            assert_eq!(list.get(text), None, "{text}");
+        }
+    }
+
     #[test]
     fn class_forms_are_read() {
         for text in [
@@ -235,6 +437,10 @@ mod tests {
             "SK loại II",
             "Loại II (khoẻ)",
             "Loại II - Khỏe",
+            "2 - Khoẻ",
+            "Khoẻ (loại II)",
+            "2. Sức khoẻ loại II",
+            "Khỏe - II",
             "Lo\u{61}\u{323}i II",
         ] {
             let given = Value::as_given(text, 2);
@@ -256,7 +462,9 @@ mod tests {
             "I-II",
             "I, II",
             "II/III",
-            "Loại II (yếu)",
+            "2 - loại III",
+            "không đạt loại II",
+            "II (?)",
             "không khoẻ",
             "0",
             "6",
@@ -268,6 +476,13 @@ mod tests {
             let unknown = Value::missing(text, Problem::Unknown);
             assert_eq!(standardise_health_class(text), unknown, "{text}");
         }
+        for text in ["Loại II (yếu)", "3 - Khoẻ", "Rất khoẻ (II)"] {
+            let contradiction = Value::missing(text, Problem::Contradiction);
+            assert_eq!(standardise_health_class(text), contradiction, "{text}");
+        }
+        let text = "Loại II, theo dõi huyết áp";
+        let remark = Value::repaired(text, 2, Repair::Remark);
+        assert_eq!(standardise_health_class(text), remark);
     }
 
     proptest::proptest! {

@@ -33,7 +33,8 @@ impl<'u> CommuneResolver<'u> {
     }
 
     /// The commune of a row that writes `code` and `name` (either may be blank). Where both are,
-    /// `of_roster` holds: the commune whose roster the row stands in.
+    /// `of_roster` holds: the commune whose roster the row stands in. It holds too, and that is said, where software
+    /// filled in a code that is no commune.
     pub fn resolve<'a>(
         &mut self,
         code: &'a str,
@@ -59,10 +60,15 @@ impl<'u> CommuneResolver<'u> {
                 found
             }
         };
-        Value {
-            original,
-            standard,
-            how,
+        match of_roster {
+            Some(commune) if how == How::Missing(Problem::Default) => {
+                Value::repaired(original, commune, Repair::CommuneOfFile)
+            }
+            _ => Value {
+                original,
+                standard,
+                how,
+            },
         }
     }
 
@@ -160,8 +166,13 @@ impl<'u> CommuneResolver<'u> {
             return Vec::new();
         }
         let named = |name: &str| {
+            let name = name.trim_end_matches(['.', ',', ';', ':', ' ']);
             if is_of_higher_level(name) {
                 return Vec::new();
+            }
+            if let Some(former) = former_name(name) {
+                let candidates = self.units.by_name(province, former).into_iter();
+                return candidates.filter(|unit| unit.former.is_some()).collect();
             }
             let candidates = self.units.by_name(province, name);
             match without_short_type_word(name) {
@@ -308,6 +319,13 @@ impl<'a> Cell<'a> {
             },
         }
     }
+}
+
+/// The name of a commune of before, in `Phong Châu cũ`.
+fn former_name(name: &str) -> Option<&str> {
+    let words = [" cũ", " Cũ", " CŨ"];
+    let former = words.iter().find_map(|word| name.strip_suffix(word))?;
+    Some(former.trim_end()).filter(|former| !former.is_empty())
 }
 
 /// Type words that the reference does not know, for a name that it does not find with them.
@@ -465,6 +483,25 @@ mod tests {
     }
 
     #[test]
+    fn a_name_of_before_says_so_itself() {
+        let by_old_name = How::Repaired(Repair::CommuneByOldName);
+        for name in ["Xã Phong Châu cũ", "Phong Châu cũ", "Xã Phong Châu (cũ)"] {
+            check("", name, "01501", by_old_name);
+        }
+        check("", "Xã Hưng Đạo cũ", "", How::Missing(Problem::Ambiguous));
+        check(
+            "",
+            "Phường Thục Phán cũ",
+            "",
+            How::Missing(Problem::Unknown),
+        );
+        check("", "cũ", "", How::Missing(Problem::Unknown));
+        for name in ["Xã Lý Bôn.", "Lý Bôn .", "Xã Lý Bôn,"] {
+            check("", name, "01294", How::Repaired(Repair::CommuneByName));
+        }
+    }
+
+    #[test]
     fn a_homonym_needs_its_district() {
         let ambiguous = How::Missing(Problem::Ambiguous);
         for name in [
@@ -538,5 +575,23 @@ mod tests {
         let mut resolver = CommuneResolver::new(&units, "04");
         let roster = CommuneCode::parse("01558");
         assert_eq!(resolver.resolve("", "", roster).standard, roster);
+    }
+
+    #[test]
+    fn a_code_that_software_filled_in_counts_as_none_in_the_file_of_a_commune() {
+        let units = embedded::administrative_units();
+        let mut resolver = CommuneResolver::new(&units, "04");
+        let roster = CommuneCode::parse("01558");
+        for code in ["00001", "1", "00000"] {
+            let value = resolver.resolve(code, "", roster);
+            let is_default = code != "1";
+            assert_eq!(value.standard, roster.filter(|_| is_default), "{code}");
+            let of_file = value.how == How::Repaired(Repair::CommuneOfFile);
+            assert_eq!((of_file, value.original), (is_default, code));
+        }
+        let named = resolver.resolve("00001", "Phường Thục Phán", roster);
+        assert_eq!(named.standard, CommuneCode::parse("01273"));
+        let unknown = resolver.resolve("99999", "", roster);
+        assert_eq!(unknown.how, How::Missing(Problem::Unknown));
     }
 }

@@ -36,7 +36,8 @@ pub fn standardise_date(text: &str, options: DateOptions) -> Value<'_, PartialDa
     }
 }
 
-/// Reads a date of birth. An age in its place is missing, and said to be one.
+/// Reads a date of birth. An age in its place is missing, and said to be one; an age beside it (`1957 (69 tuổi)`) is left
+/// out where the two agree.
 #[must_use]
 pub fn standardise_birth(text: &str, options: DateOptions) -> Value<'_, PartialDate> {
     let value = standardise_date(text, options);
@@ -44,8 +45,31 @@ pub fn standardise_birth(text: &str, options: DateOptions) -> Value<'_, PartialD
         How::Missing(Problem::Unreadable) if Age::parse(text).is_some() => {
             Value::missing(text, Problem::Age)
         }
+        How::Missing(Problem::Unreadable) => beside_age(text, options).unwrap_or(value),
         _ => value,
     }
+}
+
+/// The date of birth that stands before an age which it has in the latest year, one more or less where the list is of
+/// another day or counts the first year.
+fn beside_age(text: &str, options: DateOptions) -> Option<Value<'_, PartialDate>> {
+    let (date, age) = text
+        .split_once(['(', ',', ';'])
+        .or_else(|| text.split_once(" - "))?;
+    let age = age.trim_end_matches([')', '.', ' ']);
+    let (Age::Years(years) | Age::YearsCountedFromOne(years)) =
+        Age::parse(age).filter(|_| age.contains(char::is_alphabetic))?
+    else {
+        return None;
+    };
+    let value = standardise_date(date.trim(), options);
+    let birth = value.standard?;
+    let age_by_year = i32::from(options.latest_year) - i32::from(birth.year());
+    let repair = match value.how {
+        How::Repaired(repair) => repair,
+        _ => Repair::Noise,
+    };
+    ((age_by_year - i32::from(years)).abs() <= 1).then(|| Value::repaired(text, birth, repair))
 }
 
 /// Reads the day of an event, in any form of [`standardise_date`]. A month or a year alone leaves it missing: an exam,
@@ -472,6 +496,38 @@ mod tests {
             standardise_date("69", PLAIN).how,
             How::Missing(Problem::Unreadable)
         );
+    }
+
+    #[test]
+    fn an_age_beside_a_birth_is_left_out_where_they_agree() {
+        let noise = How::Repaired(Repair::Noise);
+        for (text, expected) in [
+            ("1957 (69 tuổi)", "1957"),
+            ("1957 (69t)", "1957"),
+            ("12/05/1957 (69 tuổi)", "1957-05-12"),
+            ("1957, 70 tuổi", "1957"),
+            ("1957 - 69 tuổi", "1957"),
+            ("1957 (70 tuổi mụ)", "1957"),
+        ] {
+            let value = standardise_birth(text, PLAIN);
+            let found = value.standard.map(|date| date.to_string());
+            assert_eq!(
+                (found.as_deref(), value.how),
+                (Some(expected), noise),
+                "{text}"
+            );
+        }
+        for text in [
+            "1957 (59 tuổi)",
+            "1957 (96 tuổi)",
+            "1957 (69)",
+            "(69 tuổi)",
+            "1957 (3 tháng)",
+            "? (69 tuổi)",
+        ] {
+            let how = standardise_birth(text, PLAIN).how;
+            assert!(matches!(how, How::Missing(_)), "{text}");
+        }
     }
 
     #[test]

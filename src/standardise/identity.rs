@@ -1,7 +1,7 @@
 //! Identity numbers: cccd and the cmnd it replaced, with the defects that spreadsheets give them.
 
 use super::codes::fold_value;
-use super::noise::{Digits, digits, is_filler};
+use super::noise::{Digits, digits, is_filler, may_be_of_another};
 use crate::domain::record::IdentityNumber;
 use crate::domain::{Cccd, Cmnd, How, PartialDate, Problem, Repair, Value};
 
@@ -26,22 +26,46 @@ pub fn standardise_identity<'a>(
     };
     match value.how {
         How::Missing(Problem::WrongForm | Problem::WrongLength) => {
-            among_several(text, birth).unwrap_or(value)
+            among_several(text, without_issue(text), birth).unwrap_or(value)
         }
         _ => value,
     }
 }
 
-/// Words that label a number and add nothing to it.
-const LABELS: [&str; 8] = [
-    "cccd", "cmnd", "cmtnd", "cmt", "so", "cc", "ddcn", "dinhdanh",
+/// The text before the day and the place of issue: `003190012345 cấp 12/05/2021`. The whole text where another number, or
+/// words about another person, stand behind that day.
+fn without_issue(text: &str) -> &str {
+    let is_day = |word: &str| is_date(word.trim_matches(|c: char| !c.is_ascii_digit()));
+    let has_number = |rest: &str| {
+        let mut runs = rest.split(|c: char| !c.is_ascii_digit());
+        runs.any(|run| run.len() >= 8)
+    };
+    let mut start = 0;
+    for word in text.split([' ', '\n', ',', ';', '(']) {
+        let (head, rest) = text.split_at(start);
+        if is_day(word) && !has_number(rest) && !may_be_of_another(rest) {
+            return head.trim_end_matches(|c: char| !c.is_alphanumeric());
+        }
+        start += word.len() + 1;
+    }
+    text
+}
+
+/// Words that label a number, or the day of its issue, and add nothing to it.
+const LABELS: [&str; 13] = [
+    "cccd", "cmnd", "cmtnd", "cmt", "so", "cc", "ddcn", "dinhdanh", "cap", "ngay", "ngaycap", "nc",
+    "cn",
 ];
 
 /// A number behind its label, or the one cccd among several numbers: `CMND 081234567, CCCD 003190012345`. `None` where
 /// words stand in the cell that may say whose number it is.
-fn among_several(text: &str, birth: Option<PartialDate>) -> Option<Value<'_, IdentityNumber>> {
+fn among_several<'a>(
+    text: &'a str,
+    numbers_of: &str,
+    birth: Option<PartialDate>,
+) -> Option<Value<'a, IdentityNumber>> {
     let mut numbers: Vec<&str> = Vec::new();
-    for part in text.split(|c: char| !c.is_alphanumeric()) {
+    for part in numbers_of.split(|c: char| !c.is_alphanumeric()) {
         let is_digits = part.bytes().all(|b| b.is_ascii_digit());
         if is_digits && part.len() >= 8 {
             numbers.push(part);
@@ -234,6 +258,14 @@ mod tests {
             ("3.190012345E+9", "003190012345", lost),
             ("81234567.0", "081234567", lost),
             ("CCCD: 003190012345", "003190012345", noise),
+            ("003190012345 cấp 12/05/2021", "003190012345", noise),
+            ("003190012345 cấp ngày 12/05/2021", "003190012345", noise),
+            ("003190012345 (12/05/2021)", "003190012345", noise),
+            (
+                "003190012345, 12/05/2021, Cục CSQLHC về TTXH",
+                "003190012345",
+                noise,
+            ),
             (
                 "003190012345/081234567",
                 "003190012345",
@@ -269,6 +301,13 @@ mod tests {
             ("003490012345", Problem::WrongForm),
             ("003990012345", Problem::WrongForm),
             ("003190012345 (mẹ)", Problem::WrongForm),
+            ("003190012345 (mẹ) cấp 12/05/2021", Problem::WrongForm),
+            ("003190012345 cấp 12/05/2021 (mẹ)", Problem::WrongForm),
+            (
+                "003190012345 cấp 12/05/2021; 003285067890",
+                Problem::WrongForm,
+            ),
+            ("cấp 12/05/2021", Problem::WrongForm),
             ("003190012345, 003285067890", Problem::SeveralNumbers),
             ("081234567/082345678", Problem::SeveralNumbers),
             ("B1234567", Problem::WrongForm),
@@ -280,7 +319,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn any_text_is_read_and_its_standard_form_is_standard(text in "\\PC{0,16}|[0-9OIl.,'/ -]{0,24}", year in 1900u16..2030) {
+        fn any_text_is_read_and_its_standard_form_is_standard(text in "\\PC{0,16}|[0-9OIl.,'/ -]{0,24}|(003190012345|cấp|[ ,;(]|12/05/2021){0,5}", year in 1900u16..2030) {
             let birth = PartialDate::from_year(year);
             let digits = match standardise_identity(&text, birth).standard {
                 Some(IdentityNumber::Cccd(cccd)) => cccd.digits().to_vec(),

@@ -1,6 +1,9 @@
-//! Social insurance numbers and health insurance cards.
+//! Social insurance numbers, health insurance cards and the facilities where they are registered.
 
-use super::noise::{Digits, digits, is_filler};
+use std::borrow::Cow;
+
+use super::label::standardise_label;
+use super::noise::{Digits, digits, is_filler, may_be_of_another, without_decimals};
 use crate::domain::{BhxhNumber, BhytCard, How, Problem, Repair, Value};
 
 /// Reads a social insurance number; nine digits lost their leading zero.
@@ -65,7 +68,12 @@ pub fn standardise_card(text: &str) -> CardCell<'_> {
         Digits::Clean(digits) => read_card_digits(text, digits),
         Digits::Noisy(digits) => read_card_digits(text, &digits),
         Digits::Rounded => CardCell::Card(Value::missing(text, Problem::RoundedNumber)),
-        Digits::Other => cards(text).unwrap_or_else(|| CardCell::Card(read_card(text))),
+        Digits::Other => cards(text).unwrap_or_else(|| match read_card(text) {
+            card if card.how == How::Missing(Problem::WrongLength) => {
+                card_in_words(text).unwrap_or(CardCell::Card(card))
+            }
+            card => CardCell::Card(card),
+        }),
     }
 }
 
@@ -84,6 +92,84 @@ fn read_card_digits<'a>(text: &'a str, digits: &str) -> CardCell<'a> {
     }
 }
 
+/// A card beside its label, a remark, its facility or its period: `Số thẻ: DT2…`, `DT2… (K1)`, `DT2…-04001`. `None`
+/// where the words may say that the card is another's.
+fn card_in_words(text: &str) -> Option<CardCell<'_>> {
+    let mut found: Vec<BhytCard> = Vec::new();
+    let mut words = String::new();
+    let mut rest = text;
+    while !rest.is_empty() {
+        let end = rest.find(|c: char| !c.is_alphanumeric());
+        match card_at(rest) {
+            Some((card, length)) => {
+                found.push(card);
+                rest = &rest[length..];
+            }
+            None => {
+                let (word, others) = rest.split_at(end.unwrap_or(rest.len()));
+                let sign = others.chars().next().map_or(0, char::len_utf8);
+                words.extend([word, &others[..sign]]);
+                rest = &others[sign..];
+            }
+        }
+    }
+    let (first, others) = found.split_first()?;
+    if may_be_of_another(&words) {
+        return None;
+    }
+    Some(match one_of(text, first, others, Repair::Remark)? {
+        _ if has_filler(first) => CardCell::Card(Value::missing(text, Problem::Filler)),
+        cell => cell,
+    })
+}
+
+/// The card that a cell holds, again and again, or whose they are.
+fn one_of<'a>(
+    text: &'a str,
+    first: &BhytCard,
+    others: &[BhytCard],
+    repair: Repair,
+) -> Option<CardCell<'a>> {
+    let number = first.bhxh_number()?;
+    Some(match others.iter().all(|card| card == first) {
+        true => CardCell::Card(Value::repaired(text, *first, repair)),
+        false if others.iter().all(|card| card.bhxh_number() == Some(number)) => {
+            CardCell::CardsOf(number)
+        }
+        false => CardCell::Card(Value::missing(text, Problem::SeveralNumbers)),
+    })
+}
+
+/// The card that a text begins with and its bytes: fifteen letters and digits, blanks or signs between groups of which
+/// the last has three digits or more, so that no digit of a remark is taken for the card's.
+fn card_at(text: &str) -> Option<(BhytCard, usize)> {
+    let mut clean = String::with_capacity(15);
+    let (mut last_group, mut end) = (0, 0);
+    for (at, c) in text.char_indices() {
+        match c {
+            _ if clean.len() == 15 => break,
+            c if c.is_ascii_alphanumeric() => {
+                clean.push(c.to_ascii_uppercase());
+                last_group += 1;
+                end = at + 1;
+            }
+            ' ' | '.' | '-' | '\u{a0}' if at > 0 => last_group = 0,
+            _ => return None,
+        }
+    }
+    let has_groups = end > clean.len();
+    let behind = &text[end..];
+    let is_cut = behind.starts_with(char::is_alphanumeric)
+        || has_groups
+            && behind
+                .trim_start_matches([' ', '.', '-'])
+                .starts_with(|c: char| c.is_ascii_digit());
+    if clean.len() != 15 || is_cut || has_groups && last_group < 3 {
+        return None;
+    }
+    Some((BhytCard::parse(&with_digits(&clean))?, end))
+}
+
 /// Several cards with `;` or the like between, as hospitals write the cards of one visit.
 fn cards(text: &str) -> Option<CardCell<'_>> {
     let parts: Vec<&str> = text
@@ -99,14 +185,7 @@ fn cards(text: &str) -> Option<CardCell<'_>> {
     if others.is_empty() {
         return None;
     }
-    let number = first.bhxh_number()?;
-    Some(match others.iter().all(|card| card == first) {
-        true => CardCell::Card(Value::repaired(text, *first, Repair::Noise)),
-        false if others.iter().all(|card| card.bhxh_number() == Some(number)) => {
-            CardCell::CardsOf(number)
-        }
-        false => CardCell::Card(Value::missing(text, Problem::SeveralNumbers)),
-    })
+    one_of(text, first, others, Repair::Noise)
 }
 
 fn read_card(text: &str) -> Value<'_, BhytCard> {
@@ -125,18 +204,35 @@ fn read_card(text: &str) -> Value<'_, BhytCard> {
     }
 }
 
-/// The letters O, I and L behind the object code as the digits that they stand for, if they are two at most.
+/// The letters O, I and L behind the object code as the digits that they stand for: any O where all else is digits, and
+/// two of the others at most.
 fn with_digits(card: &str) -> String {
     let (object, number) = card.split_at(2);
-    let mended = number.matches(['O', 'I', 'L']).count();
-    if mended > 2 {
+    let is_number = number
+        .bytes()
+        .all(|b| b.is_ascii_digit() || matches!(b, b'O' | b'I' | b'L'));
+    let digits = number.bytes().filter(u8::is_ascii_digit).count();
+    if !is_number || number.matches(['I', 'L']).count() > 2 || digits < DIGITS_MIN {
         return card.to_owned();
     }
     object.to_owned() + &number.replace('O', "0").replace(['I', 'L'], "1")
 }
 
+/// Digits that a card written with letters for some of them has at least: fewer are a word.
+const DIGITS_MIN: usize = 7;
+
 fn has_filler(card: &BhytCard) -> bool {
     is_filler(&card.as_str()[5..])
+}
+
+/// Reads the facility of a card, by its code or by name; a code of five digits that lost its zero gets it back.
+#[must_use]
+pub fn standardise_facility(text: &str) -> Value<'_, Cow<'_, str>> {
+    let code = without_decimals(text);
+    if code.len() == 4 && code.bytes().all(|b| b.is_ascii_digit()) {
+        return Value::repaired(text, Cow::Owned(format!("0{code}")), Repair::LostZeros);
+    }
+    standardise_label(text)
 }
 
 #[cfg(test)]
@@ -231,9 +327,84 @@ mod tests {
         }
     }
 
+    #[test]
+    fn a_card_is_found_beside_words_and_they_are_said() {
+        let card = BhytCard::parse("DT2040312345678").unwrap();
+        for text in [
+            "Số thẻ: DT2040312345678",
+            "DT2040312345678 (hết hạn)",
+            "DT2040312345678 (K1)",
+            "DT2040312345678 - K1",
+            "DT2040312345678-04001",
+            "DT2040312345678/04001",
+            "DT2040312345678 04001",
+            "DT2040312345678\n(01/01/2026-31/12/2026)",
+            "DT2040312345678 HSD 31/12/2026",
+            "DT 2 04 0312345678 (K1)",
+            "Mã thẻ DT2-04-0312345678",
+        ] {
+            let expected = Value::repaired(text, card, Repair::Remark);
+            assert_eq!(standardise_card(text), CardCell::Card(expected), "{text}");
+        }
+        let text = "DT2O40O9401OO11";
+        let many = BhytCard::parse("DT2040094010011").unwrap();
+        assert_eq!(
+            standardise_card(text),
+            CardCell::Card(Value::repaired(text, many, Repair::Noise))
+        );
+        let two = "DT2040312345678 (cũ HN2040312345678)";
+        let number = BhxhNumber::parse("0312345678").unwrap();
+        assert_eq!(standardise_card(two), CardCell::CardsOf(number));
+    }
+
+    #[test]
+    fn a_card_that_may_be_cut_or_another_s_is_not_taken() {
+        for text in [
+            "DT2040312345678 (mẹ)",
+            "thẻ của con DT2040312345678",
+            "DT2040312345678 (K1?)",
+            "DT2040312345678 nhầm",
+            "DT20403123456789",
+            "DT2040312345678K1",
+            "DT204031234567 (K1)",
+            "DT204031234567 1 thẻ",
+            "DT 2 04 03123456 78 9",
+            "DTOOOOOOOOOOOOO (x)",
+            "Thẻ giấy",
+        ] {
+            let CardCell::Card(value) = standardise_card(text) else {
+                panic!("{text}")
+            };
+            assert_eq!(value.standard, None, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_facility_gets_its_zero_back() {
+        let check = |text, expected: &str, how| {
+            let value = standardise_facility(text);
+            assert_eq!(
+                (value.standard.as_deref(), value.how),
+                (Some(expected), how),
+                "{text}"
+            );
+        };
+        check("4001", "04001", How::Repaired(Repair::LostZeros));
+        check("4001.0", "04001", How::Repaired(Repair::LostZeros));
+        check("04001", "04001", How::AsGiven);
+        check("40012", "40012", How::AsGiven);
+        check("400", "400", How::AsGiven);
+        check("04001 - BVĐK tỉnh", "04001 - BVĐK tỉnh", How::AsGiven);
+        assert_eq!(standardise_facility("").how, How::Blank);
+    }
+
     proptest! {
         #[test]
-        fn any_text_is_read_and_its_standard_form_is_standard(text in "\\PC{0,20}|[A-Z]{2}[0-9OIL]{13}|[0-9 .;']{0,20}") {
+        fn any_text_is_read_and_its_standard_form_is_standard(text in "\\PC{0,20}|[A-Z]{2}[0-9OIL]{13}|[0-9 .;']{0,20}|(DT2040312345678|[ (-]|K1|mẹ|04001){0,4}") {
+            if let Some(facility) = standardise_facility(&text).standard {
+                let again = standardise_facility(&facility).standard.map(Cow::into_owned);
+                prop_assert_eq!(again.as_deref(), Some(&*facility));
+            }
             if let Some(number) = standardise_bhxh(&text).standard {
                 let again = String::from_utf8(number.digits().to_vec()).unwrap();
                 prop_assert_eq!(standardise_bhxh(&again).how, How::AsGiven);

@@ -3,10 +3,14 @@
 use std::collections::BTreeMap;
 
 use super::codes::CodeList;
+use super::groups::GroupList;
 use crate::domain::record::{ResidenceStatus, SyncState};
-use crate::domain::{Field, Sex};
+use crate::domain::{Field, Kind, Sex};
 use crate::reference::CodeLists;
 use crate::source::Profile;
+
+/// What forms write before an ethnic group, folded.
+const ETHNICITY_NAMES: &[&str] = &["dan toc", "dt", "nguoi"];
 
 /// Every listed field's spellings.
 #[derive(Debug, Clone)]
@@ -14,7 +18,7 @@ pub struct ProfileLists {
     pub sex: CodeList<Sex>,
     pub ethnicity: CodeList<u8>,
     pub residence_status: CodeList<ResidenceStatus>,
-    pub target_groups: CodeList<u8>,
+    pub target_groups: GroupList,
     pub funding: CodeList<u8>,
     pub ehr_exists: CodeList<bool>,
     pub national_state: CodeList<SyncState>,
@@ -22,27 +26,45 @@ pub struct ProfileLists {
 }
 
 impl ProfileLists {
-    /// The profile's spellings; ethnic groups come from the reference list, by name and alias, and by code
-    /// where all lists in use agree on it.
+    /// The profile's spellings. Target groups are known by the names of the reference list too; ethnic groups come from
+    /// it alone, by name and alias, and by code where all lists in use agree on it.
     #[must_use]
-    pub fn new(profile: &Profile, reference: &CodeLists) -> Self {
+    pub fn new(kind: Kind, profile: &Profile, reference: &CodeLists) -> Self {
+        let code = |code: &str| code.parse().ok();
+        let groups = spellings(profile, Field::TargetGroups, code);
         Self {
-            sex: list(profile, Field::Sex, |code| {
-                Sex::ALL.into_iter().find(|sex| sex.code() == code)
-            }),
-            ethnicity: ethnicity(reference),
-            residence_status: list(profile, Field::ResidenceStatus, |code| {
-                ResidenceStatus::ALL
-                    .into_iter()
-                    .find(|status| status.code() == code)
-            }),
-            target_groups: list(profile, Field::TargetGroups, |code| code.parse().ok()),
-            funding: list(profile, Field::Funding, |code| code.parse().ok()),
-            ehr_exists: list(profile, Field::EhrExists, |code| code.parse().ok()),
-            national_state: list(profile, Field::EhrNationalState, state),
-            vneid_state: list(profile, Field::EhrVneidState, state),
+            sex: CodeList::new(spellings(profile, Field::Sex, sex)).called(&[
+                "gioi tinh",
+                "gioi",
+                "gt",
+                "phai",
+            ]),
+            ethnicity: ethnicity(reference).called(ETHNICITY_NAMES),
+            residence_status: CodeList::new(spellings(profile, Field::ResidenceStatus, residence)),
+            // The reader of messages marks the codes of the earlier list.
+            target_groups: GroupList::new(groups, reference, kind != Kind::ExamXml),
+            funding: CodeList::new(spellings(profile, Field::Funding, code)).called(&[
+                "nguon",
+                "nguon kinh phi",
+                "nguon chi tra",
+            ]),
+            ehr_exists: CodeList::new(spellings(profile, Field::EhrExists, |code| {
+                code.parse().ok()
+            })),
+            national_state: CodeList::new(spellings(profile, Field::EhrNationalState, state)),
+            vneid_state: CodeList::new(spellings(profile, Field::EhrVneidState, state)),
         }
     }
+}
+
+fn sex(code: &str) -> Option<Sex> {
+    Sex::ALL.into_iter().find(|sex| sex.code() == code)
+}
+
+fn residence(code: &str) -> Option<ResidenceStatus> {
+    ResidenceStatus::ALL
+        .into_iter()
+        .find(|status| status.code() == code)
 }
 
 fn state(code: &str) -> Option<SyncState> {
@@ -51,17 +73,19 @@ fn state(code: &str) -> Option<SyncState> {
         .find(|state| state.code() == code)
 }
 
-fn list<T: Copy>(profile: &Profile, field: Field, read: impl Fn(&str) -> Option<T>) -> CodeList<T> {
+/// The (standard value, spelling) pairs that a profile gives a field.
+fn spellings<T: Copy>(
+    profile: &Profile,
+    field: Field,
+    read: impl Fn(&str) -> Option<T> + Clone,
+) -> impl Iterator<Item = (T, &str)> + Clone {
     static NO_VALUES: BTreeMap<String, Vec<String>> = BTreeMap::new();
     let values = profile.values.get(&field).unwrap_or(&NO_VALUES);
-    let spellings = values
-        .iter()
-        .filter_map(|(code, spellings)| Some((read(code)?, spellings)));
-    CodeList::new(spellings.flat_map(|(standard, spellings)| {
-        spellings
-            .iter()
-            .map(move |spelling| (standard, spelling.as_str()))
-    }))
+    values.iter().flat_map(move |(code, spellings)| {
+        let standard = read(code);
+        let spellings = spellings.iter().map(String::as_str);
+        spellings.filter_map(move |spelling| Some((standard?, spelling)))
+    })
 }
 
 /// Ethnic groups by position in the reference list: names and aliases, and the code where all lists agree.
@@ -75,4 +99,73 @@ fn ethnicity(reference: &CodeLists) -> CodeList<u8> {
             .chain(by_code);
         names.map(move |name| (position, name))
     }))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::{How, Problem, Repair, Value};
+    use crate::reference::embedded;
+
+    /// What the list calls the group that a text is read as; empty for none.
+    fn group<'l>(reference: &'l CodeLists, value: &Value<'_, u8>) -> &'l str {
+        let position = value.standard.map(usize::from);
+        position.map_or("", |at| &reference.ethnic_groups()[at].name)
+    }
+
+    #[test]
+    fn ethnic_groups_are_known_by_their_names_and_local_groups() {
+        let reference = embedded::code_lists();
+        let list = ethnicity(&reference).called(ETHNICITY_NAMES);
+        for (text, expected) in [
+            ("Mông Trắng", "Mông"),
+            ("Mông (Hoa)", "Mông"),
+            ("Dao đỏ", "Dao"),
+            ("DAO TIỀN", "Dao"),
+            ("Nùng An", "Nùng"),
+            ("Nùng (Phàn Slình)", "Nùng"),
+            ("Tày.", "Tày"),
+        ] {
+            let value = list.standardise(text);
+            assert_eq!(
+                (group(&reference, &value), value.how),
+                (expected, How::AsGiven),
+                "{text}"
+            );
+        }
+        for (text, expected) in [
+            ("Kinh (Việt)", "Kinh"),
+            ("Hoa (Hán)", "Hoa"),
+            ("Sán Chay (Cao Lan - Sán Chỉ)", "Sán Chay"),
+            ("Nùng (U)", "Nùng"),
+            ("Dân tộc Tày", "Tày"),
+            ("Dân tộc: Nùng", "Nùng"),
+            ("DT Nùng", "Nùng"),
+            ("02 - Tày", "Tày"),
+            ("Tày (02)", "Tày"),
+            ("04 - Thái", "Thái"),
+        ] {
+            let value = list.standardise(text);
+            let beside = How::Repaired(Repair::Remark);
+            assert_eq!(
+                (group(&reference, &value), value.how),
+                (expected, beside),
+                "{text}"
+            );
+        }
+        for (text, problem) in [
+            ("Tày (Nùng)", Problem::Contradiction),
+            ("02 - Nùng", Problem::Contradiction),
+            ("Tày/Nùng", Problem::Unknown),
+            ("04", Problem::Unknown),
+            ("Không rõ", Problem::Unknown),
+            ("Việt Nam", Problem::Unknown),
+        ] {
+            assert_eq!(
+                list.standardise(text),
+                Value::missing(text, problem),
+                "{text}"
+            );
+        }
+    }
 }

@@ -2,6 +2,8 @@
 
 use std::borrow::Cow;
 
+use super::codes::fold_value;
+
 /// How the digits of a cell were found.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Digits<'a> {
@@ -133,6 +135,17 @@ fn is_mostly_one_digit(bytes: &[u8]) -> bool {
         .any(|run| run.len() >= run_min)
 }
 
+/// Whether words beside a number may say that it is another's or none: words about relatives, denials, doubts.
+#[must_use]
+pub fn may_be_of_another(words: &str) -> bool {
+    const WORDS: [&str; 17] = [
+        "me", "bo", "cha", "con", "vo", "chong", "chau", "ong", "ba", "anh", "chi", "em", "cua",
+        "nham", "sai", "khong", "chu",
+    ];
+    let mut folded = words.split(|c: char| !c.is_alphanumeric()).map(fold_value);
+    words.contains('?') || folded.any(|word| WORDS.contains(&word.as_str()))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -220,5 +233,15 @@ mod tests {
             assert!(!is_filler(text), "{text}");
         }
         assert!(is_filler("0988888888") && !is_one_pattern("0988888888"));
+    }
+
+    #[test]
+    fn words_about_others_are_known() {
+        for words in ["(mẹ)", "số của con", "nhầm", "K1?", "không phải"] {
+            assert!(may_be_of_another(words), "{words}");
+        }
+        for words in ["", "K1", "hết hạn", "cấp tại Cao Bằng", "Số thẻ:"] {
+            assert!(!may_be_of_another(words), "{words}");
+        }
     }
 }

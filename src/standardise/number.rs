@@ -19,10 +19,40 @@ impl Measure {
             Self::HeightCm => &["cm", "xentimet", "centimet", "xangtimet", "phan"],
             Self::WeightKg => &["kg", "kilo", "kilogam", "ki", "ky", "can"],
             Self::PulsePerMin => &[
-                "lp", "lph", "lanp", "lanph", "lanphut", "nhipphut", "nhipp", "ckp", "ckph",
-                "ckphut", "bpm", "phut", "lan", "nhip", "1phut", "lan1phut", "ck1phut", "l1phut",
+                "lp",
+                "lph",
+                "lanp",
+                "lanph",
+                "lanphut",
+                "nhipphut",
+                "nhipp",
+                "ckp",
+                "ckph",
+                "ckphut",
+                "bpm",
+                "phut",
+                "lan",
+                "nhip",
+                "1phut",
+                "lan1phut",
+                "ck1phut",
+                "l1phut",
+                "chuky",
+                "chukyp",
+                "chukyphut",
+                "chuky1phut",
             ],
             Self::GlucoseMmolL => &["mmol", "mmoll", "mmollit", "mmol1", "mm"],
+        }
+    }
+
+    /// What forms write before the number, without marks and signs.
+    fn labels(self) -> &'static [&'static str] {
+        match self {
+            Self::HeightCm => &["cao", "cc", "chieucao"],
+            Self::WeightKg => &["nang", "cn", "cannang"],
+            Self::PulsePerMin => &["m", "mach", "nhiptim"],
+            Self::GlucoseMmolL => &["dh", "duonghuyet", "duongmau", "glucose", "glu"],
         }
     }
 
@@ -70,13 +100,26 @@ pub fn standardise_measure(text: &str, measure: Measure) -> Value<'_, f64> {
     if text.is_empty() {
         return Value::default();
     }
-    match number_and_unit(text) {
+    match number_and_unit(without_label(text, measure)) {
         Some((number, "")) => Value::as_given(text, number),
         Some((number, unit)) if measure.units().contains(&fold_value(unit).as_str()) => {
             Value::as_given(text, number)
         }
         _ if in_other_unit(text, measure).is_some() => Value::missing(text, Problem::OtherUnit),
         _ => Value::missing(text, Problem::Unreadable),
+    }
+}
+
+/// The text without what names its measure: `M: 76`.
+fn without_label(text: &str, measure: Measure) -> &str {
+    let start = text.find(|c: char| c.is_ascii_digit()).unwrap_or(0);
+    let (label, number) = text.split_at(start);
+    let is_plain = label
+        .chars()
+        .all(|c| c.is_alphabetic() || matches!(c, ' ' | ':' | '.' | '='));
+    match is_plain && measure.labels().contains(&fold_value(label).as_str()) {
+        true => number,
+        false => text,
     }
 }
 
@@ -89,11 +132,11 @@ pub fn propose_measure(text: &str, measure: Measure) -> Option<String> {
 
 fn in_other_unit(text: &str, measure: Measure) -> Option<f64> {
     if measure == Measure::HeightCm
-        && let Some(height) = metres_and_centimetres(text)
+        && let Some(height) = metres_and_centimetres(without_label(text, measure))
     {
         return Some(height);
     }
-    let (number, unit) = number_and_unit(text)?;
+    let (number, unit) = number_and_unit(without_label(text, measure))?;
     let unit = fold_value(unit);
     let units = measure.other_units();
     let (_, factor) = units.iter().find(|(other, _)| *other == unit)?;
@@ -231,6 +274,12 @@ mod tests {
             ("20,0", WeightKg, 20.0),
             ("80 lần/phút", PulsePerMin, 80.0),
             ("80 l/p", PulsePerMin, 80.0),
+            ("80 chu kỳ/phút", PulsePerMin, 80.0),
+            ("M: 80", PulsePerMin, 80.0),
+            ("Mạch 80 l/p", PulsePerMin, 80.0),
+            ("Cao: 155 cm", HeightCm, 155.0),
+            ("CN: 60kg", WeightKg, 60.0),
+            ("ĐH 5,6", GlucoseMmolL, 5.6),
             ("5,6 mmol/L", GlucoseMmolL, 5.6),
             ("126", GlucoseMmolL, 126.0),
         ] {
@@ -247,6 +296,7 @@ mod tests {
             ("1 m 05", HeightCm, "105"),
             ("1m55cm", HeightCm, "155"),
             ("1,55m", HeightCm, "155"),
+            ("Cao 1m55", HeightCm, "155"),
             ("1.55 m", HeightCm, "155"),
             ("3200 g", WeightKg, "3.2"),
             ("3200gr", WeightKg, "3.2"),
@@ -277,6 +327,9 @@ mod tests {
             ("80%", PulsePerMin),
             ("60?", WeightKg),
             ("HI", GlucoseMmolL),
+            ("M: -80", PulsePerMin),
+            ("CN: 155", HeightCm),
+            ("M:", PulsePerMin),
             (".", WeightKg),
             ("không đo", WeightKg),
         ] {

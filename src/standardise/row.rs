@@ -7,16 +7,19 @@ use super::commune::CommuneResolver;
 use super::date::{DateOptions, standardise_birth, standardise_date, standardise_day};
 use super::ditto::mark_dittos;
 use super::identity::standardise_identity;
-use super::insurance::standardise_bhxh;
+use super::insurance::{standardise_bhxh, standardise_facility};
 use super::label::standardise_label;
 use super::lists::ProfileLists;
 use super::misplaced::{move_misplaced, place_card};
 use super::name::standardise_name;
 use super::number::{Measure, standardise_blood_pressure, standardise_measure};
 use super::options::ExtractFacts;
+use super::period::share_period;
 use super::phone::standardise_phone;
 use super::propose::propose;
-use crate::domain::{Field, How, Measurements, Problem, Record, Repair, Sex, TargetGroups, Value};
+use crate::domain::{
+    Field, How, Measurements, PartialDate, Problem, Record, Sex, TargetGroups, Value,
+};
 use crate::ingest::Layout;
 use crate::ingest::block::RawRow;
 use crate::ingest::rows::Place;
@@ -90,6 +93,7 @@ impl<'u> Standardiser<'u> {
         let measure = |field, measure| standardise_measure(cell(field), measure);
         let years_ahead = date_options.latest_year.saturating_add(YEARS_AHEAD);
         let day = |field| standardise_day(cell(field), years_ahead);
+        let exam_date = day(Field::ExamDate);
         let birth_date = standardise_birth(joined(Field::BirthDate), self.birth_options);
         let (systolic_mmhg, diastolic_mmhg) =
             standardise_blood_pressure(joined(Field::BloodPressure));
@@ -114,12 +118,12 @@ impl<'u> Standardiser<'u> {
                 .standardise(cell(Field::ResidenceStatus)),
             death_date: date(Field::DeathDate),
             departure_date: date(Field::DepartureDate),
-            target_groups: self.target_groups(cell(Field::TargetGroups)),
+            target_groups: self.target_groups(cell(Field::TargetGroups), exam_date.standard),
             valid_from: day(Field::ValidFrom),
             valid_to: day(Field::ValidTo),
             insurance_object: insurance_object(cell(Field::InsuranceObject)),
-            facility: label(Field::Facility),
-            exam_date: day(Field::ExamDate),
+            facility: standardise_facility(cell(Field::Facility)),
+            exam_date,
             exam_place: label(Field::ExamPlace),
             measurements: Measurements {
                 height_cm: measure(Field::HeightCm, Measure::HeightCm),
@@ -148,6 +152,7 @@ impl<'u> Standardiser<'u> {
         if self.is_glucose_in_other_unit && record.measurements.glucose_mmol_l.standard.is_some() {
             record.measurements.glucose_mmol_l.blank(Problem::OtherUnit);
         }
+        share_period(&mut record.valid_from, &mut record.valid_to, years_ahead);
         place_card(&mut record, cell(Field::BhytCard));
         move_misplaced(&mut record);
         mark_dittos(&mut record);
@@ -189,37 +194,15 @@ impl<'u> Standardiser<'u> {
         }
     }
 
-    /// Several groups stand in one cell with `;`, `,`, `+` or `/` between; one unknown among them is said, the
-    /// others hold.
-    fn target_groups<'a>(&self, text: &'a str) -> Value<'a, TargetGroups> {
-        if text.is_empty() {
-            return Value::default();
-        }
-        // "Hộ nghèo, cận nghèo" is one group with a comma in it.
-        if let Some(code) = self.lists.target_groups.get(text) {
-            return Value::as_given(text, TargetGroups::EMPTY.with(code));
-        }
-        let parts = text
-            .split([';', ',', '+', '/', '&', '|', '\n'])
-            .map(str::trim)
-            .filter(|part| !part.is_empty());
-        let mut groups = TargetGroups::EMPTY;
-        let mut has_unknown = false;
-        for part in parts {
-            match self.lists.target_groups.get(part) {
-                Some(code) => groups = groups.with(code),
-                None => has_unknown = true,
-            }
-        }
-        Value {
-            original: text,
-            standard: (!groups.is_empty()).then_some(groups),
-            how: match (has_unknown, groups.is_empty()) {
-                (false, false) => How::AsGiven,
-                (_, true) => How::Missing(Problem::Unknown),
-                (true, false) => How::Repaired(Repair::UnknownPart),
-            },
-        }
+    /// Groups by the list of the day of the exam, of the extract where the row has none.
+    fn target_groups<'a>(
+        &self,
+        text: &'a str,
+        exam_date: Option<PartialDate>,
+    ) -> Value<'a, TargetGroups> {
+        let day = exam_date.and_then(PartialDate::to_day);
+        let day = day.unwrap_or(self.facts.snapshot_date);
+        self.lists.target_groups.standardise(text, day)
     }
 }
 

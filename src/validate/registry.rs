@@ -6,19 +6,19 @@ use super::finding::RuleId;
 use super::lang::Lang;
 use super::rule::{Rule, RuleSet};
 use super::rules::{
-    beside_table, bhxh_is_phone, birth_in_future, birth_is_age, birth_too_old,
+    beside_label, beside_table, bhxh_is_phone, birth_in_future, birth_is_age, birth_too_old,
     blood_pressure_limits, blood_pressure_order, broken_record, card_level, card_number,
-    card_object, cccd_age, cccd_birth_year, cccd_place, cccd_sex, class_in_words, cmnd_given,
-    commune_ambiguous, commune_contradiction, commune_default, commune_name_unknown,
+    card_object, card_remark, cccd_age, cccd_birth_year, cccd_place, cccd_sex, class_in_words,
+    cmnd_given, commune_ambiguous, commune_contradiction, commune_default, commune_name_unknown,
     commune_resolved, commune_unknown, corrected_row, date_approximate, date_day_missing,
     date_excel_serial, date_lunar, date_month_first, date_not_in_calendar, date_placeholder_day,
     date_two_digit_year, date_unreadable, date_utc, dead_without_date, death_before_birth,
-    death_in_future, default_vector, departed_without_date, ditto, ehr_in_future, elderly_group,
-    exam_before_birth, exam_in_future, exam_too_early, filler, general, glucose_limits,
-    glucose_mg_dl, height_in_metres, height_limits, height_weight_swapped, identity_ambiguous,
-    lost_zeros, measurement_other_unit, measurement_unreadable, moved_column, name_remark,
-    name_title, name_typing_residue, name_unreadable, name_unusual, name_wrong_form, noise,
-    other_number, phone_prefix, pulse_limits, pupil_group, required, rounded_number,
+    death_in_future, default_vector, departed_without_date, ditto, earlier_list, ehr_in_future,
+    elderly_group, exam_before_birth, exam_in_future, exam_too_early, filler, general,
+    glucose_limits, glucose_mg_dl, height_in_metres, height_limits, height_weight_swapped,
+    identity_ambiguous, lost_zeros, measurement_other_unit, measurement_unreadable, moved_column,
+    name_remark, name_title, name_typing_residue, name_unreadable, name_unusual, name_wrong_form,
+    noise, other_number, phone_prefix, pulse_limits, pupil_group, required, rounded_number,
     several_numbers, sex_contradiction, too_many_cells, unknown_code, unknown_part,
     validity_open_ended, validity_reversed, weight_limits, wrong_form, wrong_length,
 };
@@ -26,7 +26,7 @@ use super::whole_file::{filled_column, month_first_column, shared_number};
 
 /// In the order of their codes, which is the order in which checks run: a rule that finds the cause of an
 /// impossible value (metres, exchanged columns) has a lower code than the one that only knows the limits.
-static RULES: [Rule; 121] = [
+static RULES: [Rule; 128] = [
     birth_in_future::BD01,
     birth_too_old::BD02,
     lost_zeros::BH01,
@@ -49,6 +49,7 @@ static RULES: [Rule; 121] = [
     rounded_number::CD09,
     other_number::CD10,
     several_numbers::CD11,
+    card_remark::CD12,
     unknown_code::CL01,
     unknown_code::CL02,
     unknown_code::CL03,
@@ -59,6 +60,9 @@ static RULES: [Rule; 121] = [
     unknown_part::CL08,
     class_in_words::CL09,
     sex_contradiction::CL10,
+    beside_label::CL11,
+    beside_label::CL12,
+    earlier_list::CL13,
     commune_resolved::CM01,
     commune_resolved::CM02,
     commune_resolved::CM03,
@@ -107,6 +111,8 @@ static RULES: [Rule; 121] = [
     shared_number::ID16,
     validity_reversed::IN01,
     validity_open_ended::IN02,
+    moved_column::IN03,
+    lost_zeros::IN04,
     measurement_unreadable::ME01,
     default_vector::ME02,
     height_in_metres::ME03,
@@ -134,6 +140,7 @@ static RULES: [Rule; 121] = [
     filler::PH05,
     rounded_number::PH06,
     several_numbers::PH07,
+    moved_column::PH08,
     required::RQ01,
     required::RQ02,
     required::RQ03,

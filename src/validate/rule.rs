@@ -26,6 +26,8 @@ pub enum Trigger {
     Repair(&'static [Field], Repair),
     /// `standardise` left one of these fields blank for this reason.
     Problem(&'static [Field], Problem),
+    /// Either of the two: what is blank unless something beside the value tells it.
+    RepairOrProblem(&'static [Field], Repair, Problem),
     /// Any repair that no rule names.
     OtherRepair,
     /// Any problem that no rule names.
@@ -107,30 +109,34 @@ impl Rule {
 
 /// A set of rules, as bits by position in the registry.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Hash)]
-pub struct RuleSet(u128);
+pub struct RuleSet([u128; 2]);
 
 impl RuleSet {
     /// Rules that a set has room for; the registry is checked against it when it is compiled.
-    pub const CAPACITY: usize = 128;
+    pub const CAPACITY: usize = 256;
 
     /// The set of one rule.
     #[must_use]
     pub fn of(rule: RuleId) -> Self {
-        Self(1 << rule.0)
+        let mut set = Self::default();
+        set.insert(rule);
+        set
     }
 
     pub fn insert(&mut self, rule: RuleId) {
-        self.0 |= 1 << rule.0;
+        let at = usize::from(rule.0);
+        self.0[at / 128] |= 1 << (at % 128);
     }
 
     #[must_use]
     pub fn contains(self, rule: RuleId) -> bool {
-        usize::from(rule.0) < Self::CAPACITY && self.0 >> rule.0 & 1 == 1
+        let at = usize::from(rule.0);
+        at < Self::CAPACITY && self.0[at / 128] >> (at % 128) & 1 == 1
     }
 
     #[must_use]
     pub fn is_empty(self) -> bool {
-        self.0 == 0
+        self == Self::default()
     }
 
     /// In the order of the registry.
@@ -149,10 +155,13 @@ mod tests {
     fn a_set_gives_its_rules_back_in_order() {
         let mut set = RuleSet::default();
         assert!(set.is_empty());
-        for rule in [127, 0, 5, 5] {
+        for rule in [255, 127, 0, 128, 5, 5] {
             set.insert(RuleId(rule));
         }
-        assert_eq!(set.iter().map(|r| r.0).collect::<Vec<_>>(), [0, 5, 127]);
-        assert!(!set.contains(RuleId(128)));
+        assert_eq!(
+            set.iter().map(|r| r.0).collect::<Vec<_>>(),
+            [0, 5, 127, 128, 255]
+        );
+        assert!(!set.contains(RuleId(129)) && !set.contains(RuleId(256)));
     }
 }

@@ -206,13 +206,18 @@ fn rules_by_state(settings: &RuleSettings) -> Vec<Option<RuleId>> {
         }
     }
     for (rule, id) in all_rules() {
-        let (fields, state) = match rule.trigger {
-            Trigger::Repair(fields, repair) => (fields, repair_state(repair)),
-            Trigger::Problem(fields, problem) => (fields, problem_state(problem)),
+        let (fields, states) = match rule.trigger {
+            Trigger::Repair(fields, repair) => (fields, vec![repair_state(repair)]),
+            Trigger::Problem(fields, problem) => (fields, vec![problem_state(problem)]),
+            Trigger::RepairOrProblem(fields, repair, problem) => {
+                (fields, vec![repair_state(repair), problem_state(problem)])
+            }
             _ => continue,
         };
         for field in fields {
-            table[*field as usize * STATES + state] = unless_disabled(settings, rule, id);
+            for state in &states {
+                table[*field as usize * STATES + state] = unless_disabled(settings, rule, id);
+            }
         }
     }
     table

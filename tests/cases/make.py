@@ -394,7 +394,7 @@ for form, cls in [("I", 1), ("Loại II", 2), ("loại 3", 3), ("IV", 4), ("5", 
 case("56_health_class_forms", exam, "classes as numerals, digits and words", {"csv": utf8(t)}, t)
 t = T(ROSTER).head()
 for form, codes, find in [("NCT, DTTS", "1;6", ""), ("1;6", "1;6", ""), ("Người cao tuổi + Hộ nghèo", "1;3", ""), ("NCT/NKT", "1;2", ""), ("Người cao tuổi\nDTTS", "1;6", ""),
-                          ("1, 3, 6", "1;3;6", ""), ("Hộ nghèo, cận nghèo", "3", ""), ("6", "6", ""), ("- NCT\n- Hộ cận nghèo", "1;3", ""), ("Cán bộ xã", "", "y"), ("NCT; cán bộ hưu", "1|", "y"), ("DTTS và NCT", "1;6|", "")]:
+                          ("1, 3, 6", "1;3;6", ""), ("Hộ nghèo, cận nghèo", "3", ""), ("6", "6", ""), ("- NCT\n- Hộ cận nghèo", "1;3", ""), ("Cán bộ xã", "", "y"), ("NCT; cán bộ hưu", "1|", "y"), ("DTTS và NCT", "1;6", "")]:
     t.p(P("Bàn Thị " + "An Bình Chi Dung Én Gấm Hà Ích Kha Liên Mơ Nụ".split()[t.no], f"{1940 + t.no}-06-2{t.no % 8}"), {"groups": form},
         {"target_groups": codes}, find="target_groups" if find or "|" in codes else "")
 case("57_groups", plan, "several groups in one cell, with every separator", {"xlsx": xlsx(t)}, t)
@@ -1142,3 +1142,101 @@ for i in range(36):
     else:
         t.p(p)
 case("155_filled_column", exam, "one blood pressure for five people of six: it was filled in, not measured", {"csv": utf8(t)}, t)
+
+t = T(["cccd", "name", "birth", "sex", "code", "ehr", "nat"]).line("so_dinh_danh", "ho_ten", "ngay_sinh", "gioi_tinh", "ma_xa", "co_ho_so", "trang_thai_csdlqg")
+for i, (form, exists, sent, state) in enumerate([(True, "true", "Chưa đồng bộ", "not_sent"), (False, "false", "", ""), ("Đã lập", "true", "Tiếp nhận thành công", "accepted"), ("Đã lập hồ sơ", "true", "Bị từ chối", "rejected"), ("Chưa lập", "false", "Chưa gửi", "not_sent"), ("Rồi", "true", "Đã gửi thành công", "sent"), ("Chưa", "false", "", ""), ("✓", "true", "2 - Đã tiếp nhận", "accepted"), ("x", "true", "Đã đồng bộ", ""), ("Có", "true", "Không rõ", "unknown"), ("Không", "false", "", ""), ("1 - Có", "true", "Đã gửi", "sent")]):
+    t.p(someone(i), {"ehr": form, "nat": sent, "code": "01294"}, {"ehr_exists": exists, "ehr_national_state": state, "commune_code": "01294"}, find={7: "ehr_national_state", 8: "ehr_national_state", 11: "ehr_exists"}.get(i, ""))
+case("180_ehr_exists_in_words", "ehr_status", "truth values of a workbook, Đã lập, Rồi, a tick", {"xlsx": xlsx(t)}, t)
+t = T(["stt", "name", "birth", "sex", "cccd", "groups"]).head()
+for i, (form, want) in enumerate([("Người chưa có thẻ BHYT", "15"), ("Vùng đồng bào dân tộc thiểu số và miền núi", "6"), ("Vùng kinh tế - xã hội khó khăn, đặc biệt khó khăn", "7"), ("Dân tộc thiểu số", "6"), ("SV", "12"), ("ĐBKK", "7"), ("Lao động tự do", "14"), ("Có công với cách mạng", "4"), ("DTTS - NKT", "2;6"), ("2 và 3", "2;3"), ("2 - Người khuyết tật", "2"), ("2-Người khuyết tật; 3-Hộ nghèo", "2;3"), ("3. Hộ nghèo, cận nghèo", "3"), ("2 - Hộ nghèo", ""), ("14 (?)", ""), ("DTTS, abc", "6")]):
+    t.p(someone(i), {"groups": form}, {"target_groups": want}, find="target_groups" if i > 9 else "")
+case("181_official_groups", plan, "official names of target groups, several in a cell, codes with their labels", {"xlsx": xlsx(t)}, t)
+t = T(["stt", "name", "birth", "sex", "cccd", "eth", "cls", "funding", "exam"]).head(funding="Nguồn kinh phí")
+for i, (sex, female, eth, want, cls, read, funding, code) in enumerate([("2 - Nữ", True, "02 - Tày", "Tày", "2 - Khoẻ", 2, "2 - NSĐP", 2), ("2-Nữ", True, "Tày (02)", "Tày", "Loại III - Trung bình", 3, "3. Quỹ BHYT", 3), ("Nữ (2)", True, "2-Tày", "Tày", "II", 2, "9 - Khác", 9), ("Giới tính: Nữ", True, "04 - Thái", "Thái", "Khoẻ (loại II)", 2, "Nguồn: NSTW", 1), ("1 - Nữ", None, "02 - Nùng", "", "Loại II (yếu)", "", "1 - NSĐP", "")]):
+    p = someone(2 * i + 1, sex="female")
+    is_plain = lambda text: text in ("II", "2 - Khoẻ", "Loại III - Trung bình", "Khoẻ (loại II)")
+    t.p(p, {"sex": sex, "eth": eth, "cls": cls, "funding": funding}, {"sex": "female" if female else "", "ethnicity": want, "health_class": read, "funding_code": code}, find="sex;ethnicity;funding" + ("" if is_plain(cls) else ";health_class"))
+case("182_codes_with_labels", exam, "drop-down values: 1 - Nam, 02 - Tày, 2 - NSĐP, and some that contradict themselves", {"csv": utf8(t)}, t)
+t = T(["stt", "name", "birth", "sex", "cccd", "eth"]).head()
+for i, (form, want) in enumerate([("Nùng An", "Nùng"), ("Nùng Phàn Slình", "Nùng"), ("Nùng Lòi", "Nùng"), ("Dao đỏ", "Dao"), ("Dao Tiền", "Dao"), ("Mông Trắng", "Mông"), ("Mông Đen", "Mông"), ("Mông Hoa", "Mông"), ("Mông (Hoa)", "Mông"), ("Kinh (Việt)", "Kinh"), ("Hoa (Hán)", "Hoa"), ("Mông (Mèo)", "Mông"), ("Sán Chay (Cao Lan)", "Sán Chay"), ("Dao (Mán)", "Dao"), ("Dân tộc Tày", "Tày"), ("DT Nùng", "Nùng"), ("Tày (Nùng)", ""), ("Tày/Nùng", "")]):
+    t.p(someone(i), {"eth": form}, {"ethnicity": want}, find="ethnicity" if i > 8 else "")
+case("183_ethnic_names_in_parentheses", plan, "Kinh (Việt), Mông (Mèo), DT Nùng, local groups", {"csv": utf8(t)}, t)
+t = T(["stt", "name", "birth", "sex", "card", "period"]).head(period="Hạn thẻ")
+for i, form in enumerate(["01/01/2026 - 31/12/2026", "01/01/2026-31/12/2026", "01/01/2026 đến 31/12/2026", "Từ 01/01/2026 đến 31/12/2026", "01/01/26 - 31/12/26", "(01/01/2026→31/12/2026)", "31/12/2026", "01/01/2026 hoặc 31/12/2026"]):
+    has_both = i < 6
+    t.p(someone(i), {"period": form}, {"valid_from": "2026-01-01" if has_both else "", "valid_to": "2026-12-31" if i < 7 else ""}, find="valid_from;valid_to" if has_both else "valid_to" if i == 7 else "")
+case("184_period_in_one_cell", plan, "both days of the card in one column Hạn thẻ", {"xlsx": xlsx(t)}, t)
+t = T(["stt", "name", "birth", "sex", "cccd", "card"]).head(card="Số thẻ BHYT")
+for i, (form, is_read) in enumerate([("Số thẻ: {}", True), ("{} (hết hạn)", True), ("{} (K1)", True), ("{} - K1", True), ("{}-04001", True), ("{}/04001", True), ("{}\n(01/01/2026-31/12/2026)", True), ("{} HSD 31/12/2026", True), ("O", True), ("{} (mẹ)", False), ("{}9", False), ("{:.14} 1 thẻ", False)]):
+    p = someone(i)
+    written = p.card[:2] + p.card[2:].replace("0", "O") if form == "O" else form.format(p.card)
+    t.p(p, {"card": written}, {"bhyt_card": p.card if is_read else ""}, find="bhyt_card")
+case("185_cards_beside_words", plan, "cards with labels, remarks, facilities, periods, the letter O for every zero", {"xlsx": xlsx(t)}, t)
+t = T(["stt", "name", "birth", "sex", "cccd", "card", "bhxh", "phone"]).head()
+for i, order in enumerate(["phone cccd", "card cccd", "phone card cccd", "bhxh cccd", "phone", "bhxh", "empty", "other", "both"]):
+    p = someone(i)
+    # A mobile that no social insurance number looks like, and a number that is no mobile.
+    p.phone, p.bhxh, p.card = f"0912{345 + i}672", f"0420{123411 + i}", f"DT2040420{123411 + i}"
+    cells, want = {"cccd": "", "card": "", "bhxh": "", "phone": ""}, {"cccd": p.cccd, "bhyt_card": "", "bhxh_number": "", "phone": ""}
+    found = "identity_number"
+    if order == "phone cccd":
+        cells |= {"cccd": p.phone, "phone": p.cccd, "card": p.card}
+        want |= {"phone": p.phone, "bhyt_card": p.card}
+        found += ";phone"
+    elif order == "card cccd":
+        cells |= {"cccd": p.card, "phone": p.cccd}
+        want |= {"bhyt_card": p.card}
+        found += ";bhyt_card"
+    elif order == "phone card cccd":
+        cells |= {"cccd": p.phone, "card": p.cccd}
+        want |= {"phone": p.phone}
+        found += ";phone"
+    elif order == "bhxh cccd":
+        cells |= {"cccd": p.bhxh, "bhxh": p.cccd}
+        want |= {"bhxh_number": p.bhxh}
+        found += ";bhxh_number"
+    elif order == "phone":
+        cells |= {"cccd": p.phone}
+        want |= {"cccd": "", "phone": p.phone}
+        found = "phone"
+    elif order == "bhxh":
+        cells |= {"cccd": p.bhxh, "phone": p.phone}
+        want |= {"cccd": "", "bhxh_number": p.bhxh, "phone": p.phone}
+        found = "bhxh_number"
+    elif order == "empty":
+        cells |= {"phone": p.cccd}
+    elif order == "other":
+        # Another person's number: nobody can tell.
+        cells |= {"cccd": p.phone, "phone": P("Vi Thị Én", "1999-01-30").cccd}
+        want |= {"cccd": ""}
+        found += ";phone"
+    else:
+        # Phone and social insurance number alike.
+        cells |= {"cccd": "0334567891"}
+        want |= {"cccd": ""}
+    t.p(p, cells, want, find=found)
+case("186_numbers_in_each_others_place", exam, "cccd, card, phone and social insurance number in each other's columns", {"csv": utf8(t)}, t)
+t = T(["name", "birth", "xa"]).line("HO_TEN", "NGAY_SINH", "MAXA_CU_TRU")
+for i, (code, found) in enumerate([("00001", "commune_code"), ("00000", "commune_code"), ("01294", ""), ("1294", "commune_code"), ("", "")]):
+    t.p(someone(i), {"xa": code}, {}, find=found)
+case("187_default_commune_of_a_commune", exam, "the commune that software fills in, in the file of one commune", {"csv": utf8(t)}, t)
+t = T(["card", "name", "birth", "sex", "code", "from", "to", "fac"]).line("maThe", "hoTen", "ngaySinh", "gioiTinh", "ma_xa", "gtTheTu", "gtTheDen", "maDKBD")
+for i, (form, want) in enumerate([("04001", "04001"), ("4001", "04001"), ("04001 - BVĐK tỉnh", "04001 - BVĐK tỉnh"), ("", "")]):
+    t.p(someone(i), {"fac": form, "code": "01294", "from": "20260101", "to": "20261231"}, {"facility": want, "commune_code": "01294", "valid_from": "2026-01-01", "valid_to": "2026-12-31"}, find="facility" if i == 1 else "")
+case("188_facility_without_zero", "insurance", "a facility code that lost its zero", {"csv": utf8(t)}, t)
+t = T(["stt", "name", "birth", "sex", "cccd", "exam", "groups"]).head()
+for i, (day, form, want) in enumerate([("15/06/2026", "14", "16"), ("06/07/2026", "14", "16"), ("07/07/2026", "14", "14"), ("15/10/2026", "14", "14"), ("", "14", "14"), ("15/06/2026", "3;14", "3;16"), ("15/06/2026", "14;15", "14;15"), ("15/06/2026", "Lao động tự do", "14"), ("15/06/2026", "14 - Lao động tự do", "14"), ("15/06/2026", "14 - Các đối tượng khác", "16"), ("15/06/2026", "13", "13")]):
+    t.p(someone(i), {"exam": day, "groups": form}, {"exam_date": "-".join(reversed(day.split("/"))) if day else "", "target_groups": want}, find="target_groups" if i in (0, 1, 5, 8, 9) else "")
+case("189_code_14_of_its_day", exam, "code 14 in a roster of exams before and after QĐ 2062", {"csv": utf8(t)}, t)
+t = T(["stt", "name", "birth", "sex", "cccd", "exam", "h", "w", "pulse"]).head(birth="Năm sinh")
+for i, (birth, h, w, pulse, want, found) in enumerate([("{} (tuổi)", 155, 48, 72, {}, "birth_date"), ("", "15,5", 48, "M: 76", {"height_cm": ""}, "height_cm"), ("", 155, 48, "72 chu kỳ/phút", {}, ""), ("", 48, 155, 72, {"height_cm": "", "weight_kg": ""}, "height_cm;weight_kg"), ("issue", 155, 48, 72, {}, "identity_number")]):
+    p = someone(i, birth="1957-05-12")
+    written = {"birth": "1957 (69 tuổi)" if i == 0 else "1957", "h": h, "w": w, "pulse": pulse}
+    if birth == "issue":
+        written["cccd"] = f"{p.cccd} cấp 12/05/2021"
+    t.p(p, written, {"birth_date": "1957", "height_cm": h, "weight_kg": w, "pulse_per_min": 76 if i == 1 else 72, **want}, find=found)
+case("190_small_forms", exam, "an age beside a year, the day of issue beside a cccd, M: 76, a height of 15,5", {"csv": utf8(t)}, t)
+t = T(["cccd", "name", "birth", "sex", "place", "status", "died"]).line("so_dinh_danh", "ho_ten", "ngay_sinh", "gioi_tinh", "ten_xa", "tinh_trang_cu_tru", "ngay_mat")
+for i, (place, code, died, want, found) in enumerate([("Xã Lý Bôn.", "01294", "", "", "commune_code"), ("Xã Phong Châu cũ", "01501", "", "", "commune_code"), ("Xã Hưng Đạo cũ", "", "", "", "commune_code"), ("Xã Lý Bôn", "01294", "05/03/1926", "", "death_date"), ("Xã Lý Bôn", "01294", "05/03/2026", "2026-03-05", "")]):
+    t.p(someone(i), {"place": place, "status": "Chết" if i > 2 else "Thường trú", "died": died}, {"commune_code": code, "residence_status": "dead" if i > 2 else "permanent", "death_date": want}, find=found)
+case("191_places_and_deaths", "residents", "names of communes with a full stop or cũ, a death before the birth", {"csv": utf8(t)}, t)

@@ -9,7 +9,7 @@ HERE = Path(__file__).parent
 COLUMNS = ["full_name", "birth_date", "sex", "cccd", "cmnd", "bhxh_number", "bhyt_card", "phone", "ethnicity",
            "commune_code", "hamlet", "target_groups", "exam_date", "height_cm", "weight_kg", "systolic_mmhg",
            "diastolic_mmhg", "pulse_per_min", "glucose_mmol_l", "health_class", "valid_from", "valid_to",
-           "residence_status"]
+           "residence_status", "death_date", "facility", "funding_code", "ehr_exists", "ehr_national_state"]
 GROUPS = {1: "Người cao tuổi", 2: "Người khuyết tật", 3: "Hộ nghèo", 4: "Người có công", 5: "Bệnh mạn tính",
           6: "Đồng bào DTTS", 7: "Vùng khó khăn", 10: "Trẻ mầm non", 11: "Học sinh", 12: "Sinh viên",
           13: "Người lao động", 14: "Lao động không chính thức", 15: "Chưa có BHYT"}

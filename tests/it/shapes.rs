@@ -36,7 +36,7 @@ fn detect(text: &str) -> (RawBlock, LayoutOptions, Layout) {
 fn read(text: &str) -> Vec<String> {
     let (block, options, layout) = detect(text);
     let profile = roster();
-    let lists = ProfileLists::new(&profile, &embedded::code_lists());
+    let lists = ProfileLists::new(Kind::PlanRoster, &profile, &embedded::code_lists());
     let units = embedded::administrative_units();
     let facts = ExtractFacts {
         snapshot_date: date(2026, 11, 20),

@@ -107,6 +107,11 @@ impl CodeLists {
             .find(|version| version.valid_from <= day)
     }
 
+    /// Every version of DOI_TUONG, the earliest first.
+    pub fn target_groups(&self) -> &[TargetGroups] {
+        &self.target_groups
+    }
+
     pub fn bhyt_objects(&self) -> &[BhytObject] {
         &self.bhyt_objects
     }
@@ -142,11 +147,24 @@ impl TargetGroups {
         self.groups.iter().find(|group| group.code == code)
     }
 
+    /// The group here that `group` of another version is, by any of their names: `Các đối tượng khác`, 14 of the first
+    /// decision, is 16 of the second.
+    pub fn same_as(&self, group: &TargetGroup) -> Option<&TargetGroup> {
+        group.names().find_map(|name| self.named(name))
+    }
+
     /// The group of a name or alias, compared under [`fold`].
     pub fn named(&self, name: &str) -> Option<&TargetGroup> {
         let folded = fold(name);
         self.groups.iter().find(|group| {
             fold(&group.vi) == folded || group.aliases.iter().any(|alias| fold(alias) == folded)
         })
+    }
+}
+
+impl TargetGroup {
+    /// Its official name and its aliases.
+    pub fn names(&self) -> impl Iterator<Item = &str> {
+        std::iter::once(self.vi.as_str()).chain(self.aliases.iter().map(String::as_str))
     }
 }

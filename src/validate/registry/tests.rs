@@ -72,11 +72,10 @@ fn states_of_standardise() -> Vec<(Field, How)> {
         F::EhrVneidState,
         F::TargetGroups,
     ] {
-        add(coded, &[], &[P::Unknown]);
+        add(coded, &[R::Remark], &[P::Unknown, P::Contradiction]);
     }
-    add(F::TargetGroups, &[R::UnknownPart], &[]);
+    add(F::TargetGroups, &[R::UnknownPart, R::EarlierList], &[]);
     add(F::HealthClass, &[R::ClassInWords], &[]);
-    add(F::Sex, &[], &[P::Contradiction]);
     let moved = [R::LostZeros, R::Noise, R::MovedFromOtherColumn];
     let number = [P::WrongLength, P::WrongForm, P::Filler, P::RoundedNumber];
     add(F::IdentityNumber, &moved, &number);
@@ -88,7 +87,15 @@ fn states_of_standardise() -> Vec<(Field, How)> {
     add(F::BhxhNumber, &moved, &number);
     add(F::BhxhNumber, &[], &[P::Contradiction]);
     add(F::BhytCard, &moved[1..], &number);
-    add(F::BhytCard, &[], &[P::Contradiction, P::SeveralNumbers]);
+    add(
+        F::BhytCard,
+        &[R::Remark],
+        &[P::Contradiction, P::SeveralNumbers],
+    );
+    for moved in [F::ValidFrom, F::ValidTo, F::Phone] {
+        add(moved, &[R::MovedFromOtherColumn], &[]);
+    }
+    add(F::Facility, &[R::LostZeros], &[]);
     add(
         F::Phone,
         &[R::LostZeros, R::PhonePrefix, R::Noise, R::SeveralNumbers],
@@ -99,6 +106,7 @@ fn states_of_standardise() -> Vec<(Field, How)> {
         R::CommuneByOldName,
         R::CommuneByName,
         R::CommuneNameUnknown,
+        R::CommuneOfFile,
         R::LostZeros,
         R::Noise,
     ];
@@ -125,15 +133,17 @@ fn states_of_standardise() -> Vec<(Field, How)> {
 #[test]
 fn every_state_that_standardise_produces_has_a_rule_of_its_own() {
     let states = states_of_standardise();
-    assert_eq!(states.len(), 180);
+    assert_eq!(states.len(), 204);
     for (field, how) in states {
         let owners = RULES.iter().filter(|rule| match (rule.trigger, how) {
-            (Trigger::Repair(fields, repair), How::Repaired(other)) => {
-                repair == other && fields.contains(&field)
-            }
-            (Trigger::Problem(fields, problem), How::Missing(other)) => {
-                problem == other && fields.contains(&field)
-            }
+            (
+                Trigger::Repair(fields, repair) | Trigger::RepairOrProblem(fields, repair, _),
+                How::Repaired(other),
+            ) => repair == other && fields.contains(&field),
+            (
+                Trigger::Problem(fields, problem) | Trigger::RepairOrProblem(fields, _, problem),
+                How::Missing(other),
+            ) => problem == other && fields.contains(&field),
             _ => false,
         });
         assert_eq!(owners.count(), 1, "{field:?} {how:?}");
@@ -197,7 +207,9 @@ fn repairs_keep_problems_are_blank_and_only_what_cannot_be_told_quarantines() {
     for rule in &RULES {
         let fits = match rule.trigger {
             Trigger::Repair(..) | Trigger::OtherRepair => rule.effect == Effect::Keep,
-            Trigger::Problem(..) | Trigger::OtherProblem => rule.effect == Effect::Blank,
+            Trigger::Problem(..) | Trigger::RepairOrProblem(..) | Trigger::OtherProblem => {
+                rule.effect == Effect::Blank
+            }
             Trigger::Check { .. } => rule.effect != Effect::Quarantine,
             Trigger::WholeFile(_) => rule.effect != Effect::Quarantine,
             Trigger::Correction => rule.effect == Effect::Keep,

@@ -6,6 +6,7 @@
 
 use super::case::Case;
 use crate::domain::Field;
+use crate::domain::place::is_place;
 use crate::domain::record::IdentityNumber;
 use crate::validate::options::Severity;
 use crate::validate::rule::{Effect, Rule, Trigger};
@@ -28,34 +29,9 @@ pub const ID11: Rule = Rule {
     thresholds: &[],
 };
 
-/// Places that cccd numbers name: `0` and the two-digit GSO code of each of the 63 provinces before 1 July 2025
-/// (GSO list of 18 July 2025, old units), and 003, which no province has and invented people carry.
-const PLACES: [u16; 64] = [
-    1, 2, 3, 4, 6, 8, 10, 11, 12, 14, 15, 17, 19, 20, 22, 24, 25, 26, 27, 30, 31, 33, 34, 35, 36,
-    37, 38, 40, 42, 44, 45, 46, 48, 49, 51, 52, 54, 56, 58, 60, 62, 64, 66, 67, 68, 70, 72, 74, 75,
-    77, 79, 80, 82, 83, 84, 86, 87, 89, 91, 92, 93, 94, 95, 96,
-];
-
-/// [`PLACES`] as bits: the rule looks at every row with a cccd.
-static IS_PLACE: u128 = bits(&PLACES);
-
-const fn bits(places: &[u16]) -> u128 {
-    let mut bits = 0;
-    let mut index = 0;
-    while index < places.len() {
-        bits |= 1 << places[index];
-        index += 1;
-    }
-    bits
-}
-
-fn is_known(place: u16) -> bool {
-    place < 128 && IS_PLACE >> place & 1 == 1
-}
-
 fn check(case: &mut Case<'_, '_>) {
     if let Some(IdentityNumber::Cccd(cccd)) = case.record.identity_number.standard
-        && !is_known(cccd.place())
+        && !is_place(cccd.place())
     {
         case.report(Field::IdentityNumber, "");
     }
@@ -63,7 +39,6 @@ fn check(case: &mut Case<'_, '_>) {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
     use crate::domain::Record;
     use crate::validate::rules::testing::{found, given_cccd};
 
@@ -84,9 +59,7 @@ mod tests {
     }
 
     #[test]
-    fn exactly_the_listed_places_are_known() {
-        let known: Vec<u16> = (0..1000).filter(|place| is_known(*place)).collect();
-        assert_eq!(known, PLACES);
+    fn a_place_abroad_is_unknown_too() {
         assert_eq!(with("200190012345"), 1);
     }
 

@@ -1,11 +1,11 @@
 //! Deaths before the birth.
 //!
-//! One of the two dates is wrong and nothing says which, so both stay: that the person is dead is not in doubt.
-//! Example: born 1957, died 1926 for 2026.
+//! The day of a death that cannot have been goes, and stays in the finding: that the person is dead is not in doubt, and
+//! the birth is checked by much else. Example: born 1957, died 1926 for 2026.
 
 use super::case::Case;
 use super::dates::is_surely_after;
-use crate::domain::Field;
+use crate::domain::{Field, Problem};
 use crate::validate::options::Severity;
 use crate::validate::rule::{Effect, Rule, Trigger};
 
@@ -13,15 +13,15 @@ pub const RS03: Rule = Rule {
     code: "RS03",
     field: Some(Field::DeathDate),
     severity: Severity::Error,
-    effect: Effect::Keep,
+    effect: Effect::Blank,
     trigger: Trigger::Check {
         needs: &[Field::DeathDate, Field::BirthDate],
         check,
     },
     title_vi: "Ngày chết trước ngày sinh",
     title_en: "Death lies before the birth",
-    why_vi: "Ngày chết sớm hơn ngày sinh; một trong hai ngày bị sai. Cả hai được giữ để kiểm tra.",
-    why_en: "The death lies before the birth; one of the two is wrong. Both are kept to be checked.",
+    why_vi: "Ngày chết sớm hơn ngày sinh nên không thể đúng cả hai. Ngày chết để trống.",
+    why_en: "The death lies before the birth, so one of the two is wrong. The date of death was left blank.",
     fix_vi: "Kiểm tra cả ngày sinh và ngày chết rồi sửa.",
     fix_en: "Check both dates and correct the wrong one.",
     thresholds: &[],
@@ -32,7 +32,7 @@ fn check(case: &mut Case<'_, '_>) {
     if let (Some(birth), Some(death)) = (birth.standard, death.standard)
         && is_surely_after(birth, death)
     {
-        case.report(Field::DeathDate, "");
+        case.blank(Field::DeathDate, Problem::Contradiction, "");
     }
 }
 
@@ -48,12 +48,13 @@ mod tests {
             ..Record::default()
         };
         let findings = found("RS03", &mut record).len();
-        assert!(record.birth_date.standard.is_some() && record.death_date.standard.is_some());
+        assert!(record.birth_date.standard.is_some());
+        assert_eq!(record.death_date.standard.is_none(), findings == 1);
         findings
     }
 
     #[test]
-    fn a_death_before_the_birth_is_noticed_and_both_are_kept() {
+    fn a_death_before_the_birth_goes_and_the_birth_is_kept() {
         assert_eq!(lived("1957-05-12", "1926-03-01"), 1);
         assert_eq!(lived("1957-05-12", "2026-03-01"), 0);
     }

@@ -71,6 +71,22 @@ pub const CM08: Rule = Rule {
     thresholds: &[],
 };
 
+/// Facility code lost its leading zero.
+pub const IN04: Rule = Rule {
+    code: "IN04",
+    field: Some(Field::Facility),
+    severity: Severity::Info,
+    effect: Effect::Keep,
+    trigger: Trigger::Repair(&[Field::Facility], Repair::LostZeros),
+    title_vi: "Mã cơ sở khám chữa bệnh bị mất số 0 ở đầu",
+    title_en: "Facility code lost its leading zero",
+    why_vi: "Mã cơ sở khám chữa bệnh có 5 chữ số; Excel đã bỏ số 0 ở đầu. Phần mềm đã thêm lại.",
+    why_en: "A facility code has five digits; Excel dropped the zero in front. It was put back.",
+    fix_vi: "Không cần sửa dòng này nếu mã đúng. Lần sau định dạng cột là Văn bản (Text).",
+    fix_en: "Nothing to do if the code is right. Next time format the column as Text.",
+    thresholds: &[],
+};
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -82,5 +98,6 @@ mod tests {
         reports_its_state_alone(&ID01);
         reports_its_state_alone(&PH01);
         reports_its_state_alone(&CM08);
+        reports_its_state_alone(&IN04);
     }
 }

@@ -4,6 +4,7 @@
 //! one, and tests: a row that passes, one that fails, one at the edge, one without the value. `registry` lists
 //! them. `case` is a row while rules look at it, `dates` what partial dates say for sure.
 
+pub mod beside_label;
 pub mod beside_table;
 pub mod bhxh_is_phone;
 pub mod birth_in_future;
@@ -15,6 +16,7 @@ pub mod broken_record;
 pub mod card_level;
 pub mod card_number;
 pub mod card_object;
+pub mod card_remark;
 pub mod case;
 pub mod cccd_age;
 pub mod cccd_birth_year;
@@ -46,6 +48,7 @@ pub mod death_in_future;
 pub mod default_vector;
 pub mod departed_without_date;
 pub mod ditto;
+pub mod earlier_list;
 pub mod ehr_in_future;
 pub mod elderly_group;
 pub mod exam_before_birth;

@@ -1,4 +1,4 @@
-//! Identifiers that stand in another identifier's column.
+//! Identifiers that stand in another identifier's column, and a card period that stands in one cell.
 //!
 //! The form tells which number it is, so it is moved to where it belongs and nothing is lost. Example: a card
 //! `GD4040312345678` in the column of the cccd.
@@ -55,6 +55,41 @@ pub const ID03: Rule = Rule {
     thresholds: &[],
 };
 
+/// Both days of a card period stood in one cell.
+pub const IN03: Rule = Rule {
+    code: "IN03",
+    field: None,
+    severity: Severity::Info,
+    effect: Effect::Keep,
+    trigger: Trigger::Repair(
+        &[Field::ValidFrom, Field::ValidTo],
+        Repair::MovedFromOtherColumn,
+    ),
+    title_vi: "Thời hạn thẻ ghi chung một ô",
+    title_en: "Both days of the card period stood in one cell",
+    why_vi: "Ngày bắt đầu và ngày hết hạn thẻ ghi trong một ô. Phần mềm đã tách thành hai ngày.",
+    why_en: "The first and the last day of the card stood in one cell. They were read as two dates.",
+    fix_vi: "Không cần sửa dòng này nếu hai ngày đúng. Lần sau ghi mỗi ngày một cột.",
+    fix_en: "Nothing to do if both days are right. Next time write each in its own column.",
+    thresholds: &[],
+};
+
+/// Phone number stood in another column.
+pub const PH08: Rule = Rule {
+    code: "PH08",
+    field: Some(Field::Phone),
+    severity: Severity::Warning,
+    effect: Effect::Keep,
+    trigger: Trigger::Repair(&[Field::Phone], Repair::MovedFromOtherColumn),
+    title_vi: "Số điện thoại nằm ở cột khác",
+    title_en: "Phone number stood in another column",
+    why_vi: "Số điện thoại được ghi nhầm ở cột của số khác. Phần mềm đã chuyển về đúng cột.",
+    why_en: "The phone number was written in the column of another number. It was moved to its own.",
+    fix_vi: "Kiểm tra lại và ghi số điện thoại vào đúng cột trong danh sách gốc.",
+    fix_en: "Check it and write it in its own column in your list.",
+    thresholds: &[],
+};
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -65,5 +100,7 @@ mod tests {
         reports_its_state_alone(&BH03);
         reports_its_state_alone(&CD02);
         reports_its_state_alone(&ID03);
+        reports_its_state_alone(&IN03);
+        reports_its_state_alone(&PH08);
     }
 }
