@@ -7,6 +7,7 @@ use super::cells;
 use crate::domain::{Field, Sex};
 use crate::ingest::Layout;
 use crate::ingest::layout::KnownColumn;
+use crate::ingest::layout::further::Role;
 
 /// One column: its header, and the code of the field that claims it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -14,6 +15,9 @@ struct RowColumn {
     header: String,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     field: Option<String>,
+    /// Another column is the first of the field.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    second: bool,
     /// The profile drops it by name, or it is about somebody else: its cells are kept nowhere.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     dropped: bool,
@@ -35,6 +39,7 @@ impl RowLayout {
         let columns = columns.map(|known| RowColumn {
             header: known.header,
             field: known.field.map(|field| field.code().to_owned()),
+            second: known.role == Some(Role::Second),
             dropped: known.is_dropped,
         });
         Self {
@@ -93,6 +98,7 @@ impl RowLayout {
             Some(KnownColumn {
                 header: column.header.clone(),
                 field,
+                role: column.second.then_some(Role::Second),
                 is_dropped: column.dropped,
             })
         };

@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 
+use super::cells::{Cells, Columns};
 use super::codes::standardise_health_class;
 use super::commune::CommuneResolver;
 use super::date::{DateOptions, standardise_birth, standardise_date, standardise_day};
@@ -16,6 +17,7 @@ use super::number::{Measure, standardise_blood_pressure, standardise_measure};
 use super::options::ExtractFacts;
 use super::phone::standardise_phone;
 use super::propose::propose;
+use super::second_column::{compare_births, compare_equal, compare_identities};
 use crate::domain::{Field, How, Measurements, Problem, Record, Repair, Sex, TargetGroups, Value};
 use crate::ingest::Layout;
 use crate::ingest::block::RawRow;
@@ -26,9 +28,17 @@ use crate::reference::AdministrativeUnits;
 /// the future only if it is not taken for one of a century ago.
 const YEARS_AHEAD: u16 = 10;
 
+/// Fields of which both columns are read where there are two; of the others the first that is filled is.
+const READ_FROM_BOTH: [Field; 4] = [
+    Field::BirthDate,
+    Field::IdentityNumber,
+    Field::BhxhNumber,
+    Field::Phone,
+];
+
 /// Reads the rows of one file or sheet.
 pub struct Standardiser<'u> {
-    columns: [Option<u16>; Field::COUNT],
+    columns: Columns,
     /// The sex of those whom the only column of marks leaves blank.
     blank_sex: Option<Sex>,
     /// Whether the header states another unit of glucose: nothing in the number tells which it is in.
@@ -53,13 +63,9 @@ impl<'u> Standardiser<'u> {
             first_of_january_is_year: false,
             latest_year: u16::try_from(facts.snapshot_date.year()).unwrap_or(u16::MAX),
         };
-        let mut columns = [None; Field::COUNT];
-        for (field, column) in layout.fields() {
-            columns[field as usize] = u16::try_from(column).ok();
-        }
         let glucose = layout.matched_column(Field::GlucoseMmolL);
         Self {
-            columns,
+            columns: Columns::new(layout),
             blank_sex: layout.blank_sex,
             is_glucose_in_other_unit: glucose.is_some_and(|column| column.other_unit.is_some()),
             lists,
@@ -75,31 +81,37 @@ impl<'u> Standardiser<'u> {
 
     /// Reads `row`, whose headings and joined values are in `place`.
     pub fn record<'a>(&mut self, row: RawRow<'a>, place: Place<'a>) -> Record<'a> {
-        let columns = self.columns;
-        let cell = |field: Field| {
-            columns[field as usize].map_or("", |column| row.cell(usize::from(column)))
+        let mut cells = Cells {
+            columns: &self.columns,
+            row,
+            place,
+            passed_over: Vec::new(),
         };
-        let joined = |field| place.joined(field).unwrap_or_else(|| cell(field));
-        let or_heading = |field, heading: &'a str| match cell(field) {
-            "" => heading,
-            text => text,
-        };
+        let birth = |text| standardise_birth(text, self.birth_options);
+        let birth_date = cells.value(Field::BirthDate, birth, compare_births);
+        let identity = |text| standardise_identity(text, birth_date.standard);
+        let identity_number = cells.value(Field::IdentityNumber, identity, compare_identities);
+        let bhxh_number = cells.value(Field::BhxhNumber, standardise_bhxh, compare_equal);
+        let phone = cells.value(Field::Phone, standardise_phone, compare_equal);
+        cells.compare_others(&READ_FROM_BOTH);
+        let cell = |field| cells.text(field);
+        let joined = |field| cells.joined(field);
+        let or_heading = |field, heading| cells.or_heading(field, heading);
         let label = |field| standardise_label(cell(field));
         let date_options = self.date_options;
         let date = |field| standardise_date(cell(field), date_options);
         let measure = |field, measure| standardise_measure(cell(field), measure);
         let years_ahead = date_options.latest_year.saturating_add(YEARS_AHEAD);
         let day = |field| standardise_day(cell(field), years_ahead);
-        let birth_date = standardise_birth(joined(Field::BirthDate), self.birth_options);
         let (systolic_mmhg, diastolic_mmhg) =
             standardise_blood_pressure(joined(Field::BloodPressure));
         let mut record = Record {
             full_name: standardise_name(joined(Field::FullName)),
             sex: self.sex(cell),
-            identity_number: standardise_identity(cell(Field::IdentityNumber), birth_date.standard),
+            identity_number,
             birth_date,
-            bhxh_number: standardise_bhxh(cell(Field::BhxhNumber)),
-            phone: standardise_phone(cell(Field::Phone)),
+            bhxh_number,
+            phone,
             ethnicity: self.lists.ethnicity.standardise(cell(Field::Ethnicity)),
             commune: self.communes.resolve(
                 cell(Field::CommuneCode),
@@ -144,11 +156,13 @@ impl<'u> Standardiser<'u> {
                 .standardise(cell(Field::EhrVneidState)),
             bhyt_card: Value::default(),
             proposals: Vec::new(),
+            passed_over: Vec::new(),
         };
         if self.is_glucose_in_other_unit && record.measurements.glucose_mmol_l.standard.is_some() {
             record.measurements.glucose_mmol_l.blank(Problem::OtherUnit);
         }
         place_card(&mut record, cell(Field::BhytCard));
+        record.passed_over = cells.passed_over;
         move_misplaced(&mut record);
         mark_dittos(&mut record);
         propose(&mut record, self.facts.snapshot_date);
@@ -160,10 +174,7 @@ impl<'u> Standardiser<'u> {
     fn sex<'a>(&self, cell: impl Fn(Field) -> &'a str) -> Value<'a, Sex> {
         let own = self.lists.sex.standardise(cell(Field::Sex));
         let columns = [Field::UnderMale, Field::UnderFemale];
-        if columns
-            .iter()
-            .all(|field| self.columns[*field as usize].is_none())
-        {
+        if columns.iter().all(|field| !self.columns.has(*field)) {
             return own;
         }
         let [male, female] = columns.map(cell);

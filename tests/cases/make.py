@@ -1142,3 +1142,29 @@ for i in range(36):
     else:
         t.p(p)
 case("155_filled_column", exam, "one blood pressure for five people of six: it was filled in, not measured", {"csv": utf8(t)}, t)
+
+# ---- 160–179: columns beside columns
+
+t = T(["stt", "name", "birth", "year", "sex", "hamlet"]).head(year="Năm sinh")
+for i, x in enumerate(FIVE):
+    p = P(*x)
+    differs, only_year = i == 2, i in (1, 3)
+    year = str(int(p.birth[:4]) + differs)
+    t.p(p, {"birth": "" if only_year else dmy(p.birth), "year": year}, {"birth_date": year if only_year else p.birth}, find="birth_date" if differs else "")
+case("160_date_and_year_of_birth", plan, "Ngày sinh beside Năm sinh: of some only the year is known, in one row they differ", {"csv": utf8(t)}, t)
+t = T(["stt", "name", "birth", "sex", "cmnd", "cccd", "phone", "phone2"]).head(cmnd="Số CMND", phone2="Điện thoại liên hệ")
+for i, x in enumerate(FIVE + [("Vừ A Dình", "1975-06-08", "male"), ("Sùng Thị Mỷ", "1988-10-19", "female")]):
+    p = P(*x)
+    old = f"08{(i + 3) * 1234567 % 10000000:07}"
+    cmnd, cccd = [(old, ""), (old, p.cccd), ("", p.cccd), (p.cccd, ""), (p.cccd, p.cccd), ("-", p.cccd), (P(*x).cccd, p.cccd)][i]
+    want = {"cccd": "", "cmnd": old} if i == 0 else {"cccd": p.cccd, "cmnd": ""}
+    phones = [("", p.phone), (p.phone, ""), (p.phone, p.phone), (p.phone, "0912" + p.phone[4:]), ("chưa có", p.phone), (p.phone, "."), ("", "")][i]
+    if i == 6:
+        want["phone"] = ""
+    t.p(p, {"cmnd": cmnd, "cccd": cccd, "phone": phones[0], "phone2": phones[1]}, want, find={3: "phone", 4: "phone", 6: "identity_number"}.get(i, ""))
+case("161_two_numbers_of_a_person", plan, "Số CMND beside Số CCCD, SĐT beside Điện thoại liên hệ: now the one is filled, now the other, now both", {"csv": utf8(t)}, t)
+t = T(["stt", "name", "birth", "sex", "cccd", "mother", "birth2", "cccd2"]).head(mother="Họ tên mẹ", birth2="Năm sinh", cccd2="CCCD")
+for i in range(4):
+    p = P(f"Nông Thị Mỷ {['Ánh', 'Bích', 'Cúc', 'Dung'][i]}", f"{2016 + i}-0{i + 2}-1{i}")
+    t.p(p, {"cccd": "" if i else p.cccd, "mother": "Hoàng Thị Hường", "birth2": "1990", "cccd2": P("Hoàng Thị Hường", "1990-05-16").cccd}, {"cccd": "" if i else p.cccd})
+case("162_year_and_number_of_the_mother", plan, "behind the mother's name stand her birth year and number: a child without a number has none", {"csv": utf8(t)}, t)

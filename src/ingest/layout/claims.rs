@@ -1,5 +1,6 @@
 //! Which column is which field: what each header says, and what its neighbours say of it.
 
+use super::further::is_parted;
 use super::header::Path;
 use super::options::{Claim, LayoutOptions};
 use super::other_person::names_other_person;
@@ -127,6 +128,11 @@ impl Column {
             field: None,
             reason,
         }
+    }
+
+    /// Whether its header names this field.
+    pub fn can_be(&self, field: Field) -> bool {
+        self.candidates.contains(&field)
     }
 
     pub fn claim(&mut self, field: Field, how: Match) {
@@ -260,7 +266,11 @@ pub fn resolve(columns: &mut [Column]) {
             .iter()
             .position(|column| column.field == Some(field));
         let loser = match holder {
-            Some(first) if is_of_old_card(&columns[first]) && !is_of_old_card(&columns[at]) => {
+            Some(first)
+                if is_of_old_card(&columns[first])
+                    && !is_of_old_card(&columns[at])
+                    && !is_parted(columns, first, at) =>
+            {
                 first
             }
             Some(_) => at,

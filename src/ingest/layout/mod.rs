@@ -5,6 +5,7 @@
 //! it; what stands above them as groups belongs to it, so that a guardian's number is never read as the person's.
 
 pub mod claims;
+pub mod further;
 pub mod header;
 pub mod hints;
 pub mod join;
@@ -15,6 +16,7 @@ pub mod settle;
 pub mod unit;
 
 use claims::{Column, resolve};
+use further::{FurtherColumn, Role, second_of};
 use header::{HeaderRow, paths};
 
 use super::block::RawRow;
@@ -59,6 +61,8 @@ pub struct Layout {
     columns: [Option<u16>; Field::COUNT],
     /// The columns that are fields, in field order.
     pub matches: Vec<MatchedColumn>,
+    /// Columns that are read for a field beside its first one, from left to right.
+    pub further: Vec<FurtherColumn>,
     /// Header text of every column, the parts of merged headers joined by ` / `.
     pub headers: Vec<String>,
     pub others: Vec<OtherColumn>,
@@ -200,6 +204,7 @@ impl Layout {
         let mut layout = Self {
             columns: [None; Field::COUNT],
             matches: Vec::new(),
+            further: Vec::new(),
             headers: columns.iter().map(|column| column.header.clone()).collect(),
             others: Vec::new(),
             header_rows,
@@ -209,6 +214,15 @@ impl Layout {
             evidence: Vec::new(),
         };
         for (at, column) in columns.iter().enumerate() {
+            if let Some(field) = second_of(columns, at) {
+                layout.further.push(FurtherColumn {
+                    field,
+                    column: at,
+                    how: column.how,
+                    role: Role::Second,
+                });
+                continue;
+            }
             match (column.field, u16::try_from(at)) {
                 (Some(field), Ok(place)) => {
                     layout.columns[field as usize] = Some(place);
@@ -235,15 +249,31 @@ impl Layout {
                 }),
             }
         }
-        layout.matches.sort_by_key(|matched| matched.field);
-        let places = |fields: &[Field]| {
-            let columns = fields
-                .iter()
-                .filter_map(|field| layout.columns[*field as usize]);
-            columns.collect::<Vec<u16>>()
-        };
-        (layout.names, layout.evidence) = (places(&NAMES), places(&EVIDENCE));
+        layout.settle_places();
         layout
+    }
+
+    /// Puts the columns in order and notes those that tell persons from other rows.
+    fn settle_places(&mut self) {
+        self.matches.sort_by_key(|matched| matched.field);
+        let places = |fields: &[Field]| {
+            let first = fields
+                .iter()
+                .filter_map(|field| self.columns[*field as usize]);
+            first.collect::<Vec<u16>>()
+        };
+        let (names, mut evidence) = (places(&NAMES), places(&EVIDENCE));
+        let further = self.further.iter();
+        let further = further.filter(|further| EVIDENCE.contains(&further.field));
+        evidence.extend(further.filter_map(|further| u16::try_from(further.column).ok()));
+        (self.names, self.evidence) = (names, evidence);
+    }
+
+    /// The second columns of fields, from left to right.
+    pub fn seconds(&self) -> impl Iterator<Item = (Field, usize)> + '_ {
+        let seconds = self.further.iter();
+        let seconds = seconds.filter(|further| further.role == Role::Second);
+        seconds.map(|further| (further.field, further.column))
     }
 
     /// The column of a field.

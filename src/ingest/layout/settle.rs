@@ -1,6 +1,7 @@
 //! What the rows below a header say of its columns.
 
 use super::claims::{Column, Match, Unclaimed};
+use super::further::is_parted;
 use crate::domain::header::FoldedHeader;
 use crate::domain::{Field, Sex};
 use crate::ingest::block::RawRow;
@@ -34,6 +35,7 @@ fn prefer_filled(columns: &mut [Column], below: &[RawRow<'_>]) {
             .iter()
             .position(|column| column.field == Some(field));
         if let Some(first) = first
+            && !is_parted(columns, first, second)
             && is_empty(below, first)
             && !is_empty(below, second)
         {

@@ -329,16 +329,43 @@ fn a_table_of_something_else_has_no_layout() {
     assert_eq!(detect("STT,Xóm,Nam,Nữ,Tổng\n1,Nà Pò,12,13,25\n"), None);
 }
 
+/// Field and column of what is read beside a first column.
+fn seconds(text: &str) -> Vec<(Field, usize)> {
+    detect(text).unwrap().seconds().collect()
+}
+
 #[test]
-fn the_second_column_of_a_field_is_reported_unless_the_first_is_empty() {
-    let layout = detect("STT,Họ và tên,Ngày sinh,Ngày sinh\n1,A,1957,1957\n").unwrap();
-    assert_eq!(layout.others[0].column, 3);
-    assert_eq!(
-        layout.others[0].reason,
-        Unclaimed::Repeats(Field::BirthDate)
-    );
-    let layout = detect("STT,Họ và tên,Ngày sinh,Ngày sinh\n1,A,,1957\n").unwrap();
-    assert_eq!(layout.column(Field::BirthDate), Some(3));
+fn a_second_column_of_a_field_is_read_beside_the_first() {
+    for header in ["Ngày sinh,Ngày sinh", "Ngày sinh,Năm sinh"] {
+        let text = format!("STT,Họ và tên,{header}\n1,A,12/5/1957,1957\n");
+        assert_eq!(detect(&text).unwrap().column(Field::BirthDate), Some(2));
+        assert_eq!(seconds(&text), [(Field::BirthDate, 3)], "{header}");
+    }
+    let text = "STT,Họ và tên,Ngày sinh,Ngày sinh\n1,A,,1957\n";
+    assert_eq!(detect(text).unwrap().column(Field::BirthDate), Some(3));
+    assert_eq!(seconds(text), [(Field::BirthDate, 2)]);
+    // A year alone makes the row a person's.
+    let text = "Họ và tên,Ngày sinh,Năm sinh,Xóm\nA,12/5/1957,1957,x\nB,,1960,\n";
+    let layout = detect(text).unwrap();
+    assert_eq!(layout.evidence_digits(block(text).row(2)), 4);
+}
+
+#[test]
+fn a_second_measurement_and_what_may_be_anothers_are_not_read() {
+    for text in [
+        "STT,Họ và tên,Ngày sinh,Huyết áp,Huyết áp\n1,A,1957,120/80,118/76\n",
+        "STT,Họ và tên,Ngày sinh,Họ tên mẹ,Năm sinh\n1,A,2019,B,1990\n",
+        "STT,Họ và tên,Ngày sinh,Họ và tên,Năm sinh\n1,A,2019,B,1990\n",
+        "STT,Họ và tên,Số CCCD,Ngày sinh,Người giám hộ,CCCD\n1,A,,2019,B,003190000001\n",
+    ] {
+        let layout = detect(text).unwrap();
+        assert_eq!(layout.seconds().count(), 0, "{text}");
+        let last = layout.width() - 1;
+        assert!(
+            matches!(reason(&layout, last), Some(Unclaimed::Repeats(_))),
+            "{text}"
+        );
+    }
 }
 
 #[test]
