@@ -1168,3 +1168,18 @@ for i in range(4):
     p = P(f"Nông Thị Mỷ {['Ánh', 'Bích', 'Cúc', 'Dung'][i]}", f"{2016 + i}-0{i + 2}-1{i}")
     t.p(p, {"cccd": "" if i else p.cccd, "mother": "Hoàng Thị Hường", "birth2": "1990", "cccd2": P("Hoàng Thị Hường", "1990-05-16").cccd}, {"cccd": "" if i else p.cccd})
 case("162_year_and_number_of_the_mother", plan, "behind the mother's name stand her birth year and number: a child without a number has none", {"csv": utf8(t)}, t)
+for n, heads in [("163", ("Ngày sinh", "Tháng sinh", "Năm sinh")), ("164", ("Ngày", "Tháng", "Năm"))]:
+    t = T(["stt", "name", "d", "m", "y", "sex", "hamlet"]).head(d=heads[0], m=heads[1], y=heads[2])
+    for i, x in enumerate(FIVE + [("Vừ A Dình", "1975-06-08", "male"), ("Sùng Thị Mỷ", "1988-10-19", "female")]):
+        p = P(*x)
+        y, m, d = p.birth.split("-")
+        parts, want = [((int(d), int(m), y), p.birth), (("", "", y), y), (("", int(m), y), f"{y}-{m}"), ((0, 0, y), y), ((d, m, y[2:]), p.birth), (("?", "?", y), y), ((31, 2, y), "")][i]
+        t.p(p, dict(zip("dmy", parts)), {"birth_date": want}, find="birth_date" if i in (4, 6) else "")
+        if i == 6:
+            t.exp[-1] = (*t.exp[-1][:2], "quarantined", *t.exp[-1][3:])
+    case(f"{n}_birth_in_three_columns_without_heading", plan, f"{' | '.join(heads)}: day, month and year apart, of some only the year", {"csv": utf8(t)}, t)
+t = T(["stt", "name", "birth", "sex", "d", "m", "y", "h"]).head(d="Ngày", m="Tháng", y="Năm")
+for x in FIVE:
+    p = P(*x)
+    t.p(p, {"birth": p.birth[:4], "d": int(p.exam[8:]), "m": 10, "y": 2026}, {"birth_date": p.birth[:4], "exam_date": ""})
+case("165_day_of_the_exam_in_three_columns", exam, "Ngày | Tháng | Năm behind the birth date are of the exam: no birth date, and nothing guessed", {"csv": utf8(t)}, t)

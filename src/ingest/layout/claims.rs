@@ -1,5 +1,6 @@
 //! Which column is which field: what each header says, and what its neighbours say of it.
 
+use super::birth_parts::{self, Otherwise, bare_part};
 use super::further::is_parted;
 use super::header::Path;
 use super::options::{Claim, LayoutOptions};
@@ -59,6 +60,10 @@ pub struct Column {
     /// The parts of merged headers joined by ` / `.
     pub header: String,
     candidates: Vec<Field>,
+    /// The part of a birth date that it is where its neighbours are the other parts.
+    pub bare_part: Option<Field>,
+    /// What it is unless it is that part.
+    pub otherwise: Option<Otherwise>,
     pub how: Match,
     pub field: Option<Field>,
     pub reason: Unclaimed,
@@ -124,6 +129,8 @@ impl Column {
                 .and_then(|field| other_unit(*field, &texts)),
             header: texts.join(" / "),
             candidates,
+            bare_part: bare_part(path, options),
+            otherwise: None,
             how,
             field: None,
             reason,
@@ -281,6 +288,7 @@ pub fn resolve(columns: &mut [Column]) {
             loser.refuse(Unclaimed::Repeats(field));
         }
     }
+    birth_parts::propose(columns);
     drop_lone_parts(columns);
 }
 

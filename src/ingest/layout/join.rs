@@ -112,10 +112,13 @@ fn write_name<'a>(out: &mut String, layout: &Layout, cell: &impl Fn(Field) -> &'
     write_between(out, filled, " ");
 }
 
-/// `12/5/1957`, `5/1957`, `1957`; a gap inside stays a gap, which no reader of dates takes for a date.
-fn write_parts(out: &mut String, [day, month, year]: [&str; 3]) {
-    let from = [day, month, year].iter().position(|part| !part.is_empty());
-    let parts = [day, month, year].into_iter().skip(from.unwrap_or(3));
+/// `12/5/1957`, `5/1957`, `1957`; a gap inside stays a gap, which no reader of dates takes for a date. A sign such as
+/// `?` for a day or a month is none.
+fn write_parts(out: &mut String, parts: [&str; 3]) {
+    let is_filled = |part: &&str| part.chars().any(char::is_alphanumeric);
+    let from = parts.iter().position(is_filled);
+    let from = from.or_else(|| parts.iter().position(|part| !part.is_empty()));
+    let parts = parts.into_iter().skip(from.unwrap_or(3));
     write_between(out, parts, "/");
 }
 

@@ -4,6 +4,7 @@
 //! rows of column numbers and instructions among and under them. The rows with the most columns of a known name are
 //! it; what stands above them as groups belongs to it, so that a guardian's number is never read as the person's.
 
+pub mod birth_parts;
 pub mod claims;
 pub mod further;
 pub mod header;

@@ -13,7 +13,7 @@ pub fn options() -> LayoutOptions {
         (Field::GivenName, vec!["Tên"]),
         (Field::BirthDate, vec!["Ngày sinh", "Năm sinh"]),
         (Field::BirthDay, vec!["Ngày"]),
-        (Field::BirthMonth, vec!["Tháng"]),
+        (Field::BirthMonth, vec!["Tháng", "Tháng sinh"]),
         (Field::BirthYear, vec!["Năm"]),
         (Field::Sex, vec!["Giới tính"]),
         (Field::UnderMale, vec!["Nam", "Tuổi / Nam"]),
@@ -194,6 +194,49 @@ fn a_year_is_no_sex() {
             .how,
         Match::Joined
     );
+}
+
+#[test]
+fn a_birth_in_three_columns_needs_no_heading() {
+    let parts = [Field::BirthDay, Field::BirthMonth, Field::BirthYear];
+    let rows = |text: &str| {
+        let layout = detect(text).unwrap_or_else(|| panic!("no header in {text}"));
+        let columns = parts.map(|part| layout.column(part));
+        (columns, layout.column(Field::BirthDate))
+    };
+    let found = ([Some(2), Some(3), Some(4)], None);
+    for text in [
+        "STT,Họ và tên,Ngày sinh,Tháng sinh,Năm sinh\n1,A,5,3,1957\n2,B,,,1957\n3,C,0,0,1960\n",
+        "STT,Họ và tên,Ngày,Tháng,Năm\n1,A,5,3,1957\n2,B,?,?,57\n3,C,,3,1957\n4,D,5,3,\n",
+        "STT,Họ và tên,Ngày,Tháng,Năm sinh\n1,A,5,3,2026\n",
+        "STT,HO VA TEN,NGAY,THANG,NAM\n1,A,5,3,1957\n",
+        "STT,Họ và tên,Ngày sinh,Tháng sinh,Năm sinh,Xóm\n1,A,5,3,1957,x\n2,B,15,13,1957,x\n3,C,31,2,1957,x\n4,D,1,1,1957,x\n",
+    ] {
+        assert_eq!(rows(text), found, "{text}");
+    }
+    // Whole dates, days of an exam, and a birth date that stands elsewhere.
+    for (text, birth) in [
+        (
+            "STT,Họ và tên,Ngày sinh,Tháng sinh,Năm sinh\n1,A,5/3/1957,3,1957\n",
+            Some(2),
+        ),
+        (
+            "STT,Họ và tên,Xóm,SĐT,Ngày,Tháng,Năm\n1,A,x,,12,11,2026\n2,B,x,,13,11,2026\n",
+            None,
+        ),
+        (
+            "STT,Họ và tên,Ngày sinh,Ngày,Tháng,Năm\n1,A,5/3/1957,12,11,2024\n",
+            Some(2),
+        ),
+        (
+            "STT,Họ và tên,Ngày sinh,Tháng,Năm\n1,A,5/3/1957,11,2024\n",
+            Some(2),
+        ),
+    ] {
+        assert_eq!(rows(text), ([None; 3], birth), "{text}");
+    }
+    let text = "STT,Họ và tên,Ngày sinh,Tháng sinh,Năm sinh\n1,A,5/3/1957,3,1957\n";
+    assert_eq!(seconds(text), [(Field::BirthDate, 4)]);
 }
 
 #[test]
