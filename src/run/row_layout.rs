@@ -18,6 +18,9 @@ struct RowColumn {
     /// Another column is the first of the field.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     second: bool,
+    /// The class of health that is ticked in it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    class: Option<u8>,
     /// The profile drops it by name, or it is about somebody else: its cells are kept nowhere.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     dropped: bool,
@@ -40,6 +43,10 @@ impl RowLayout {
             header: known.header,
             field: known.field.map(|field| field.code().to_owned()),
             second: known.role == Some(Role::Second),
+            class: match known.role {
+                Some(Role::Class(class)) => Some(class),
+                Some(Role::Second) | None => None,
+            },
             dropped: known.is_dropped,
         });
         Self {
@@ -98,7 +105,10 @@ impl RowLayout {
             Some(KnownColumn {
                 header: column.header.clone(),
                 field,
-                role: column.second.then_some(Role::Second),
+                role: match column.class {
+                    Some(class) => Some(Role::Class(class)),
+                    None => column.second.then_some(Role::Second),
+                },
                 is_dropped: column.dropped,
             })
         };

@@ -141,7 +141,7 @@ impl<'u> Standardiser<'u> {
                 pulse_per_min: measure(Field::PulsePerMin, Measure::PulsePerMin),
                 glucose_mmol_l: measure(Field::GlucoseMmolL, Measure::GlucoseMmolL),
             },
-            health_class: standardise_health_class(cell(Field::HealthClass)),
+            health_class: standardise_health_class(joined(Field::HealthClass)),
             funding: self.lists.funding.standardise(cell(Field::Funding)),
             unit_group: standardise_label(or_heading(Field::UnitGroup, place.sections.unit_group)),
             ehr_exists: self.lists.ehr_exists.standardise(cell(Field::EhrExists)),

@@ -1183,3 +1183,13 @@ for x in FIVE:
     p = P(*x)
     t.p(p, {"birth": p.birth[:4], "d": int(p.exam[8:]), "m": 10, "y": 2026}, {"birth_date": p.birth[:4], "exam_date": ""})
 case("165_day_of_the_exam_in_three_columns", exam, "Ngày | Tháng | Năm behind the birth date are of the exam: no birth date, and nothing guessed", {"csv": utf8(t)}, t)
+for n, labels, tail in [("166", ["I", "II", "III", "IV", "V"], []), ("167", ["Loại I", "Loại II", "Loại III", "Loại IV", "Loại V"], ["phone"]), ("168", [1, 2, 3, 4, 5], ["note"])]:
+    t = T(["stt", "name", "birth", "sex", "cccd", "bp1", "bp2", *"12345", *tail])
+    t.line(*[HEADS[k] for k in t.keys[:5]], "Huyết áp (mmHg)", "", "Phân loại sức khỏe", "", "", "", "", *[HEADS[k] for k in tail])
+    t.line(*[""] * 5, "Tối đa", "Tối thiểu", *labels)
+    t.merges = ["F1:G1", "H1:L1", *[f"{c}1:{c}2" for c in "ABCDE"]]
+    for i, x in enumerate(FIVE + [("Vừ A Dình", "1975-06-08", "male"), ("Sùng Thị Mỷ", "1988-10-19", "female")]):
+        p = P(*x)
+        ticks = ["1", "2", "3", "4", "5", "23", ""][i]
+        t.p(p, {"bp1": p.sys, "bp2": p.dia, **{k: "xX✓+v"[int(k) - 1] for k in ticks}}, {"systolic_mmhg": p.sys, "diastolic_mmhg": p.dia, "health_class": int(ticks) if i < 5 else ""}, find="health_class" if i == 5 else "")
+    case(f"{n}_class_by_cross", exam, f"Phân loại sức khoẻ over {labels[0]} to {labels[4]}: a cross in the column of the class; two crosses are none", {"xlsx": xlsx(t)}, t)

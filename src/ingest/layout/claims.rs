@@ -1,6 +1,7 @@
 //! Which column is which field: what each header says, and what its neighbours say of it.
 
 use super::birth_parts::{self, Otherwise, bare_part};
+use super::classes::{self, class_of};
 use super::further::is_parted;
 use super::header::Path;
 use super::options::{Claim, LayoutOptions};
@@ -64,6 +65,8 @@ pub struct Column {
     pub bare_part: Option<Field>,
     /// What it is unless it is that part.
     pub otherwise: Option<Otherwise>,
+    /// The class of health that is ticked in it.
+    pub class: Option<u8>,
     pub how: Match,
     pub field: Option<Field>,
     pub reason: Unclaimed,
@@ -131,6 +134,7 @@ impl Column {
             candidates,
             bare_part: bare_part(path, options),
             otherwise: None,
+            class: class_of(path, options),
             how,
             field: None,
             reason,
@@ -288,6 +292,7 @@ pub fn resolve(columns: &mut [Column]) {
             loser.refuse(Unclaimed::Repeats(field));
         }
     }
+    classes::keep_run(columns);
     birth_parts::propose(columns);
     drop_lone_parts(columns);
 }

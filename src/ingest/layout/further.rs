@@ -12,6 +12,8 @@ use crate::domain::Field;
 pub enum Role {
     /// It is read where the first column says nothing, and compared with it where that does.
     Second,
+    /// It is ticked where the person is of this class of health.
+    Class(u8),
 }
 
 /// A column that is read for a field which has another column.
@@ -41,8 +43,16 @@ const ONE_PER_PERSON: [Field; 12] = [
     Field::UnitGroup,
 ];
 
+/// The field that column `at` is read for beside another column, and what it is to it.
+pub fn role_of(columns: &[Column], at: usize) -> Option<(Field, Role)> {
+    match columns[at].class {
+        Some(class) => Some((Field::HealthClass, Role::Class(class))),
+        None => second_of(columns, at).map(|field| (field, Role::Second)),
+    }
+}
+
 /// The field of which column `at` is a second column; `None` where it is none, or may be about somebody else.
-pub fn second_of(columns: &[Column], at: usize) -> Option<Field> {
+fn second_of(columns: &[Column], at: usize) -> Option<Field> {
     let column = &columns[at];
     let Unclaimed::Repeats(field) = column.reason else {
         return None;

@@ -1,12 +1,18 @@
 //! Values that lie in several columns, put together as one cell would hold them.
 
 use super::Layout;
+use super::classes::write_ticked;
 use super::settle::is_mark;
 use crate::domain::Field;
 use crate::ingest::RawBlock;
 
 /// The values of a row that may lie in several columns, in the order in which they stand in a joined row.
-const JOINED: [Field; 3] = [Field::FullName, Field::BirthDate, Field::BloodPressure];
+const JOINED: [Field; 4] = [
+    Field::FullName,
+    Field::BirthDate,
+    Field::BloodPressure,
+    Field::HealthClass,
+];
 
 /// The place of a field in a joined row; `None` for one that lies in one column.
 #[must_use]
@@ -25,7 +31,7 @@ impl Layout {
         }
     }
 
-    /// Whether a name, a birth date or a blood pressure lies in several columns.
+    /// Whether a name, a birth date, a blood pressure or a class lies in several columns.
     #[must_use]
     pub fn has_split_values(&self) -> bool {
         let parts = [
@@ -35,7 +41,7 @@ impl Layout {
             Field::UnderFemale,
             Field::Systolic,
         ];
-        parts.into_iter().any(|part| self.column(part).is_some())
+        parts.into_iter().any(|part| self.column(part).is_some()) || self.classes().next().is_some()
     }
 
     /// A row of joined values beside each row of `block`; `None` where every value lies in one column.
@@ -44,7 +50,8 @@ impl Layout {
         if !self.has_split_values() {
             return None;
         }
-        let mut joined = RawBlock::with_capacity(64 * block.rows(), block.rows(), 3 * block.rows());
+        let mut joined =
+            RawBlock::with_capacity(64 * block.rows(), block.rows(), JOINED.len() * block.rows());
         for row in (0..block.rows()).map(|row| block.row(row)) {
             let cell = |field| self.column(field).map_or("", |column| row.cell(column));
             write_name(joined.cell_text(), self, &cell);
@@ -52,6 +59,12 @@ impl Layout {
             self.write_birth_date(joined.cell_text(), &cell);
             joined.end_cell();
             write_blood_pressure(joined.cell_text(), &cell);
+            joined.end_cell();
+            let ticks = self
+                .classes()
+                .map(|(class, column)| (class, row.cell(column)));
+            let own = cell(Field::HealthClass);
+            write_ticked(joined.cell_text(), own, ticks);
             joined.end_cell();
             joined.end_row(row.number);
         }

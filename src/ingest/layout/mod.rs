@@ -6,6 +6,7 @@
 
 pub mod birth_parts;
 pub mod claims;
+mod classes;
 pub mod further;
 pub mod header;
 pub mod hints;
@@ -17,7 +18,7 @@ pub mod settle;
 pub mod unit;
 
 use claims::{Column, resolve};
-use further::{FurtherColumn, Role, second_of};
+use further::{FurtherColumn, Role, role_of};
 use header::{HeaderRow, paths};
 
 use super::block::RawRow;
@@ -119,7 +120,8 @@ impl Draft {
 
     fn matched(&self) -> usize {
         let fields = self.columns.iter();
-        fields.filter(|column| column.field.is_some()).count()
+        let is_known = |column: &&Column| column.field.is_some() || column.class.is_some();
+        fields.filter(is_known).count()
     }
 
     fn has_any(&self, fields: &[Field]) -> bool {
@@ -215,12 +217,12 @@ impl Layout {
             evidence: Vec::new(),
         };
         for (at, column) in columns.iter().enumerate() {
-            if let Some(field) = second_of(columns, at) {
+            if let Some((field, role)) = role_of(columns, at) {
                 layout.further.push(FurtherColumn {
                     field,
                     column: at,
                     how: column.how,
-                    role: Role::Second,
+                    role,
                 });
                 continue;
             }
@@ -268,6 +270,15 @@ impl Layout {
         let further = further.filter(|further| EVIDENCE.contains(&further.field));
         evidence.extend(further.filter_map(|further| u16::try_from(further.column).ok()));
         (self.names, self.evidence) = (names, evidence);
+    }
+
+    /// The columns in which a class of health is ticked, and which class.
+    pub fn classes(&self) -> impl Iterator<Item = (u8, usize)> + '_ {
+        let further = self.further.iter();
+        further.filter_map(|further| match further.role {
+            Role::Class(class) => Some((class, further.column)),
+            Role::Second => None,
+        })
     }
 
     /// The second columns of fields, from left to right.
@@ -402,10 +413,12 @@ fn drafts(rows: &[HeaderRow<'_>], first: usize, options: &LayoutOptions) -> Vec<
             break;
         };
         let is_next = row.number as usize == rows[first].number as usize + depth - 1;
-        if !is_next || !(row.is_label || row.is_numbers) {
+        let is_above = |above: &&HeaderRow<'_>| classes::are_numbered(row, above, options);
+        let are_classes = levels.last().is_some_and(is_above);
+        if !is_next || !(row.is_label || row.is_numbers || are_classes) {
             break;
         }
-        if row.is_numbers {
+        if row.is_numbers && !are_classes {
             continue;
         }
         // The header once more, or a heading inside the table: neither is a part of this header.

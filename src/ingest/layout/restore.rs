@@ -103,14 +103,14 @@ mod tests {
 
     #[test]
     fn every_field_lies_where_it_lay() {
-        let text = "STT,Họ và tên,Ngày sinh,Thể lực,,Ghi chú,Năm sinh\n,,,Chiều cao (cm),Cân nặng (kg),,\n1,A,,160,50,x,1957\n2,B,1957,160,50,x,\n";
+        let text = "STT,Họ và tên,Ngày sinh,Thể lực,,Ghi chú,Năm sinh,Phân loại sức khoẻ,,\n,,,Chiều cao (cm),Cân nặng (kg),,,I,II,III\n1,A,,160,50,x,1957,,x,\n2,B,1957,160,50,x,,x,,\n";
         let block = parse(text.as_bytes(), b',').unwrap();
         let layout = Layout::detect(&block, &options()).unwrap();
         let restored = Layout::restored(&layout.known_columns(), layout.blank_sex);
         assert!(layout.matched() >= 5);
         assert!(layout.fields().eq(restored.fields()));
         assert!(restored.seconds().eq([(Field::BirthDate, 6)]));
-        assert!(restored.seconds().eq(layout.seconds()));
+        assert!(restored.classes().eq([(1, 7), (2, 8), (3, 9)]));
         assert_eq!(restored.headers, layout.headers);
         assert_eq!(restored.known_columns(), layout.known_columns());
     }

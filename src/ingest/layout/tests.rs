@@ -28,6 +28,7 @@ pub fn options() -> LayoutOptions {
         (Field::Systolic, vec!["Tâm thu"]),
         (Field::Diastolic, vec!["Tâm trương"]),
         (Field::GlucoseMmolL, vec!["Glucose"]),
+        (Field::HealthClass, vec!["Phân loại sức khoẻ"]),
         (Field::Hamlet, vec!["Xóm"]),
         (Field::Household, vec!["Hộ"]),
         (Field::Phone, vec!["SĐT"]),
@@ -461,4 +462,65 @@ fn headers_in_two_languages_are_read_by_the_vietnamese_one() {
     let text = "\"STT\nNo.\",Họ và tên (Full name),Ngày sinh/Date of birth,Số CCCD - ID number,Xóm | Hamlet\n1,A,1957,1,2\n";
     let layout = detect(text).unwrap();
     assert_eq!(layout.matched(), 5);
+}
+
+/// Class and column of each tick.
+fn ticks(text: &str) -> Vec<(u8, usize)> {
+    let layout = detect(text).unwrap_or_else(|| panic!("no header in {text}"));
+    layout.classes().collect()
+}
+
+#[test]
+fn ticked_classes_are_read_under_their_heading() {
+    let five = [(1, 3), (2, 4), (3, 5), (4, 6), (5, 7)];
+    for labels in [
+        "I,II,III,IV,V",
+        "Loại I,Loại II,Loại III,Loại IV,Loại V",
+        "1,2,3,4,5",
+        "Loại 1,Loại 2,Loại 3,Loại 4,Loại 5",
+    ] {
+        let text = format!(
+            "STT,Họ và tên,Ngày sinh,Phân loại sức khỏe,,,,,SĐT\n,,,{labels},\n1,A,1957,,x,,,,\n"
+        );
+        assert_eq!(ticks(&text), five, "{labels}");
+        assert_eq!(detect(&text).unwrap().header_rows, (1, 2), "{labels}");
+        let text = format!(
+            "STT,Họ và tên,Ngày sinh,Phân loại sức khỏe,,,,,Huyết áp,\n,,,{labels},Tâm thu,Tâm trương\n1,A,1957,,x,,,,120,80\n"
+        );
+        assert_eq!(ticks(&text), five, "{labels}");
+        assert_eq!(detect(&text).unwrap().column(Field::Diastolic), Some(9));
+    }
+    let text = "STT,Họ và tên,Ngày sinh,Loại I,Loại II,Loại III\n1,A,1957,,x,\n";
+    assert_eq!(ticks(text), five[..3]);
+    // Column numbers, classes of something else, and one class alone.
+    for text in [
+        "STT,Họ và tên,Ngày sinh,Phân loại sức khỏe\n1,2,3,4\n1,A,1957,II\n",
+        "STT,Họ và tên,Ngày sinh,Tăng huyết áp,,\n,,,I,II,III\n1,A,1957,x,,\n",
+        "STT,Họ và tên,Ngày sinh,Loại I\n1,A,1957,x\n",
+    ] {
+        assert_eq!(ticks(text), [], "{text}");
+    }
+}
+
+#[test]
+fn one_tick_is_a_class_and_several_are_none() {
+    let header = "STT,Họ và tên,Ngày sinh,Phân loại sức khỏe,,,\n,,,I,II,III,IV\n";
+    for (cells, expected) in [
+        ("x,,,", "I"),
+        (",X,,", "II"),
+        (",,✓,", "III"),
+        (",,3,", "III"),
+        ("1,0,0,0", "I"),
+        (",-,Loại III,", "III"),
+        ("x,,x,", "I; III"),
+        (",,IV,", "III: IV"),
+        (",xem lại,,", "II: xem lại"),
+        (",,,", ""),
+    ] {
+        let block = block(&format!("{header}1,A,1957,{cells}\n"));
+        let layout = Layout::detect(&block, &options()).unwrap();
+        let joined = layout.joined(&block).unwrap();
+        let place = join::place_in_joined(Field::HealthClass).unwrap();
+        assert_eq!(joined.row(2).cell(place), expected, "{cells}");
+    }
 }
