@@ -133,6 +133,7 @@ fn parts(field: Field) -> &'static [Field] {
             Field::UnderFemale,
         ],
         Field::BloodPressure => &[Field::Systolic, Field::Diastolic],
+        Field::CommuneCode | Field::CommuneName => &[Field::DistrictName, Field::ProvinceName],
         _ => &[],
     }
 }

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use super::cells::{Cells, Columns};
 use super::codes::standardise_health_class;
-use super::commune::CommuneResolver;
+use super::commune::{CommuneResolver, Written};
 use super::date::{DateOptions, standardise_birth, standardise_date, standardise_day};
 use super::ditto::mark_dittos;
 use super::identity::standardise_identity;
@@ -114,8 +114,12 @@ impl<'u> Standardiser<'u> {
             phone,
             ethnicity: self.lists.ethnicity.standardise(cell(Field::Ethnicity)),
             commune: self.communes.resolve(
-                cell(Field::CommuneCode),
-                or_heading(Field::CommuneName, place.sections.commune_name),
+                Written {
+                    code: cell(Field::CommuneCode),
+                    name: or_heading(Field::CommuneName, place.sections.commune_name),
+                    district: cell(Field::DistrictName),
+                    province: cell(Field::ProvinceName),
+                },
                 self.facts.commune,
             ),
             hamlet: standardise_label(or_heading(Field::Hamlet, place.sections.hamlet)),

@@ -1193,3 +1193,7 @@ for n, labels, tail in [("166", ["I", "II", "III", "IV", "V"], []), ("167", ["Lo
         ticks = ["1", "2", "3", "4", "5", "23", ""][i]
         t.p(p, {"bp1": p.sys, "bp2": p.dia, **{k: "xX✓+v"[int(k) - 1] for k in ticks}}, {"systolic_mmhg": p.sys, "diastolic_mmhg": p.dia, "health_class": int(ticks) if i < 5 else ""}, find="health_class" if i == 5 else "")
     case(f"{n}_class_by_cross", exam, f"Phân loại sức khoẻ over {labels[0]} to {labels[4]}: a cross in the column of the class; two crosses are none", {"xlsx": xlsx(t)}, t)
+t = T(["stt", "name", "birth", "sex", "cccd", "hamlet", "commune", "district", "province"]).head(commune="Xã", district="Huyện", province="Tỉnh")
+for i, (commune, district, province, want) in enumerate([("Hưng Đạo", "Bảo Lạc", "Cao Bằng", "01351"), ("Hưng Đạo", "huyện Nguyên Bình", "Tỉnh Cao Bằng", "01774"), ("Hưng Đạo", "TP Cao Bằng", "", "01273"), ("Hưng Đạo", "", "Cao Bằng", ""), ("Đức Long", "H. Hòa An", "Cao Bằng", "01660"), ("Phan Thanh", "Bảo Lạc", "Cao Bằng", "01336"), ("Lý Bôn", "Bảo Lâm", "Cao Bằng", "01294"), ("Hưng Đạo", "Bình Gia", "Lạng Sơn", "06073"), ("Hưng Đạo", "Bắc Mê", "Hà Giang", "")]):
+    t.p(someone(i), {"commune": commune, "district": district, "province": province}, {"commune_code": want}, find="commune_code" if not want else "")
+case("169_homonyms_with_district_column", plan, "Xã and Huyện in columns of their own: the district tells communes of one name apart, another province's are not ours", {"csv": utf8(t)}, t)

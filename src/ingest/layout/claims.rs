@@ -295,6 +295,7 @@ pub fn resolve(columns: &mut [Column]) {
     classes::keep_run(columns);
     birth_parts::propose(columns);
     drop_lone_parts(columns);
+    drop_other_places(columns);
 }
 
 /// The number of the identity card before 2016 gives way to a personal identity number beside it.
@@ -331,6 +332,32 @@ fn choose(at: usize, wishes: &[Vec<Field>]) -> Option<Field> {
         [field] => Some(field),
         [] => own.iter().copied().find(|field| !is_part(*field)),
         _ => None,
+    }
+}
+
+/// A district and a province tell something of the commune beside them, under the same heading: those of a birthplace do
+/// not.
+fn drop_other_places(columns: &mut [Column]) {
+    let find = |columns: &[Column], field: Field| {
+        let mut columns = columns.iter();
+        columns.position(|column| column.field == Some(field))
+    };
+    let heading = |column: &Column| {
+        let parts = column.header.rsplit_once(" / ");
+        parts.map(|(heading, _)| heading.to_owned())
+    };
+    let commune = find(columns, Field::CommuneName);
+    for field in [Field::DistrictName, Field::ProvinceName] {
+        let Some(at) = find(columns, field) else {
+            continue;
+        };
+        let is_beside = commune.is_some_and(|commune| {
+            commune.abs_diff(at) <= NEARBY_COLUMNS
+                && heading(&columns[commune]) == heading(&columns[at])
+        });
+        if !is_beside {
+            columns[at].refuse(Unclaimed::Dropped);
+        }
     }
 }
 

@@ -30,6 +30,9 @@ pub fn options() -> LayoutOptions {
         (Field::GlucoseMmolL, vec!["Glucose"]),
         (Field::HealthClass, vec!["Phân loại sức khoẻ"]),
         (Field::Hamlet, vec!["Xóm"]),
+        (Field::CommuneName, vec!["Xã"]),
+        (Field::DistrictName, vec!["Huyện"]),
+        (Field::ProvinceName, vec!["Tỉnh"]),
         (Field::Household, vec!["Hộ"]),
         (Field::Phone, vec!["SĐT"]),
     ];
@@ -522,5 +525,33 @@ fn one_tick_is_a_class_and_several_are_none() {
         let joined = layout.joined(&block).unwrap();
         let place = join::place_in_joined(Field::HealthClass).unwrap();
         assert_eq!(joined.row(2).cell(place), expected, "{cells}");
+    }
+}
+
+#[test]
+fn a_district_is_read_beside_its_commune() {
+    let places = |text: &str| {
+        let layout = detect(text).unwrap_or_else(|| panic!("no header in {text}"));
+        [Field::DistrictName, Field::ProvinceName].map(|field| layout.column(field))
+    };
+    for (text, expected) in [
+        (
+            "STT,Họ và tên,Ngày sinh,Xóm,Xã,Huyện,Tỉnh\n1,A,1957,x,y,z,t\n",
+            [Some(5), Some(6)],
+        ),
+        (
+            "STT,Họ và tên,Ngày sinh,Ghi chú,,,\n,,,Xóm,Xã,Huyện,Tỉnh\n1,A,1957,x,y,z,t\n",
+            [Some(5), Some(6)],
+        ),
+        (
+            "STT,Họ và tên,Ngày sinh,Nơi sinh,,Xã\n,,,Huyện,Tỉnh,\n1,A,1957,x,y,z\n",
+            [None; 2],
+        ),
+        (
+            "STT,Họ và tên,Ngày sinh,Huyện,SĐT\n1,A,1957,x,\n",
+            [None; 2],
+        ),
+    ] {
+        assert_eq!(places(text), expected, "{text}");
     }
 }

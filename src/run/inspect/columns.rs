@@ -148,12 +148,14 @@ fn meaning(layout: &Layout, profile: &Profile, position: usize) -> Meaning {
 }
 
 /// Fields whose values name nobody.
-const HARMLESS: [Field; 18] = [
+const HARMLESS: [Field; 20] = [
     Field::Sequence,
     Field::Sex,
     Field::Ethnicity,
     Field::CommuneCode,
     Field::CommuneName,
+    Field::DistrictName,
+    Field::ProvinceName,
     Field::ResidenceStatus,
     Field::TargetGroups,
     Field::InsuranceObject,
