@@ -1197,3 +1197,8 @@ t = T(["stt", "name", "birth", "sex", "cccd", "hamlet", "commune", "district", "
 for i, (commune, district, province, want) in enumerate([("Hưng Đạo", "Bảo Lạc", "Cao Bằng", "01351"), ("Hưng Đạo", "huyện Nguyên Bình", "Tỉnh Cao Bằng", "01774"), ("Hưng Đạo", "TP Cao Bằng", "", "01273"), ("Hưng Đạo", "", "Cao Bằng", ""), ("Đức Long", "H. Hòa An", "Cao Bằng", "01660"), ("Phan Thanh", "Bảo Lạc", "Cao Bằng", "01336"), ("Lý Bôn", "Bảo Lâm", "Cao Bằng", "01294"), ("Hưng Đạo", "Bình Gia", "Lạng Sơn", "06073"), ("Hưng Đạo", "Bắc Mê", "Hà Giang", "")]):
     t.p(someone(i), {"commune": commune, "district": district, "province": province}, {"commune_code": want}, find="commune_code" if not want else "")
 case("169_homonyms_with_district_column", plan, "Xã and Huyện in columns of their own: the district tells communes of one name apart, another province's are not ours", {"csv": utf8(t)}, t)
+t = T(["stt", "name", "birth", "sex", "cccd", "hamlet"]).head(cccd="Số CCCD, ngày cấp, nơi cấp")
+for i, form in enumerate(["{}, 12/05/2021, Cục CSQLHC về TTXH", "{} - 03/11/2022", "{}\ncấp ngày 07/01/2023", "{}", "{}, của mẹ", "12/05/2021, Cục CSQLHC về TTXH"]):
+    p = someone(i)
+    t.p(p, {"cccd": form.format(p.cccd)}, {"cccd": p.cccd if i < 4 else ""}, find="identity_number" if i != 3 else "")
+case("170_number_with_its_issue", plan, "number, day and place of issue in one cell", {"csv": utf8(t)}, t)
