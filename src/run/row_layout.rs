@@ -33,6 +33,9 @@ pub struct RowLayout {
     /// Code of the sex of those whom a column of marks leaves blank.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     blank_sex: Option<String>,
+    /// Numbers in its columns of dates are days of the 1904 system.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    is_1904: bool,
 }
 
 impl RowLayout {
@@ -52,6 +55,7 @@ impl RowLayout {
         Self {
             columns: columns.collect(),
             blank_sex: layout.blank_sex.map(|sex| sex.code().to_owned()),
+            is_1904: layout.is_1904,
         }
     }
 
@@ -117,7 +121,9 @@ impl RowLayout {
             Some(code) => Some(Sex::ALL.into_iter().find(|sex| sex.code() == code)?),
             None => None,
         };
-        Some(Layout::restored(&columns?, blank_sex))
+        let mut layout = Layout::restored(&columns?, blank_sex);
+        layout.is_1904 = self.is_1904;
+        Some(layout)
     }
 }
 

@@ -62,6 +62,7 @@ impl<'u> Standardiser<'u> {
         let date_options = DateOptions {
             first_of_january_is_year: false,
             latest_year: u16::try_from(facts.snapshot_date.year()).unwrap_or(u16::MAX),
+            is_1904: layout.is_1904,
         };
         let glucose = layout.matched_column(Field::GlucoseMmolL);
         Self {
@@ -101,8 +102,11 @@ impl<'u> Standardiser<'u> {
         let date_options = self.date_options;
         let date = |field| standardise_date(cell(field), date_options);
         let measure = |field, measure| standardise_measure(cell(field), measure);
-        let years_ahead = date_options.latest_year.saturating_add(YEARS_AHEAD);
-        let day = |field| standardise_day(cell(field), years_ahead);
+        let day_options = DateOptions {
+            latest_year: date_options.latest_year.saturating_add(YEARS_AHEAD),
+            ..date_options
+        };
+        let day = |field| standardise_day(cell(field), day_options);
         let (systolic_mmhg, diastolic_mmhg) =
             standardise_blood_pressure(joined(Field::BloodPressure));
         let mut record = Record {

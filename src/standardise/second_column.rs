@@ -116,6 +116,7 @@ mod tests {
         let options = DateOptions {
             first_of_january_is_year: true,
             latest_year: 2026,
+            is_1904: false,
         };
         let mut passed_over = Vec::new();
         let read = |text| standardise_birth(text, options);

@@ -1202,3 +1202,9 @@ for i, form in enumerate(["{}, 12/05/2021, Cục CSQLHC về TTXH", "{} - 03/11/
     p = someone(i)
     t.p(p, {"cccd": form.format(p.cccd)}, {"cccd": p.cccd if i < 4 else ""}, find="identity_number" if i != 3 else "")
 case("170_number_with_its_issue", plan, "number, day and place of issue in one cell", {"csv": utf8(t)}, t)
+t = T(BASIC + ["exam"]).head()
+for x in FIVE:
+    p = P(*x)
+    days = [(dt.date.fromisoformat(day) - dt.date(1904, 1, 1)).days for day in (p.birth, p.exam)]
+    t.p(p, {"birth": days[0], "exam": days[1]}, find="birth_date")
+case("171_serials_1904", exam, "day numbers without a date format in a workbook of the 1904 system: four years off if read as of 1900", {"xlsx": xlsx(t, date1904=True)}, t)

@@ -74,6 +74,8 @@ pub struct Layout {
     pub titles: Vec<String>,
     /// The sex of those whom the only column of marks ("Nữ": x) leaves blank.
     pub blank_sex: Option<Sex>,
+    /// Whether numbers in columns of dates are days of the 1904 system, which Excel for Mac used.
+    pub is_1904: bool,
     /// Columns that hold a name or a part of one.
     names: Vec<u16>,
     /// Columns whose values only a person's row has.
@@ -213,6 +215,7 @@ impl Layout {
             header_rows,
             titles: Vec::new(),
             blank_sex: None,
+            is_1904: false,
             names: Vec::new(),
             evidence: Vec::new(),
         };

@@ -55,6 +55,7 @@ impl Layout {
             header_rows: (0, 0),
             titles: Vec::new(),
             blank_sex,
+            is_1904: false,
             names: Vec::new(),
             evidence: Vec::new(),
         };
