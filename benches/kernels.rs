@@ -74,6 +74,7 @@ fn dates(c: &mut Criterion) {
     let options = DateOptions {
         first_of_january_is_year: true,
         latest_year: 2026,
+        is_1904: false,
     };
     let mut group = c.benchmark_group("date");
     group.throughput(Throughput::Elements(DATES.len() as u64));

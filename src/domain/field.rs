@@ -67,10 +67,13 @@ pub enum Field {
     UnderFemale,
     Systolic,
     Diastolic,
+    /// The district of before 2025-07-01, by which communes of one name are told apart.
+    DistrictName,
+    ProvinceName,
 }
 
 impl Field {
-    pub const COUNT: usize = 59;
+    pub const COUNT: usize = 61;
 
     pub const ALL: [Self; Self::COUNT] = [
         Self::Sequence,
@@ -132,6 +135,8 @@ impl Field {
         Self::UnderFemale,
         Self::Systolic,
         Self::Diastolic,
+        Self::DistrictName,
+        Self::ProvinceName,
     ];
 
     /// The name in profiles, findings and datasets.
@@ -197,6 +202,8 @@ impl Field {
             Self::UnderFemale => "under_female",
             Self::Systolic => "systolic",
             Self::Diastolic => "diastolic",
+            Self::DistrictName => "district_name",
+            Self::ProvinceName => "province_name",
         }
     }
 

@@ -168,6 +168,8 @@ pub struct Record<'a> {
     pub ehr_vneid_state: Value<'a, SyncState>,
     /// What a field most likely should say, where a reader did not dare to write it there.
     pub proposals: Vec<(Field, String)>,
+    /// Texts in a second column of a field that say something else than its value.
+    pub passed_over: Vec<(Field, &'a str)>,
 }
 
 impl Record<'_> {

@@ -5,10 +5,12 @@ use super::{Layout, RawBlock};
 use crate::domain::Field;
 
 /// Fields of which one value may be meant for several persons. A name or a number of one person never is.
-const SHARED: [Field; 16] = [
+const SHARED: [Field; 18] = [
     Field::Ethnicity,
     Field::CommuneCode,
     Field::CommuneName,
+    Field::DistrictName,
+    Field::ProvinceName,
     Field::Hamlet,
     Field::Household,
     Field::ResidenceStatus,

@@ -189,7 +189,8 @@ fn of_sheets(
             (SheetState::NoWorksheet, _) => "it is no worksheet",
             (SheetState::Hidden, None) => HIDDEN,
             (SheetState::Hidden, Some(_)) => HIDDEN_TABLE,
-            (SheetState::Shown, Some(layout)) => {
+            (SheetState::Shown, Some(mut layout)) => {
+                layout.is_1904 = sheet.is_1904;
                 layout.refuse_side_by_side()?;
                 encoding::refuse_lost_letters(&sheet.block, &survey)?;
                 fill_down(&mut sheet.block, &sheet.merges, &layout);

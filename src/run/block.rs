@@ -7,8 +7,8 @@ use jiff::civil::Date;
 
 use super::quarantine_table::{Quarantined, RowWriter};
 use crate::domain::CommuneCode;
-use crate::domain::Limits;
 use crate::domain::record_key::RecordKeyMaker;
+use crate::domain::{Limits, Record};
 use crate::ingest::block::RawRow;
 use crate::ingest::rows::{Place, Reading, Sections};
 use crate::ingest::xml::RecordCount;
@@ -23,7 +23,7 @@ use crate::standardise::lists::ProfileLists;
 use crate::standardise::{ExtractFacts, Standardiser};
 use crate::validate::{
     Findings, RuleSet, RuleSettings, ValidateError, Validator, Verdict, rule_of_beside_table,
-    rule_of_broken_record, rule_of_too_many_cells,
+    rule_of_broken_record, rule_of_too_many_cells, rule_of_two_columns,
 };
 
 /// What all files of one source share.
@@ -265,7 +265,7 @@ impl Intake {
         }
         match validator.check(&mut record, row.number, &mut notes.findings) {
             Verdict::Accepted { findings } => {
-                let findings = findings + u16::from(is_beside);
+                let findings = findings + u16::from(is_beside) + passed_over(&record, row, notes);
                 if is_beside {
                     let rule = rule_of_beside_table();
                     notes.findings.push(row.number, rule, None, "", "");
@@ -274,12 +274,24 @@ impl Intake {
                 chunk.push(&record, row.number, self.keys.key(&record), findings);
             }
             Verdict::Quarantined { reasons } => {
+                passed_over(&record, row, notes);
                 let commune = record.commune.standard;
                 let source = table.writer.write(row, place.sections);
                 notes.quarantined.push(row.number, commune, reasons, source);
             }
         }
     }
+}
+
+/// Notes what stands in second columns and is not used; gives how many findings that makes.
+fn passed_over(record: &Record<'_>, row: RawRow<'_>, notes: &mut BlockNotes) -> u16 {
+    let rule = rule_of_two_columns();
+    for (field, text) in &record.passed_over {
+        notes
+            .findings
+            .push(row.number, rule, Some(*field), text, "");
+    }
+    u16::try_from(record.passed_over.len()).unwrap_or(u16::MAX)
 }
 
 /// Whether something stands beyond the last column of the header.

@@ -1,11 +1,12 @@
 //! What was read of each extract.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::Date;
 
 use super::block::{BlockNotes, BlockOutput};
 use super::reasons::{refusal_vi, set_aside_vi};
+use crate::domain::Field;
 use crate::domain::mask::mask_numbers;
 use crate::ingest::xml::RecordCount;
 use crate::ingest::{IngestError, Layout};
@@ -28,8 +29,11 @@ impl TableColumns {
     #[must_use]
     pub fn of(layout: &Layout) -> Self {
         let unknown = layout.others.iter().filter(|other| !other.is_dropped);
+        let further = layout.further.iter().map(|further| further.field);
+        let fields = layout.fields().map(|(field, _)| field);
+        let fields: BTreeSet<Field> = fields.chain(further).collect();
         Self {
-            fields: layout.fields().map(|(field, _)| field.code()).collect(),
+            fields: fields.into_iter().map(Field::code).collect(),
             // A row of values that was taken for a header must not name anyone.
             unknown: unknown.map(|other| mask_numbers(&other.header)).collect(),
         }

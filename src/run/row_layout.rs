@@ -7,6 +7,7 @@ use super::cells;
 use crate::domain::{Field, Sex};
 use crate::ingest::Layout;
 use crate::ingest::layout::KnownColumn;
+use crate::ingest::layout::further::Role;
 
 /// One column: its header, and the code of the field that claims it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -14,6 +15,12 @@ struct RowColumn {
     header: String,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     field: Option<String>,
+    /// Another column is the first of the field.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    second: bool,
+    /// The class of health that is ticked in it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    class: Option<u8>,
     /// The profile drops it by name, or it is about somebody else: its cells are kept nowhere.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     dropped: bool,
@@ -26,6 +33,9 @@ pub struct RowLayout {
     /// Code of the sex of those whom a column of marks leaves blank.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     blank_sex: Option<String>,
+    /// Numbers in its columns of dates are days of the 1904 system.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    is_1904: bool,
 }
 
 impl RowLayout {
@@ -35,11 +45,17 @@ impl RowLayout {
         let columns = columns.map(|known| RowColumn {
             header: known.header,
             field: known.field.map(|field| field.code().to_owned()),
+            second: known.role == Some(Role::Second),
+            class: match known.role {
+                Some(Role::Class(class)) => Some(class),
+                Some(Role::Second) | None => None,
+            },
             dropped: known.is_dropped,
         });
         Self {
             columns: columns.collect(),
             blank_sex: layout.blank_sex.map(|sex| sex.code().to_owned()),
+            is_1904: layout.is_1904,
         }
     }
 
@@ -93,6 +109,10 @@ impl RowLayout {
             Some(KnownColumn {
                 header: column.header.clone(),
                 field,
+                role: match column.class {
+                    Some(class) => Some(Role::Class(class)),
+                    None => column.second.then_some(Role::Second),
+                },
                 is_dropped: column.dropped,
             })
         };
@@ -101,7 +121,9 @@ impl RowLayout {
             Some(code) => Some(Sex::ALL.into_iter().find(|sex| sex.code() == code)?),
             None => None,
         };
-        Some(Layout::restored(&columns?, blank_sex))
+        let mut layout = Layout::restored(&columns?, blank_sex);
+        layout.is_1904 = self.is_1904;
+        Some(layout)
     }
 }
 
@@ -117,6 +139,7 @@ fn parts(field: Field) -> &'static [Field] {
             Field::UnderFemale,
         ],
         Field::BloodPressure => &[Field::Systolic, Field::Diastolic],
+        Field::CommuneCode | Field::CommuneName => &[Field::DistrictName, Field::ProvinceName],
         _ => &[],
     }
 }

@@ -8,10 +8,23 @@ use std::collections::HashMap;
 
 use super::noise::{Digits, digits};
 use crate::domain::{CommuneCode, How, Problem, Repair, Value};
-use crate::reference::{AdministrativeUnits, NameCandidate, fold_place};
+use crate::reference::{AdministrativeUnits, NameCandidate, Province, fold_place};
 
 /// Codes that exporters write where they know none (a province code of 01 beside it).
 const DEFAULT_CODES: [&str; 2] = ["00001", "00000"];
+
+/// So few letters are no province's name.
+const INITIALS_MAX: usize = 3;
+
+/// What a row writes about its commune; each may be blank.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Written<'a> {
+    pub code: &'a str,
+    pub name: &'a str,
+    /// The district of before 2025-07-01, in a column of its own.
+    pub district: &'a str,
+    pub province: &'a str,
+}
 
 /// Resolves what a source writes into communes in force; remembers what it resolved.
 pub struct CommuneResolver<'u> {
@@ -32,16 +45,17 @@ impl<'u> CommuneResolver<'u> {
         }
     }
 
-    /// The commune of a row that writes `code` and `name` (either may be blank). Where both are,
-    /// `of_roster` holds: the commune whose roster the row stands in. It holds too, and that is said, where software
-    /// filled in a code that is no commune.
+    /// The commune of a row. Where it writes neither code nor name, `of_roster` holds: the commune whose roster the row
+    /// stands in. It holds too, and that is said, where software filled in a code that is no commune.
     pub fn resolve<'a>(
         &mut self,
-        code: &'a str,
-        name: &'a str,
+        written: Written<'a>,
         of_roster: Option<CommuneCode>,
     ) -> Value<'a, CommuneCode> {
-        let original = if code.is_empty() { name } else { code };
+        let original = match written.code {
+            "" => written.name,
+            code => code,
+        };
         if original.is_empty() {
             return match of_roster {
                 Some(commune) => Value::as_given("", commune),
@@ -49,13 +63,19 @@ impl<'u> CommuneResolver<'u> {
             };
         }
         self.key.clear();
-        self.key.push_str(code);
-        self.key.push('\u{1f}');
-        self.key.push_str(name);
+        for text in [
+            written.code,
+            written.name,
+            written.district,
+            written.province,
+        ] {
+            self.key.push_str(text);
+            self.key.push('\u{1f}');
+        }
         let (standard, how) = match self.seen.get(&self.key) {
             Some(found) => *found,
             None => {
-                let found = self.decide(code, name);
+                let found = self.decide(written);
                 self.seen.insert(self.key.clone(), found);
                 found
             }
@@ -72,8 +92,8 @@ impl<'u> CommuneResolver<'u> {
         }
     }
 
-    fn decide(&self, code: &str, name: &str) -> (Option<CommuneCode>, How) {
-        let (code, name) = (Cell::new(code), Cell::new(name));
+    fn decide(&self, written: Written<'_>) -> (Option<CommuneCode>, How) {
+        let (code, name) = (Cell::new(written.code), Cell::new(written.name));
         let has_noise = code.has_noise;
         let code_text = code.code.or(name.code).unwrap_or_default();
         let name = if name.name.is_empty() {
@@ -82,7 +102,14 @@ impl<'u> CommuneResolver<'u> {
             name.name
         };
         let by_code = self.by_code(&code_text);
-        let candidates = self.candidates(name, self.province_of(by_code));
+        let province = match by_code {
+            Lookup::Found(..) => Some(self.province_of(by_code)),
+            _ => self.province_written(written.province),
+        };
+        let candidates = province.map_or_else(Vec::new, |province| {
+            let candidates = self.candidates(name, province);
+            of_district(candidates, &[written.district])
+        });
         let decided = match (by_code, by_name(name, &candidates)) {
             (Lookup::Nothing, by_name) => by_name,
             (by_code, Lookup::Nothing) => by_code,
@@ -132,6 +159,25 @@ impl<'u> CommuneResolver<'u> {
         };
         let commune = self.units.commune(&commune.to_string());
         commune.map_or(self.province, |commune| &commune.province_code)
+    }
+
+    /// The province that a column of provinces names; the pipeline's own where it is blank or says no more than initials.
+    /// `None` for one that is in no list: its communes have names of ours.
+    fn province_written(&self, text: &str) -> Option<&'u str> {
+        let folded = fold_place(text);
+        let letters = folded.chars().filter(|c| c.is_alphabetic()).count();
+        let names = |province: &&Province| {
+            let is_code = folded.len() <= 2 && format!("{folded:0>2}") == province.code;
+            is_code || folded == fold_place(&province.short_name)
+        };
+        let own = self.units.province(self.province);
+        let is_own = own.is_some_and(|own| folded.contains(&fold_place(&own.short_name)));
+        let provinces = self.units.provinces().iter();
+        match { provinces }.find(names) {
+            Some(province) => Some(&province.code),
+            None if is_own || letters <= INITIALS_MAX => Some(self.province),
+            None => None,
+        }
     }
 
     fn by_code(&self, text: &str) -> Lookup {
@@ -197,22 +243,24 @@ impl<'u> CommuneResolver<'u> {
         };
         // A hamlet before its commune may have the name of another one.
         let candidates = all_named(true).or_else(|| all_named(false));
-        of_district(candidates.unwrap_or_default(), &parts)
+        of_district(
+            candidates.unwrap_or_default(),
+            parts.get(1..).unwrap_or_default(),
+        )
     }
 }
 
-/// The candidates of the former district that one of `parts` names, where they lead to several communes.
-fn of_district<'u>(candidates: Vec<NameCandidate<'u>>, parts: &[&str]) -> Vec<NameCandidate<'u>> {
+/// The candidates of the former district that one of `texts` names, where they lead to several communes.
+fn of_district<'u>(candidates: Vec<NameCandidate<'u>>, texts: &[&str]) -> Vec<NameCandidate<'u>> {
     let leads_to_one = candidates
         .windows(2)
         .all(|pair| pair[0].commune.code == pair[1].commune.code);
     if leads_to_one {
         return candidates;
     }
-    let districts: Vec<String> = parts
+    let districts: Vec<String> = texts
         .iter()
-        .skip(1)
-        .map(|part| fold_place(without_district_word(part)))
+        .map(|text| fold_place(without_district_word(text)))
         .collect();
     let is_named = |candidate: &&NameCandidate<'u>| {
         let district = candidate.former.map(|former| fold_place(&former.district));
@@ -367,11 +415,19 @@ mod tests {
     use super::*;
     use crate::reference::embedded;
 
+    fn of_code_and_name<'a>(code: &'a str, name: &'a str) -> Written<'a> {
+        Written {
+            code,
+            name,
+            ..Written::default()
+        }
+    }
+
     fn check(code: &str, name: &str, expected: &str, how: How) {
         let units = embedded::administrative_units();
         let mut resolver = CommuneResolver::new(&units, "04");
         for _ in 0..2 {
-            let value = resolver.resolve(code, name, None);
+            let value = resolver.resolve(of_code_and_name(code, name), None);
             assert_eq!(
                 (value.standard, value.how),
                 (CommuneCode::parse(expected), how),
@@ -534,6 +590,78 @@ mod tests {
     }
 
     #[test]
+    fn a_district_and_a_province_in_columns_of_their_own_decide() {
+        let units = embedded::administrative_units();
+        let mut resolver = CommuneResolver::new(&units, "04");
+        let by_old_name = How::Repaired(Repair::CommuneByOldName);
+        let (ambiguous, unknown) = (Problem::Ambiguous, Problem::Unknown);
+        for (name, district, province, expected, how) in [
+            ("Hưng Đạo", "Bảo Lạc", "Cao Bằng", "01351", by_old_name),
+            (
+                "Hưng Đạo",
+                "huyện Nguyên Bình",
+                "tỉnh Cao Bằng",
+                "01774",
+                by_old_name,
+            ),
+            ("Xã Hưng Đạo", "TP Cao Bằng", "", "01273", by_old_name),
+            ("Hưng Đạo", "Cao Bằng", "CB", "01273", by_old_name),
+            ("Đức Long", "H. Hoà An", "04", "01660", by_old_name),
+            (
+                "Quang Trung",
+                "Hòa An",
+                "Tỉnh Cao Bằng, Việt Nam",
+                "01699",
+                by_old_name,
+            ),
+            ("Hưng Đạo", "", "Cao Bằng", "", How::Missing(ambiguous)),
+            (
+                "Hưng Đạo",
+                "Thông Nông",
+                "Cao Bằng",
+                "",
+                How::Missing(ambiguous),
+            ),
+            ("Hưng Đạo", "Bảo Lạc", "Hà Giang", "", How::Missing(unknown)),
+            (
+                "Đàm Thủy",
+                "Trùng Khánh",
+                "",
+                "01501",
+                How::Repaired(Repair::CommuneByName),
+            ),
+            ("Đàm Thủy", "", "Lạng Sơn", "", How::Missing(unknown)),
+        ] {
+            let written = Written {
+                code: "",
+                name,
+                district,
+                province,
+            };
+            let value = resolver.resolve(written, None);
+            let expected = (CommuneCode::parse(expected), how, name);
+            let found = (value.standard, value.how, value.original);
+            assert_eq!(found, expected, "{name} {district} {province}");
+        }
+        let elsewhere = Written {
+            name: "Phường Ba Đình",
+            province: "Hà Nội",
+            ..Written::default()
+        };
+        assert_eq!(
+            resolver.resolve(elsewhere, None).standard,
+            CommuneCode::parse("00004")
+        );
+        let with_code = Written {
+            code: "01351",
+            name: "Hưng Đạo",
+            province: "Hà Giang",
+            ..Written::default()
+        };
+        assert_eq!(resolver.resolve(with_code, None).how, How::AsGiven);
+    }
+
+    #[test]
     fn a_name_that_no_list_has_is_said_beside_its_code() {
         let unknown = How::Repaired(Repair::CommuneNameUnknown);
         check("01273", "Phường Không Có", "01273", unknown);
@@ -562,9 +690,10 @@ mod tests {
         fn any_text_is_read(code in "\\PC{0,12}|[0-9.]{0,8}", name in "\\PC{0,20}") {
             static UNITS: LazyLock<AdministrativeUnits> = LazyLock::new(embedded::administrative_units);
             let mut resolver = CommuneResolver::new(&UNITS, "04");
-            if let Some(commune) = resolver.resolve(&code, &name, None).standard {
+            if let Some(commune) = resolver.resolve(of_code_and_name(&code, &name), None).standard {
                 let again = commune.to_string();
-                proptest::prop_assert_eq!(resolver.resolve(&again, "", None).how, How::AsGiven);
+                let again = resolver.resolve(of_code_and_name(&again, ""), None);
+                proptest::prop_assert_eq!(again.how, How::AsGiven);
             }
         }
     }
@@ -574,7 +703,10 @@ mod tests {
         let units = embedded::administrative_units();
         let mut resolver = CommuneResolver::new(&units, "04");
         let roster = CommuneCode::parse("01558");
-        assert_eq!(resolver.resolve("", "", roster).standard, roster);
+        assert_eq!(
+            resolver.resolve(Written::default(), roster).standard,
+            roster
+        );
     }
 
     #[test]
@@ -583,15 +715,34 @@ mod tests {
         let mut resolver = CommuneResolver::new(&units, "04");
         let roster = CommuneCode::parse("01558");
         for code in ["00001", "1", "00000"] {
-            let value = resolver.resolve(code, "", roster);
+            let value = resolver.resolve(
+                Written {
+                    code,
+                    ..Written::default()
+                },
+                roster,
+            );
             let is_default = code != "1";
             assert_eq!(value.standard, roster.filter(|_| is_default), "{code}");
             let of_file = value.how == How::Repaired(Repair::CommuneOfFile);
             assert_eq!((of_file, value.original), (is_default, code));
         }
-        let named = resolver.resolve("00001", "Phường Thục Phán", roster);
+        let named = resolver.resolve(
+            Written {
+                code: "00001",
+                name: "Phường Thục Phán",
+                ..Written::default()
+            },
+            roster,
+        );
         assert_eq!(named.standard, CommuneCode::parse("01273"));
-        let unknown = resolver.resolve("99999", "", roster);
+        let unknown = resolver.resolve(
+            Written {
+                code: "99999",
+                ..Written::default()
+            },
+            roster,
+        );
         assert_eq!(unknown.how, How::Missing(Problem::Unknown));
     }
 }

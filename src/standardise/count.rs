@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::codes::CodeList;
-use super::commune::CommuneResolver;
+use super::commune::{CommuneResolver, Written};
 use super::number::standardise_number;
 use crate::domain::{Field, Kind};
 use crate::ingest::Layout;
@@ -55,8 +55,13 @@ impl<'p> CountReader<'p> {
     /// The counts of one row; none where its commune or its numbers cannot be read.
     pub fn read(&mut self, row: RawRow<'_>, layout: &Layout) -> Vec<CountRow> {
         let cell = |field| layout.column(field).map_or("", |column| row.cell(column));
-        let (code, name) = (cell(Field::CommuneCode), cell(Field::CommuneName));
-        let Some(commune) = self.communes.resolve(code, name, None).standard else {
+        let written = Written {
+            code: cell(Field::CommuneCode),
+            name: cell(Field::CommuneName),
+            district: cell(Field::DistrictName),
+            province: cell(Field::ProvinceName),
+        };
+        let Some(commune) = self.communes.resolve(written, None).standard else {
             return Vec::new();
         };
         let count = |item: String, value: f64| CountRow {

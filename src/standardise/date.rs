@@ -11,6 +11,8 @@ pub struct DateOptions {
     pub first_of_january_is_year: bool,
     /// A two-digit year up to this year's last two digits is of this century.
     pub latest_year: u16,
+    /// A number of five digits is a day of the workbook’s 1904 system.
+    pub is_1904: bool,
 }
 
 /// Reads a date, day before month: `12/05/1957`, `12-5-57`, `05/1957`, `1957`, `1957-05-12`, `19570512`,
@@ -20,7 +22,7 @@ pub fn standardise_date(text: &str, options: DateOptions) -> Value<'_, PartialDa
     if text.is_empty() {
         return Value::default();
     }
-    let parsed = parse(text.as_bytes(), options.latest_year);
+    let parsed = parse(text.as_bytes(), options);
     let parsed = match parsed {
         Parsed::Problem(Problem::Unreadable) => date_words::parse(text, options.latest_year),
         read => read,
@@ -75,10 +77,10 @@ fn beside_age(text: &str, options: DateOptions) -> Option<Value<'_, PartialDate>
 /// Reads the day of an event, in any form of [`standardise_date`]. A month or a year alone leaves it missing: an exam,
 /// a card period or an update counts by its day.
 #[must_use]
-pub fn standardise_day(text: &str, latest_year: u16) -> Value<'_, PartialDate> {
+pub fn standardise_day(text: &str, options: DateOptions) -> Value<'_, PartialDate> {
     let options = DateOptions {
         first_of_january_is_year: false,
-        latest_year,
+        ..options
     };
     let mut value = standardise_date(text, options);
     let is_partial = |date: PartialDate| date.precision() != Precision::Day;
@@ -101,7 +103,8 @@ fn is_first_of_january(date: PartialDate) -> bool {
     (date.month(), date.day()) == (Some(1), Some(1))
 }
 
-fn parse(text: &[u8], latest_year: u16) -> Parsed {
+fn parse(text: &[u8], options: DateOptions) -> Parsed {
+    let latest_year = options.latest_year;
     if let [d1, d2, b'/', m1, m2, b'/', y1, y2, y3, y4] = *text {
         let digits = [d1, d2, m1, m2, y1, y2, y3, y4];
         if digits.iter().all(u8::is_ascii_digit) {
@@ -127,7 +130,7 @@ fn parse(text: &[u8], latest_year: u16) -> Parsed {
             count: 1 | 2,
             digits: [5, ..],
             ..
-        }) => excel_day(text),
+        }) => excel_day(text, options.is_1904),
         Some(numbers) => from_numbers(numbers, latest_year),
         None => Parsed::Problem(Problem::Unreadable),
     }
@@ -283,13 +286,17 @@ fn compact(text: &[u8]) -> Parsed {
 /// Days from 1899-12-30, day 0 of Excel's calendar of 1900 after its false 29 February, to 1970-01-01.
 const EXCEL_DAYS_TO_EPOCH: i32 = 25_569;
 
-/// The day that Excel keeps under a number of five digits, 1927 to 2064: nothing else that stands in a column of dates is
+/// Days by which the 1904 system, whose day 0 is 1904-01-01, is behind the 1900 system.
+const DAYS_OF_1904: i32 = 1_462;
+
+/// The day that Excel keeps under a number of five digits, 1927 to 2064 (of the 1904 system 1931 to 2068): nothing else that stands in a column of dates is
 /// such a number. A time of day behind the point is left out.
-fn excel_day(text: &[u8]) -> Parsed {
+fn excel_day(text: &[u8], is_1904: bool) -> Parsed {
     let whole = text.iter().take_while(|b| b.is_ascii_digit());
     let serial = whole.fold(0, |n, b| n * 10 + i32::from(b - b'0'));
     let has_time_or_none = matches!(text.get(5), None | Some(b'.'));
-    match PartialDate::from_days_since_epoch(serial - EXCEL_DAYS_TO_EPOCH) {
+    let behind = if is_1904 { DAYS_OF_1904 } else { 0 };
+    match PartialDate::from_days_since_epoch(serial + behind - EXCEL_DAYS_TO_EPOCH) {
         Some(day) if has_time_or_none && (10_000..=60_000).contains(&serial) => {
             Parsed::Date(day, Some(Repair::ExcelSerial))
         }
@@ -347,6 +354,7 @@ mod tests {
     const PLAIN: DateOptions = DateOptions {
         first_of_january_is_year: false,
         latest_year: 2026,
+        is_1904: false,
     };
 
     fn check(text: &str, expected: &str, how: How) {
@@ -473,6 +481,33 @@ mod tests {
     }
 
     #[test]
+    fn a_serial_number_of_the_1904_system_is_its_day() {
+        let options = DateOptions {
+            is_1904: true,
+            ..PLAIN
+        };
+        for (text, expected) in [
+            ("19490", "1957-05-12"),
+            ("43661", "2023-07-16"),
+            ("43661.5", "2023-07-16"),
+            ("10000", "1931-05-19"),
+        ] {
+            let value = standardise_day(text, options);
+            let day = value.standard.map(|day| day.to_string());
+            let found = (day.as_deref(), value.how);
+            assert_eq!(
+                found,
+                (Some(expected), How::Repaired(Repair::ExcelSerial)),
+                "{text}"
+            );
+        }
+        for text in ["1957", "12/05/1957", "20570512"] {
+            let of_1900 = standardise_date(text, PLAIN);
+            assert_eq!(standardise_date(text, options), of_1900, "{text}");
+        }
+    }
+
+    #[test]
     fn an_age_is_said_where_a_birth_is_asked_for() {
         for text in [
             "69",
@@ -545,7 +580,7 @@ mod tests {
     #[test]
     fn an_event_without_its_day_is_missing_and_its_text_stays() {
         for text in ["05/2026", "2026-05", "20260500", "2026", "20260000"] {
-            let value = standardise_day(text, 2026);
+            let value = standardise_day(text, PLAIN);
             assert_eq!(value, Value::missing(text, Problem::DayMissing), "{text}");
         }
     }
@@ -553,10 +588,10 @@ mod tests {
     #[test]
     fn an_event_on_a_day_is_read_like_any_date() {
         for text in ["01/01/2026", "1/5/26", "31/02/2026", "?", "00000000", ""] {
-            assert_eq!(standardise_day(text, 2026), standardise_date(text, PLAIN));
+            assert_eq!(standardise_day(text, PLAIN), standardise_date(text, PLAIN));
         }
         let first = PartialDate::from_day(2026, 1, 1);
-        assert_eq!(standardise_day("01/01/2026", 2026).standard, first);
+        assert_eq!(standardise_day("01/01/2026", PLAIN).standard, first);
     }
 
     proptest! {
@@ -576,7 +611,7 @@ mod tests {
 
         #[test]
         fn an_event_has_a_day_or_no_date(text in "[0-9/.T: -]{0,16}") {
-            let day = standardise_day(&text, 2026).standard;
+            let day = standardise_day(&text, PLAIN).standard;
             prop_assert!(day.is_none_or(|day| day.day().is_some()));
         }
 

@@ -244,6 +244,7 @@ mod tests {
         let options = DateOptions {
             first_of_january_is_year: false,
             latest_year: 2026,
+            is_1904: false,
         };
         let value = standardise_date(text, options);
         let found = value.standard.map(|date| date.to_string());

@@ -87,7 +87,7 @@ mod tests {
     use super::*;
     use crate::domain::Value;
     use crate::standardise::codes::standardise_health_class;
-    use crate::standardise::date::standardise_day;
+    use crate::standardise::date::{DateOptions, standardise_day};
     use crate::standardise::identity::standardise_identity;
     use crate::standardise::insurance::standardise_bhxh;
     use crate::standardise::label::standardise_label;
@@ -136,11 +136,16 @@ mod tests {
     #[test]
     fn it_is_said_in_every_field() {
         let ditto = How::Missing(Problem::Ditto);
+        let options = DateOptions {
+            first_of_january_is_year: false,
+            latest_year: 2026,
+            is_1904: false,
+        };
         for text in DITTOS {
             let (systolic_mmhg, diastolic_mmhg) = standardise_blood_pressure(text);
             let mut record = Record {
                 full_name: standardise_name(text),
-                exam_date: standardise_day(text, 2026),
+                exam_date: standardise_day(text, options),
                 identity_number: standardise_identity(text, None),
                 bhxh_number: standardise_bhxh(text),
                 phone: standardise_phone(text),

@@ -1,5 +1,7 @@
 //! Identity numbers: cccd and the cmnd it replaced, with the defects that spreadsheets give them.
 
+use unicode_normalization::UnicodeNormalization;
+
 use super::codes::fold_value;
 use super::noise::{Digits, digits, is_filler, may_be_of_another};
 use crate::domain::record::IdentityNumber;
@@ -26,7 +28,8 @@ pub fn standardise_identity<'a>(
     };
     match value.how {
         How::Missing(Problem::WrongForm | Problem::WrongLength) => {
-            among_several(text, without_issue(text), birth).unwrap_or(value)
+            let found = among_several(text, without_issue(text), birth);
+            found.or_else(|| before_issue(text, birth)).unwrap_or(value)
         }
         _ => value,
     }
@@ -88,6 +91,37 @@ fn among_several<'a>(
         [cccd] => Some(read_again(text, cccd, birth, Repair::SeveralNumbers)),
         _ => Some(Value::missing(text, Problem::SeveralNumbers)),
     }
+}
+
+/// The number before the day and place of its issue: `003190012345, 12/05/2021, Cục CSQLHC về TTXH`. `None` where
+/// anything else stands behind it, or a word says whose it is.
+fn before_issue(text: &str, birth: Option<PartialDate>) -> Option<Value<'_, IdentityNumber>> {
+    const ISSUES: [&str; 9] = [
+        "cấp",
+        "ngày cấp",
+        "nơi cấp",
+        "cục",
+        "công an",
+        "ca ",
+        "bộ công an",
+        "bộ ca",
+        "bca",
+    ];
+    const OTHERS: [&str; 9] = ["mẹ", "bố", "cha", "vợ", "chồng", "con", "ông", "bà", "của"];
+    let end = text.find(|c: char| !c.is_ascii_digit())?;
+    let (number, rest) = text.split_at(end);
+    let issue = rest.trim_start_matches(|c: char| !c.is_alphanumeric());
+    let issue: String = issue.nfc().flat_map(char::to_lowercase).collect();
+    let day = issue.split(|c: char| c.is_whitespace() || matches!(c, ',' | ';' | ')'));
+    let is_issue = day.take(1).any(is_date) || ISSUES.iter().any(|word| issue.starts_with(word));
+    let mut words = issue.split(|c: char| !c.is_alphanumeric());
+    let is_other = |word: &str| {
+        let is_number = word.len() >= 8 && word.bytes().all(|b| b.is_ascii_digit());
+        is_number || OTHERS.contains(&word)
+    };
+    let is_whole = matches!(number.len(), 9 | Cccd::WIDTH);
+    let is_sure = is_whole && is_issue && !words.any(is_other);
+    is_sure.then(|| read_again(text, number, birth, Repair::Noise))
 }
 
 /// What `number`, a part of `text`, is read as.
@@ -314,6 +348,40 @@ mod tests {
             ("12/05/1957", Problem::WrongForm),
         ] {
             check(text, 1957, "", How::Missing(problem));
+        }
+    }
+
+    #[test]
+    fn a_number_before_its_issue_is_read_and_nothing_else_behind_it() {
+        let noise = How::Repaired(Repair::Noise);
+        for text in [
+            "003190012345, 12/05/2021, Cục CSQLHC về TTXH",
+            "003190012345 - 12/05/2021 - Cục Cảnh sát QLHC",
+            "003190012345; cấp ngày 12/05/2021",
+            "003190012345\n12-05-2021\nCA tỉnh Cao Bằng",
+            "003190012345 (12/05/2021)",
+            "003190012345, Công an tỉnh Cao Bằng",
+            "003190012345, CỤC CS",
+        ] {
+            check(text, 1990, "003190012345", noise);
+        }
+        check(
+            "081234567, 12/05/2009, CA Cao Bằng",
+            1990,
+            "081234567",
+            noise,
+        );
+        for text in [
+            "003190012345, 12/05/2021, của mẹ",
+            "003190012345, 12/05/2021, 003285067890",
+            "003190012345, mất thẻ",
+            "00319001234, 12/05/2021",
+            "12/05/2021, 003190012345",
+            "003190012345, 2021",
+            "Cục CSQLHC về TTXH",
+        ] {
+            let value = standardise_identity(text, PartialDate::from_year(1990));
+            assert!(matches!(value.how, How::Missing(_)), "{text}");
         }
     }
 

@@ -8,6 +8,7 @@
 //! whether the row can serve (`validate`).
 
 pub mod age;
+mod cells;
 pub mod codes;
 pub mod commune;
 pub mod count;
@@ -27,6 +28,7 @@ pub mod options;
 pub mod period;
 pub mod phone;
 pub mod propose;
+pub mod second_column;
 pub mod typing;
 
 mod row;

@@ -4,7 +4,7 @@
 //! read where the other column is absent or blank, and said.
 
 use super::codes::fold_value;
-use super::date::standardise_day;
+use super::date::{DateOptions, standardise_day};
 use crate::domain::{How, PartialDate, Problem, Repair, Value};
 
 /// Longer texts are remarks.
@@ -22,7 +22,7 @@ const BETWEEN: [&str; 6] = ["", "den", "denngay", "toi", "denhet", "ngay"];
 pub fn share_period<'a>(
     from: &mut Value<'a, PartialDate>,
     to: &mut Value<'a, PartialDate>,
-    latest_year: u16,
+    options: DateOptions,
 ) {
     let unreadable = How::Missing(Problem::Unreadable);
     let text = match (from.how, to.how) {
@@ -30,7 +30,7 @@ pub fn share_period<'a>(
         (how, How::Blank) if how == unreadable => from.original,
         _ => return,
     };
-    if let Some((first, last)) = period(text, latest_year) {
+    if let Some((first, last)) = period(text, options) {
         let repair = Repair::MovedFromOtherColumn;
         *from = Value::repaired(text, first, repair);
         *to = Value::repaired(text, last, repair);
@@ -38,7 +38,7 @@ pub fn share_period<'a>(
 }
 
 /// The two days of a text that holds nothing else.
-fn period(text: &str, latest_year: u16) -> Option<(PartialDate, PartialDate)> {
+fn period(text: &str, options: DateOptions) -> Option<(PartialDate, PartialDate)> {
     if text.len() > BYTES_MAX || text.contains(['?', ';', '&', '+']) {
         return None;
     }
@@ -49,18 +49,18 @@ fn period(text: &str, latest_year: u16) -> Option<(PartialDate, PartialDate)> {
         BEFORE.contains(&fold_value(&text[..start]).as_str()) && fold_value(behind).is_empty();
     let is_sign = |(_, c): &(usize, char)| !c.is_ascii_digit();
     let splits = days.char_indices().filter(is_sign).filter(|_| is_bare);
-    let mut found = splits.filter_map(|(at, _)| two_days(&days[..at], &days[at..], latest_year));
+    let mut found = splits.filter_map(|(at, _)| two_days(&days[..at], &days[at..], options));
     let period = found.next()?;
     found.all(|other| other == period).then_some(period)
 }
 
 /// A day, and what stands between it and another.
-fn two_days(first: &str, rest: &str, latest_year: u16) -> Option<(PartialDate, PartialDate)> {
+fn two_days(first: &str, rest: &str, options: DateOptions) -> Option<(PartialDate, PartialDate)> {
     let start = rest.find(|c: char| c.is_ascii_digit())?;
     let (between, last) = rest.split_at(start);
     let is_between = BETWEEN.contains(&fold_value(between).as_str());
     let day = |text: &str| {
-        let value = standardise_day(text, latest_year);
+        let value = standardise_day(text, options);
         let is_certain = matches!(
             value.how,
             How::AsGiven | How::Repaired(Repair::TwoDigitYear)
@@ -74,9 +74,15 @@ fn two_days(first: &str, rest: &str, latest_year: u16) -> Option<(PartialDate, P
 mod tests {
     use super::*;
 
+    const OPTIONS: DateOptions = DateOptions {
+        first_of_january_is_year: false,
+        latest_year: 2036,
+        is_1904: false,
+    };
+
     fn read<'a>(from: &'a str, to: &'a str) -> (Value<'a, PartialDate>, Value<'a, PartialDate>) {
-        let (mut from, mut to) = (standardise_day(from, 2036), standardise_day(to, 2036));
-        share_period(&mut from, &mut to, 2036);
+        let (mut from, mut to) = (standardise_day(from, OPTIONS), standardise_day(to, OPTIONS));
+        share_period(&mut from, &mut to, OPTIONS);
         (from, to)
     }
 
@@ -125,7 +131,7 @@ mod tests {
             let (from, to) = read("", text);
             assert_eq!(
                 (from, to),
-                (Value::default(), standardise_day(text, 2036)),
+                (Value::default(), standardise_day(text, OPTIONS)),
                 "{text}"
             );
         }

@@ -2,8 +2,9 @@
 
 use std::borrow::Cow;
 
+use super::cells::{Cells, Columns};
 use super::codes::standardise_health_class;
-use super::commune::CommuneResolver;
+use super::commune::{CommuneResolver, Written};
 use super::date::{DateOptions, standardise_birth, standardise_date, standardise_day};
 use super::ditto::mark_dittos;
 use super::identity::standardise_identity;
@@ -17,6 +18,7 @@ use super::options::ExtractFacts;
 use super::period::share_period;
 use super::phone::standardise_phone;
 use super::propose::propose;
+use super::second_column::{compare_births, compare_equal, compare_identities};
 use crate::domain::{
     Field, How, Measurements, PartialDate, Problem, Record, Sex, TargetGroups, Value,
 };
@@ -29,9 +31,17 @@ use crate::reference::AdministrativeUnits;
 /// the future only if it is not taken for one of a century ago.
 const YEARS_AHEAD: u16 = 10;
 
+/// Fields of which both columns are read where there are two; of the others the first that is filled is.
+const READ_FROM_BOTH: [Field; 4] = [
+    Field::BirthDate,
+    Field::IdentityNumber,
+    Field::BhxhNumber,
+    Field::Phone,
+];
+
 /// Reads the rows of one file or sheet.
 pub struct Standardiser<'u> {
-    columns: [Option<u16>; Field::COUNT],
+    columns: Columns,
     /// The sex of those whom the only column of marks leaves blank.
     blank_sex: Option<Sex>,
     /// Whether the header states another unit of glucose: nothing in the number tells which it is in.
@@ -55,14 +65,11 @@ impl<'u> Standardiser<'u> {
         let date_options = DateOptions {
             first_of_january_is_year: false,
             latest_year: u16::try_from(facts.snapshot_date.year()).unwrap_or(u16::MAX),
+            is_1904: layout.is_1904,
         };
-        let mut columns = [None; Field::COUNT];
-        for (field, column) in layout.fields() {
-            columns[field as usize] = u16::try_from(column).ok();
-        }
         let glucose = layout.matched_column(Field::GlucoseMmolL);
         Self {
-            columns,
+            columns: Columns::new(layout),
             blank_sex: layout.blank_sex,
             is_glucose_in_other_unit: glucose.is_some_and(|column| column.other_unit.is_some()),
             lists,
@@ -78,36 +85,50 @@ impl<'u> Standardiser<'u> {
 
     /// Reads `row`, whose headings and joined values are in `place`.
     pub fn record<'a>(&mut self, row: RawRow<'a>, place: Place<'a>) -> Record<'a> {
-        let columns = self.columns;
-        let cell = |field: Field| {
-            columns[field as usize].map_or("", |column| row.cell(usize::from(column)))
+        let mut cells = Cells {
+            columns: &self.columns,
+            row,
+            place,
+            passed_over: Vec::new(),
         };
-        let joined = |field| place.joined(field).unwrap_or_else(|| cell(field));
-        let or_heading = |field, heading: &'a str| match cell(field) {
-            "" => heading,
-            text => text,
-        };
+        let birth = |text| standardise_birth(text, self.birth_options);
+        let birth_date = cells.value(Field::BirthDate, birth, compare_births);
+        let identity = |text| standardise_identity(text, birth_date.standard);
+        let identity_number = cells.value(Field::IdentityNumber, identity, compare_identities);
+        let bhxh_number = cells.value(Field::BhxhNumber, standardise_bhxh, compare_equal);
+        let phone = cells.value(Field::Phone, standardise_phone, compare_equal);
+        cells.compare_others(&READ_FROM_BOTH);
+        let cell = |field| cells.text(field);
+        let joined = |field| cells.joined(field);
+        let or_heading = |field, heading| cells.or_heading(field, heading);
         let label = |field| standardise_label(cell(field));
         let date_options = self.date_options;
         let date = |field| standardise_date(cell(field), date_options);
         let measure = |field, measure| standardise_measure(cell(field), measure);
         let years_ahead = date_options.latest_year.saturating_add(YEARS_AHEAD);
-        let day = |field| standardise_day(cell(field), years_ahead);
+        let day_options = DateOptions {
+            latest_year: years_ahead,
+            ..date_options
+        };
+        let day = |field| standardise_day(cell(field), day_options);
         let exam_date = day(Field::ExamDate);
-        let birth_date = standardise_birth(joined(Field::BirthDate), self.birth_options);
         let (systolic_mmhg, diastolic_mmhg) =
             standardise_blood_pressure(joined(Field::BloodPressure));
         let mut record = Record {
             full_name: standardise_name(joined(Field::FullName)),
             sex: self.sex(cell),
-            identity_number: standardise_identity(cell(Field::IdentityNumber), birth_date.standard),
+            identity_number,
             birth_date,
-            bhxh_number: standardise_bhxh(cell(Field::BhxhNumber)),
-            phone: standardise_phone(cell(Field::Phone)),
+            bhxh_number,
+            phone,
             ethnicity: self.lists.ethnicity.standardise(cell(Field::Ethnicity)),
             commune: self.communes.resolve(
-                cell(Field::CommuneCode),
-                or_heading(Field::CommuneName, place.sections.commune_name),
+                Written {
+                    code: cell(Field::CommuneCode),
+                    name: or_heading(Field::CommuneName, place.sections.commune_name),
+                    district: cell(Field::DistrictName),
+                    province: cell(Field::ProvinceName),
+                },
                 self.facts.commune,
             ),
             hamlet: standardise_label(or_heading(Field::Hamlet, place.sections.hamlet)),
@@ -133,7 +154,7 @@ impl<'u> Standardiser<'u> {
                 pulse_per_min: measure(Field::PulsePerMin, Measure::PulsePerMin),
                 glucose_mmol_l: measure(Field::GlucoseMmolL, Measure::GlucoseMmolL),
             },
-            health_class: standardise_health_class(cell(Field::HealthClass)),
+            health_class: standardise_health_class(joined(Field::HealthClass)),
             funding: self.lists.funding.standardise(cell(Field::Funding)),
             unit_group: standardise_label(or_heading(Field::UnitGroup, place.sections.unit_group)),
             ehr_exists: self.lists.ehr_exists.standardise(cell(Field::EhrExists)),
@@ -148,12 +169,14 @@ impl<'u> Standardiser<'u> {
                 .standardise(cell(Field::EhrVneidState)),
             bhyt_card: Value::default(),
             proposals: Vec::new(),
+            passed_over: Vec::new(),
         };
         if self.is_glucose_in_other_unit && record.measurements.glucose_mmol_l.standard.is_some() {
             record.measurements.glucose_mmol_l.blank(Problem::OtherUnit);
         }
-        share_period(&mut record.valid_from, &mut record.valid_to, years_ahead);
+        share_period(&mut record.valid_from, &mut record.valid_to, day_options);
         place_card(&mut record, cell(Field::BhytCard));
+        record.passed_over = cells.passed_over;
         move_misplaced(&mut record);
         mark_dittos(&mut record);
         propose(&mut record, self.facts.snapshot_date);
@@ -165,10 +188,7 @@ impl<'u> Standardiser<'u> {
     fn sex<'a>(&self, cell: impl Fn(Field) -> &'a str) -> Value<'a, Sex> {
         let own = self.lists.sex.standardise(cell(Field::Sex));
         let columns = [Field::UnderMale, Field::UnderFemale];
-        if columns
-            .iter()
-            .all(|field| self.columns[*field as usize].is_none())
-        {
+        if columns.iter().all(|field| !self.columns.has(*field)) {
             return own;
         }
         let [male, female] = columns.map(cell);

@@ -19,14 +19,14 @@ use super::rules::{
     identity_ambiguous, lost_zeros, measurement_other_unit, measurement_unreadable, moved_column,
     name_remark, name_title, name_typing_residue, name_unreadable, name_unusual, name_wrong_form,
     noise, other_number, phone_prefix, pulse_limits, pupil_group, required, rounded_number,
-    several_numbers, sex_contradiction, too_many_cells, unknown_code, unknown_part,
+    several_numbers, sex_contradiction, too_many_cells, two_columns, unknown_code, unknown_part,
     validity_open_ended, validity_reversed, weight_limits, wrong_form, wrong_length,
 };
 use super::whole_file::{filled_column, month_first_column, shared_number};
 
 /// In the order of their codes, which is the order in which checks run: a rule that finds the cause of an
 /// impossible value (metres, exchanged columns) has a lower code than the one that only knows the limits.
-static RULES: [Rule; 128] = [
+static RULES: [Rule; 129] = [
     birth_in_future::BD01,
     birth_too_old::BD02,
     lost_zeros::BH01,
@@ -93,6 +93,7 @@ static RULES: [Rule; 128] = [
     general::GE01,
     general::GE02,
     ditto::GE03,
+    two_columns::GE04,
     lost_zeros::ID01,
     noise::ID02,
     moved_column::ID03,
@@ -169,6 +170,12 @@ pub fn rule_of_too_many_cells() -> RuleId {
 #[must_use]
 pub fn rule_of_beside_table() -> RuleId {
     rule_id(&beside_table::RW04)
+}
+
+/// The rule about a second column that says something else than the first.
+#[must_use]
+pub fn rule_of_two_columns() -> RuleId {
+    rule_id(&two_columns::GE04)
 }
 
 /// The rule about a record of which a part could not be read.

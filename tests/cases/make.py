@@ -1240,3 +1240,69 @@ t = T(["cccd", "name", "birth", "sex", "place", "status", "died"]).line("so_dinh
 for i, (place, code, died, want, found) in enumerate([("Xã Lý Bôn.", "01294", "", "", "commune_code"), ("Xã Phong Châu cũ", "01501", "", "", "commune_code"), ("Xã Hưng Đạo cũ", "", "", "", "commune_code"), ("Xã Lý Bôn", "01294", "05/03/1926", "", "death_date"), ("Xã Lý Bôn", "01294", "05/03/2026", "2026-03-05", "")]):
     t.p(someone(i), {"place": place, "status": "Chết" if i > 2 else "Thường trú", "died": died}, {"commune_code": code, "residence_status": "dead" if i > 2 else "permanent", "death_date": want}, find=found)
 case("191_places_and_deaths", "residents", "names of communes with a full stop or cũ, a death before the birth", {"csv": utf8(t)}, t)
+
+# ---- 160–179: columns beside columns
+
+t = T(["stt", "name", "birth", "year", "sex", "hamlet"]).head(year="Năm sinh")
+for i, x in enumerate(FIVE):
+    p = P(*x)
+    differs, only_year = i == 2, i in (1, 3)
+    year = str(int(p.birth[:4]) + differs)
+    t.p(p, {"birth": "" if only_year else dmy(p.birth), "year": year}, {"birth_date": year if only_year else p.birth}, find="birth_date" if differs else "")
+case("160_date_and_year_of_birth", plan, "Ngày sinh beside Năm sinh: of some only the year is known, in one row they differ", {"csv": utf8(t)}, t)
+t = T(["stt", "name", "birth", "sex", "cmnd", "cccd", "phone", "phone2"]).head(cmnd="Số CMND", phone2="Điện thoại liên hệ")
+for i, x in enumerate(FIVE + [("Vừ A Dình", "1975-06-08", "male"), ("Sùng Thị Mỷ", "1988-10-19", "female")]):
+    p = P(*x)
+    old = f"08{(i + 3) * 1234567 % 10000000:07}"
+    cmnd, cccd = [(old, ""), (old, p.cccd), ("", p.cccd), (p.cccd, ""), (p.cccd, p.cccd), ("-", p.cccd), (P(*x).cccd, p.cccd)][i]
+    want = {"cccd": "", "cmnd": old} if i == 0 else {"cccd": p.cccd, "cmnd": ""}
+    phones = [("", p.phone), (p.phone, ""), (p.phone, p.phone), (p.phone, "0912" + p.phone[4:]), ("chưa có", p.phone), (p.phone, "."), ("", "")][i]
+    if i == 6:
+        want["phone"] = ""
+    t.p(p, {"cmnd": cmnd, "cccd": cccd, "phone": phones[0], "phone2": phones[1]}, want, find={3: "phone", 4: "phone", 6: "identity_number"}.get(i, ""))
+case("161_two_numbers_of_a_person", plan, "Số CMND beside Số CCCD, SĐT beside Điện thoại liên hệ: now the one is filled, now the other, now both", {"csv": utf8(t)}, t)
+t = T(["stt", "name", "birth", "sex", "cccd", "mother", "birth2", "cccd2"]).head(mother="Họ tên mẹ", birth2="Năm sinh", cccd2="CCCD")
+for i in range(4):
+    p = P(f"Nông Thị Mỷ {['Ánh', 'Bích', 'Cúc', 'Dung'][i]}", f"{2016 + i}-0{i + 2}-1{i}")
+    t.p(p, {"cccd": "" if i else p.cccd, "mother": "Hoàng Thị Hường", "birth2": "1990", "cccd2": P("Hoàng Thị Hường", "1990-05-16").cccd}, {"cccd": "" if i else p.cccd})
+case("162_year_and_number_of_the_mother", plan, "behind the mother's name stand her birth year and number: a child without a number has none", {"csv": utf8(t)}, t)
+for n, heads in [("163", ("Ngày sinh", "Tháng sinh", "Năm sinh")), ("164", ("Ngày", "Tháng", "Năm"))]:
+    t = T(["stt", "name", "d", "m", "y", "sex", "hamlet"]).head(d=heads[0], m=heads[1], y=heads[2])
+    for i, x in enumerate(FIVE + [("Vừ A Dình", "1975-06-08", "male"), ("Sùng Thị Mỷ", "1988-10-19", "female")]):
+        p = P(*x)
+        y, m, d = p.birth.split("-")
+        parts, want = [((int(d), int(m), y), p.birth), (("", "", y), y), (("", int(m), y), f"{y}-{m}"), ((0, 0, y), y), ((d, m, y[2:]), p.birth), (("?", "?", y), y), ((31, 2, y), "")][i]
+        t.p(p, dict(zip("dmy", parts)), {"birth_date": want}, find="birth_date" if i in (4, 6) else "")
+        if i == 6:
+            t.exp[-1] = (*t.exp[-1][:2], "quarantined", *t.exp[-1][3:])
+    case(f"{n}_birth_in_three_columns_without_heading", plan, f"{' | '.join(heads)}: day, month and year apart, of some only the year", {"csv": utf8(t)}, t)
+t = T(["stt", "name", "birth", "sex", "d", "m", "y", "h"]).head(d="Ngày", m="Tháng", y="Năm")
+for x in FIVE:
+    p = P(*x)
+    t.p(p, {"birth": p.birth[:4], "d": int(p.exam[8:]), "m": 10, "y": 2026}, {"birth_date": p.birth[:4], "exam_date": ""})
+case("165_day_of_the_exam_in_three_columns", exam, "Ngày | Tháng | Năm behind the birth date are of the exam: no birth date, and nothing guessed", {"csv": utf8(t)}, t)
+for n, labels, tail in [("166", ["I", "II", "III", "IV", "V"], []), ("167", ["Loại I", "Loại II", "Loại III", "Loại IV", "Loại V"], ["phone"]), ("168", [1, 2, 3, 4, 5], ["note"])]:
+    t = T(["stt", "name", "birth", "sex", "cccd", "bp1", "bp2", *"12345", *tail])
+    t.line(*[HEADS[k] for k in t.keys[:5]], "Huyết áp (mmHg)", "", "Phân loại sức khỏe", "", "", "", "", *[HEADS[k] for k in tail])
+    t.line(*[""] * 5, "Tối đa", "Tối thiểu", *labels)
+    t.merges = ["F1:G1", "H1:L1", *[f"{c}1:{c}2" for c in "ABCDE"]]
+    for i, x in enumerate(FIVE + [("Vừ A Dình", "1975-06-08", "male"), ("Sùng Thị Mỷ", "1988-10-19", "female")]):
+        p = P(*x)
+        ticks = ["1", "2", "3", "4", "5", "23", ""][i]
+        t.p(p, {"bp1": p.sys, "bp2": p.dia, **{k: "xX✓+v"[int(k) - 1] for k in ticks}}, {"systolic_mmhg": p.sys, "diastolic_mmhg": p.dia, "health_class": int(ticks) if i < 5 else ""}, find="health_class" if i == 5 else "")
+    case(f"{n}_class_by_cross", exam, f"Phân loại sức khoẻ over {labels[0]} to {labels[4]}: a cross in the column of the class; two crosses are none", {"xlsx": xlsx(t)}, t)
+t = T(["stt", "name", "birth", "sex", "cccd", "hamlet", "commune", "district", "province"]).head(commune="Xã", district="Huyện", province="Tỉnh")
+for i, (commune, district, province, want) in enumerate([("Hưng Đạo", "Bảo Lạc", "Cao Bằng", "01351"), ("Hưng Đạo", "huyện Nguyên Bình", "Tỉnh Cao Bằng", "01774"), ("Hưng Đạo", "TP Cao Bằng", "", "01273"), ("Hưng Đạo", "", "Cao Bằng", ""), ("Đức Long", "H. Hòa An", "Cao Bằng", "01660"), ("Phan Thanh", "Bảo Lạc", "Cao Bằng", "01336"), ("Lý Bôn", "Bảo Lâm", "Cao Bằng", "01294"), ("Hưng Đạo", "Bình Gia", "Lạng Sơn", "06073"), ("Hưng Đạo", "Bắc Mê", "Hà Giang", "")]):
+    t.p(someone(i), {"commune": commune, "district": district, "province": province}, {"commune_code": want}, find="commune_code" if not want else "")
+case("169_homonyms_with_district_column", plan, "Xã and Huyện in columns of their own: the district tells communes of one name apart, another province's are not ours", {"csv": utf8(t)}, t)
+t = T(["stt", "name", "birth", "sex", "cccd", "hamlet"]).head(cccd="Số CCCD, ngày cấp, nơi cấp")
+for i, form in enumerate(["{}, 12/05/2021, Cục CSQLHC về TTXH", "{} - 03/11/2022", "{}\ncấp ngày 07/01/2023", "{}", "{}, của mẹ", "12/05/2021, Cục CSQLHC về TTXH"]):
+    p = someone(i)
+    t.p(p, {"cccd": form.format(p.cccd)}, {"cccd": p.cccd if i < 4 else ""}, find="identity_number" if i != 3 else "")
+case("170_number_with_its_issue", plan, "number, day and place of issue in one cell", {"csv": utf8(t)}, t)
+t = T(BASIC + ["exam"]).head()
+for x in FIVE:
+    p = P(*x)
+    days = [(dt.date.fromisoformat(day) - dt.date(1904, 1, 1)).days for day in (p.birth, p.exam)]
+    t.p(p, {"birth": days[0], "exam": days[1]}, find="birth_date")
+case("171_serials_1904", exam, "day numbers without a date format in a workbook of the 1904 system: four years off if read as of 1900", {"xlsx": xlsx(t, date1904=True)}, t)

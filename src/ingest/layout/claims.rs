@@ -1,5 +1,8 @@
 //! Which column is which field: what each header says, and what its neighbours say of it.
 
+use super::birth_parts::{self, Otherwise, bare_part};
+use super::classes::{self, class_of};
+use super::further::is_parted;
 use super::header::Path;
 use super::options::{Claim, LayoutOptions};
 use super::other_person::names_other_person;
@@ -59,6 +62,12 @@ pub struct Column {
     /// The parts of merged headers joined by ` / `.
     pub header: String,
     candidates: Vec<Field>,
+    /// The part of a birth date that it is where its neighbours are the other parts.
+    pub bare_part: Option<Field>,
+    /// What it is unless it is that part.
+    pub otherwise: Option<Otherwise>,
+    /// The class of health that is ticked in it.
+    pub class: Option<u8>,
     pub how: Match,
     pub field: Option<Field>,
     pub reason: Unclaimed,
@@ -124,10 +133,18 @@ impl Column {
                 .and_then(|field| other_unit(*field, &texts)),
             header: texts.join(" / "),
             candidates,
+            bare_part: bare_part(path, options),
+            otherwise: None,
+            class: class_of(path, options),
             how,
             field: None,
             reason,
         }
+    }
+
+    /// Whether its header names this field.
+    pub fn can_be(&self, field: Field) -> bool {
+        self.candidates.contains(&field)
     }
 
     pub fn claim(&mut self, field: Field, how: Match) {
@@ -264,7 +281,11 @@ pub fn resolve(columns: &mut [Column]) {
             .iter()
             .position(|column| column.field == Some(field));
         let loser = match holder {
-            Some(first) if is_of_old_card(&columns[first]) && !is_of_old_card(&columns[at]) => {
+            Some(first)
+                if is_of_old_card(&columns[first])
+                    && !is_of_old_card(&columns[at])
+                    && !is_parted(columns, first, at) =>
+            {
                 first
             }
             Some(_) => at,
@@ -275,7 +296,10 @@ pub fn resolve(columns: &mut [Column]) {
             loser.refuse(Unclaimed::Repeats(field));
         }
     }
+    classes::keep_run(columns);
+    birth_parts::propose(columns);
     drop_lone_parts(columns);
+    drop_other_places(columns);
 }
 
 /// The number of the identity card before 2016 gives way to a personal identity number beside it.
@@ -312,6 +336,32 @@ fn choose(at: usize, wishes: &[Vec<Field>]) -> Option<Field> {
         [field] => Some(field),
         [] => own.iter().copied().find(|field| !is_part(*field)),
         _ => None,
+    }
+}
+
+/// A district and a province tell something of the commune beside them, under the same heading: those of a birthplace do
+/// not.
+fn drop_other_places(columns: &mut [Column]) {
+    let find = |columns: &[Column], field: Field| {
+        let mut columns = columns.iter();
+        columns.position(|column| column.field == Some(field))
+    };
+    let heading = |column: &Column| {
+        let parts = column.header.rsplit_once(" / ");
+        parts.map(|(heading, _)| heading.to_owned())
+    };
+    let commune = find(columns, Field::CommuneName);
+    for field in [Field::DistrictName, Field::ProvinceName] {
+        let Some(at) = find(columns, field) else {
+            continue;
+        };
+        let is_beside = commune.is_some_and(|commune| {
+            commune.abs_diff(at) <= NEARBY_COLUMNS
+                && heading(&columns[commune]) == heading(&columns[at])
+        });
+        if !is_beside {
+            columns[at].refuse(Unclaimed::Dropped);
+        }
     }
 }
 

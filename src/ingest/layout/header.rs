@@ -90,7 +90,7 @@ impl<'a> HeaderRow<'a> {
             .all(|(column, cell)| cell.text == other.text(column))
     }
 
-    fn text(&self, column: usize) -> &str {
+    pub fn text(&self, column: usize) -> &str {
         self.cells.get(column).map_or("", |cell| cell.text)
     }
 }

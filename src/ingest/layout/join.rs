@@ -1,12 +1,18 @@
 //! Values that lie in several columns, put together as one cell would hold them.
 
 use super::Layout;
+use super::classes::write_ticked;
 use super::settle::is_mark;
 use crate::domain::Field;
 use crate::ingest::RawBlock;
 
 /// The values of a row that may lie in several columns, in the order in which they stand in a joined row.
-const JOINED: [Field; 3] = [Field::FullName, Field::BirthDate, Field::BloodPressure];
+const JOINED: [Field; 4] = [
+    Field::FullName,
+    Field::BirthDate,
+    Field::BloodPressure,
+    Field::HealthClass,
+];
 
 /// The place of a field in a joined row; `None` for one that lies in one column.
 #[must_use]
@@ -25,7 +31,7 @@ impl Layout {
         }
     }
 
-    /// Whether a name, a birth date or a blood pressure lies in several columns.
+    /// Whether a name, a birth date, a blood pressure or a class lies in several columns.
     #[must_use]
     pub fn has_split_values(&self) -> bool {
         let parts = [
@@ -35,7 +41,7 @@ impl Layout {
             Field::UnderFemale,
             Field::Systolic,
         ];
-        parts.into_iter().any(|part| self.column(part).is_some())
+        parts.into_iter().any(|part| self.column(part).is_some()) || self.classes().next().is_some()
     }
 
     /// A row of joined values beside each row of `block`; `None` where every value lies in one column.
@@ -44,7 +50,8 @@ impl Layout {
         if !self.has_split_values() {
             return None;
         }
-        let mut joined = RawBlock::with_capacity(64 * block.rows(), block.rows(), 3 * block.rows());
+        let mut joined =
+            RawBlock::with_capacity(64 * block.rows(), block.rows(), JOINED.len() * block.rows());
         for row in (0..block.rows()).map(|row| block.row(row)) {
             let cell = |field| self.column(field).map_or("", |column| row.cell(column));
             write_name(joined.cell_text(), self, &cell);
@@ -52,6 +59,12 @@ impl Layout {
             self.write_birth_date(joined.cell_text(), &cell);
             joined.end_cell();
             write_blood_pressure(joined.cell_text(), &cell);
+            joined.end_cell();
+            let ticks = self
+                .classes()
+                .map(|(class, column)| (class, row.cell(column)));
+            let own = cell(Field::HealthClass);
+            write_ticked(joined.cell_text(), own, ticks);
             joined.end_cell();
             joined.end_row(row.number);
         }
@@ -112,10 +125,13 @@ fn write_name<'a>(out: &mut String, layout: &Layout, cell: &impl Fn(Field) -> &'
     write_between(out, filled, " ");
 }
 
-/// `12/5/1957`, `5/1957`, `1957`; a gap inside stays a gap, which no reader of dates takes for a date.
-fn write_parts(out: &mut String, [day, month, year]: [&str; 3]) {
-    let from = [day, month, year].iter().position(|part| !part.is_empty());
-    let parts = [day, month, year].into_iter().skip(from.unwrap_or(3));
+/// `12/5/1957`, `5/1957`, `1957`; a gap inside stays a gap, which no reader of dates takes for a date. A sign such as
+/// `?` for a day or a month is none.
+fn write_parts(out: &mut String, parts: [&str; 3]) {
+    let is_filled = |part: &&str| part.chars().any(char::is_alphanumeric);
+    let from = parts.iter().position(is_filled);
+    let from = from.or_else(|| parts.iter().position(|part| !part.is_empty()));
+    let parts = parts.into_iter().skip(from.unwrap_or(3));
     write_between(out, parts, "/");
 }
 

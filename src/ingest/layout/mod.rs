@@ -4,7 +4,10 @@
 //! rows of column numbers and instructions among and under them. The rows with the most columns of a known name are
 //! it; what stands above them as groups belongs to it, so that a guardian's number is never read as the person's.
 
+pub mod birth_parts;
 pub mod claims;
+mod classes;
+pub mod further;
 pub mod header;
 pub mod hints;
 pub mod join;
@@ -15,6 +18,7 @@ pub mod settle;
 pub mod unit;
 
 use claims::{Column, resolve};
+use further::{FurtherColumn, Role, role_of};
 use header::{HeaderRow, paths};
 
 use super::block::RawRow;
@@ -59,6 +63,8 @@ pub struct Layout {
     columns: [Option<u16>; Field::COUNT],
     /// The columns that are fields, in field order.
     pub matches: Vec<MatchedColumn>,
+    /// Columns that are read for a field beside its first one, from left to right.
+    pub further: Vec<FurtherColumn>,
     /// Header text of every column, the parts of merged headers joined by ` / `.
     pub headers: Vec<String>,
     pub others: Vec<OtherColumn>,
@@ -68,6 +74,8 @@ pub struct Layout {
     pub titles: Vec<String>,
     /// The sex of those whom the only column of marks ("Nữ": x) leaves blank.
     pub blank_sex: Option<Sex>,
+    /// Whether numbers in columns of dates are days of the 1904 system, which Excel for Mac used.
+    pub is_1904: bool,
     /// Columns that hold a name or a part of one.
     names: Vec<u16>,
     /// Columns whose values only a person's row has.
@@ -114,7 +122,8 @@ impl Draft {
 
     fn matched(&self) -> usize {
         let fields = self.columns.iter();
-        fields.filter(|column| column.field.is_some()).count()
+        let is_known = |column: &&Column| column.field.is_some() || column.class.is_some();
+        fields.filter(is_known).count()
     }
 
     fn has_any(&self, fields: &[Field]) -> bool {
@@ -200,15 +209,26 @@ impl Layout {
         let mut layout = Self {
             columns: [None; Field::COUNT],
             matches: Vec::new(),
+            further: Vec::new(),
             headers: columns.iter().map(|column| column.header.clone()).collect(),
             others: Vec::new(),
             header_rows,
             titles: Vec::new(),
             blank_sex: None,
+            is_1904: false,
             names: Vec::new(),
             evidence: Vec::new(),
         };
         for (at, column) in columns.iter().enumerate() {
+            if let Some((field, role)) = role_of(columns, at) {
+                layout.further.push(FurtherColumn {
+                    field,
+                    column: at,
+                    how: column.how,
+                    role,
+                });
+                continue;
+            }
             match (column.field, u16::try_from(at)) {
                 (Some(field), Ok(place)) => {
                     layout.columns[field as usize] = Some(place);
@@ -235,15 +255,40 @@ impl Layout {
                 }),
             }
         }
-        layout.matches.sort_by_key(|matched| matched.field);
-        let places = |fields: &[Field]| {
-            let columns = fields
-                .iter()
-                .filter_map(|field| layout.columns[*field as usize]);
-            columns.collect::<Vec<u16>>()
-        };
-        (layout.names, layout.evidence) = (places(&NAMES), places(&EVIDENCE));
+        layout.settle_places();
         layout
+    }
+
+    /// Puts the columns in order and notes those that tell persons from other rows.
+    fn settle_places(&mut self) {
+        self.matches.sort_by_key(|matched| matched.field);
+        let places = |fields: &[Field]| {
+            let first = fields
+                .iter()
+                .filter_map(|field| self.columns[*field as usize]);
+            first.collect::<Vec<u16>>()
+        };
+        let (names, mut evidence) = (places(&NAMES), places(&EVIDENCE));
+        let further = self.further.iter();
+        let further = further.filter(|further| EVIDENCE.contains(&further.field));
+        evidence.extend(further.filter_map(|further| u16::try_from(further.column).ok()));
+        (self.names, self.evidence) = (names, evidence);
+    }
+
+    /// The columns in which a class of health is ticked, and which class.
+    pub fn classes(&self) -> impl Iterator<Item = (u8, usize)> + '_ {
+        let further = self.further.iter();
+        further.filter_map(|further| match further.role {
+            Role::Class(class) => Some((class, further.column)),
+            Role::Second => None,
+        })
+    }
+
+    /// The second columns of fields, from left to right.
+    pub fn seconds(&self) -> impl Iterator<Item = (Field, usize)> + '_ {
+        let seconds = self.further.iter();
+        let seconds = seconds.filter(|further| further.role == Role::Second);
+        seconds.map(|further| (further.field, further.column))
     }
 
     /// The column of a field.
@@ -371,10 +416,12 @@ fn drafts(rows: &[HeaderRow<'_>], first: usize, options: &LayoutOptions) -> Vec<
             break;
         };
         let is_next = row.number as usize == rows[first].number as usize + depth - 1;
-        if !is_next || !(row.is_label || row.is_numbers) {
+        let is_above = |above: &&HeaderRow<'_>| classes::are_numbered(row, above, options);
+        let are_classes = levels.last().is_some_and(is_above);
+        if !is_next || !(row.is_label || row.is_numbers || are_classes) {
             break;
         }
-        if row.is_numbers {
+        if row.is_numbers && !are_classes {
             continue;
         }
         // The header once more, or a heading inside the table: neither is a part of this header.

@@ -1,6 +1,8 @@
 //! What the rows below a header say of its columns.
 
+use super::birth_parts;
 use super::claims::{Column, Match, Unclaimed};
+use super::further::is_parted;
 use crate::domain::header::FoldedHeader;
 use crate::domain::{Field, Sex};
 use crate::ingest::block::RawRow;
@@ -8,6 +10,7 @@ use crate::ingest::block::RawRow;
 /// Settles what headers leave open: repeated fields, names over two columns, columns of marks, columns without a
 /// header. Gives the sex of those whom the only column of marks leaves blank.
 pub fn settle(columns: &mut [Column], below: &[RawRow<'_>]) -> Option<Sex> {
+    birth_parts::settle(columns, below);
     prefer_filled(columns, below);
     split_merged_name(columns, below);
     drop_repeated_given_name(columns, below);
@@ -34,6 +37,7 @@ fn prefer_filled(columns: &mut [Column], below: &[RawRow<'_>]) {
             .iter()
             .position(|column| column.field == Some(field));
         if let Some(first) = first
+            && !is_parted(columns, first, second)
             && is_empty(below, first)
             && !is_empty(below, second)
         {

@@ -13,7 +13,7 @@ pub fn options() -> LayoutOptions {
         (Field::GivenName, vec!["Tên"]),
         (Field::BirthDate, vec!["Ngày sinh", "Năm sinh"]),
         (Field::BirthDay, vec!["Ngày"]),
-        (Field::BirthMonth, vec!["Tháng"]),
+        (Field::BirthMonth, vec!["Tháng", "Tháng sinh"]),
         (Field::BirthYear, vec!["Năm"]),
         (Field::Sex, vec!["Giới tính"]),
         (Field::UnderMale, vec!["Nam", "Tuổi / Nam"]),
@@ -28,7 +28,11 @@ pub fn options() -> LayoutOptions {
         (Field::Systolic, vec!["Tâm thu"]),
         (Field::Diastolic, vec!["Tâm trương"]),
         (Field::GlucoseMmolL, vec!["Glucose"]),
+        (Field::HealthClass, vec!["Phân loại sức khoẻ"]),
         (Field::Hamlet, vec!["Xóm"]),
+        (Field::CommuneName, vec!["Xã"]),
+        (Field::DistrictName, vec!["Huyện"]),
+        (Field::ProvinceName, vec!["Tỉnh"]),
         (Field::Household, vec!["Hộ"]),
         (Field::Phone, vec!["SĐT"]),
     ];
@@ -197,6 +201,49 @@ fn a_year_is_no_sex() {
 }
 
 #[test]
+fn a_birth_in_three_columns_needs_no_heading() {
+    let parts = [Field::BirthDay, Field::BirthMonth, Field::BirthYear];
+    let rows = |text: &str| {
+        let layout = detect(text).unwrap_or_else(|| panic!("no header in {text}"));
+        let columns = parts.map(|part| layout.column(part));
+        (columns, layout.column(Field::BirthDate))
+    };
+    let found = ([Some(2), Some(3), Some(4)], None);
+    for text in [
+        "STT,Họ và tên,Ngày sinh,Tháng sinh,Năm sinh\n1,A,5,3,1957\n2,B,,,1957\n3,C,0,0,1960\n",
+        "STT,Họ và tên,Ngày,Tháng,Năm\n1,A,5,3,1957\n2,B,?,?,57\n3,C,,3,1957\n4,D,5,3,\n",
+        "STT,Họ và tên,Ngày,Tháng,Năm sinh\n1,A,5,3,2026\n",
+        "STT,HO VA TEN,NGAY,THANG,NAM\n1,A,5,3,1957\n",
+        "STT,Họ và tên,Ngày sinh,Tháng sinh,Năm sinh,Xóm\n1,A,5,3,1957,x\n2,B,15,13,1957,x\n3,C,31,2,1957,x\n4,D,1,1,1957,x\n",
+    ] {
+        assert_eq!(rows(text), found, "{text}");
+    }
+    // Whole dates, days of an exam, and a birth date that stands elsewhere.
+    for (text, birth) in [
+        (
+            "STT,Họ và tên,Ngày sinh,Tháng sinh,Năm sinh\n1,A,5/3/1957,3,1957\n",
+            Some(2),
+        ),
+        (
+            "STT,Họ và tên,Xóm,SĐT,Ngày,Tháng,Năm\n1,A,x,,12,11,2026\n2,B,x,,13,11,2026\n",
+            None,
+        ),
+        (
+            "STT,Họ và tên,Ngày sinh,Ngày,Tháng,Năm\n1,A,5/3/1957,12,11,2024\n",
+            Some(2),
+        ),
+        (
+            "STT,Họ và tên,Ngày sinh,Tháng,Năm\n1,A,5/3/1957,11,2024\n",
+            Some(2),
+        ),
+    ] {
+        assert_eq!(rows(text), ([None; 3], birth), "{text}");
+    }
+    let text = "STT,Họ và tên,Ngày sinh,Tháng sinh,Năm sinh\n1,A,5/3/1957,3,1957\n";
+    assert_eq!(seconds(text), [(Field::BirthDate, 4)]);
+}
+
+#[test]
 fn short_words_need_their_place() {
     let layout =
         detect("STT,Họ và tên,Ngày sinh,Năm,Tháng,Từ,Tâm thu\n1,A,1957,1,2,3,4\n").unwrap();
@@ -329,16 +376,43 @@ fn a_table_of_something_else_has_no_layout() {
     assert_eq!(detect("STT,Xóm,Nam,Nữ,Tổng\n1,Nà Pò,12,13,25\n"), None);
 }
 
+/// Field and column of what is read beside a first column.
+fn seconds(text: &str) -> Vec<(Field, usize)> {
+    detect(text).unwrap().seconds().collect()
+}
+
 #[test]
-fn the_second_column_of_a_field_is_reported_unless_the_first_is_empty() {
-    let layout = detect("STT,Họ và tên,Ngày sinh,Ngày sinh\n1,A,1957,1957\n").unwrap();
-    assert_eq!(layout.others[0].column, 3);
-    assert_eq!(
-        layout.others[0].reason,
-        Unclaimed::Repeats(Field::BirthDate)
-    );
-    let layout = detect("STT,Họ và tên,Ngày sinh,Ngày sinh\n1,A,,1957\n").unwrap();
-    assert_eq!(layout.column(Field::BirthDate), Some(3));
+fn a_second_column_of_a_field_is_read_beside_the_first() {
+    for header in ["Ngày sinh,Ngày sinh", "Ngày sinh,Năm sinh"] {
+        let text = format!("STT,Họ và tên,{header}\n1,A,12/5/1957,1957\n");
+        assert_eq!(detect(&text).unwrap().column(Field::BirthDate), Some(2));
+        assert_eq!(seconds(&text), [(Field::BirthDate, 3)], "{header}");
+    }
+    let text = "STT,Họ và tên,Ngày sinh,Ngày sinh\n1,A,,1957\n";
+    assert_eq!(detect(text).unwrap().column(Field::BirthDate), Some(3));
+    assert_eq!(seconds(text), [(Field::BirthDate, 2)]);
+    // A year alone makes the row a person's.
+    let text = "Họ và tên,Ngày sinh,Năm sinh,Xóm\nA,12/5/1957,1957,x\nB,,1960,\n";
+    let layout = detect(text).unwrap();
+    assert_eq!(layout.evidence_digits(block(text).row(2)), 4);
+}
+
+#[test]
+fn a_second_measurement_and_what_may_be_anothers_are_not_read() {
+    for text in [
+        "STT,Họ và tên,Ngày sinh,Huyết áp,Huyết áp\n1,A,1957,120/80,118/76\n",
+        "STT,Họ và tên,Ngày sinh,Họ tên mẹ,Năm sinh\n1,A,2019,B,1990\n",
+        "STT,Họ và tên,Ngày sinh,Họ và tên,Năm sinh\n1,A,2019,B,1990\n",
+        "STT,Họ và tên,Số CCCD,Ngày sinh,Người giám hộ,CCCD\n1,A,,2019,B,003190000001\n",
+    ] {
+        let layout = detect(text).unwrap();
+        assert_eq!(layout.seconds().count(), 0, "{text}");
+        let last = layout.width() - 1;
+        assert!(
+            matches!(reason(&layout, last), Some(Unclaimed::Repeats(_))),
+            "{text}"
+        );
+    }
 }
 
 #[test]
@@ -391,4 +465,93 @@ fn headers_in_two_languages_are_read_by_the_vietnamese_one() {
     let text = "\"STT\nNo.\",Họ và tên (Full name),Ngày sinh/Date of birth,Số CCCD - ID number,Xóm | Hamlet\n1,A,1957,1,2\n";
     let layout = detect(text).unwrap();
     assert_eq!(layout.matched(), 5);
+}
+
+/// Class and column of each tick.
+fn ticks(text: &str) -> Vec<(u8, usize)> {
+    let layout = detect(text).unwrap_or_else(|| panic!("no header in {text}"));
+    layout.classes().collect()
+}
+
+#[test]
+fn ticked_classes_are_read_under_their_heading() {
+    let five = [(1, 3), (2, 4), (3, 5), (4, 6), (5, 7)];
+    for labels in [
+        "I,II,III,IV,V",
+        "Loại I,Loại II,Loại III,Loại IV,Loại V",
+        "1,2,3,4,5",
+        "Loại 1,Loại 2,Loại 3,Loại 4,Loại 5",
+    ] {
+        let text = format!(
+            "STT,Họ và tên,Ngày sinh,Phân loại sức khỏe,,,,,SĐT\n,,,{labels},\n1,A,1957,,x,,,,\n"
+        );
+        assert_eq!(ticks(&text), five, "{labels}");
+        assert_eq!(detect(&text).unwrap().header_rows, (1, 2), "{labels}");
+        let text = format!(
+            "STT,Họ và tên,Ngày sinh,Phân loại sức khỏe,,,,,Huyết áp,\n,,,{labels},Tâm thu,Tâm trương\n1,A,1957,,x,,,,120,80\n"
+        );
+        assert_eq!(ticks(&text), five, "{labels}");
+        assert_eq!(detect(&text).unwrap().column(Field::Diastolic), Some(9));
+    }
+    let text = "STT,Họ và tên,Ngày sinh,Loại I,Loại II,Loại III\n1,A,1957,,x,\n";
+    assert_eq!(ticks(text), five[..3]);
+    // Column numbers, classes of something else, and one class alone.
+    for text in [
+        "STT,Họ và tên,Ngày sinh,Phân loại sức khỏe\n1,2,3,4\n1,A,1957,II\n",
+        "STT,Họ và tên,Ngày sinh,Tăng huyết áp,,\n,,,I,II,III\n1,A,1957,x,,\n",
+        "STT,Họ và tên,Ngày sinh,Loại I\n1,A,1957,x\n",
+    ] {
+        assert_eq!(ticks(text), [], "{text}");
+    }
+}
+
+#[test]
+fn one_tick_is_a_class_and_several_are_none() {
+    let header = "STT,Họ và tên,Ngày sinh,Phân loại sức khỏe,,,\n,,,I,II,III,IV\n";
+    for (cells, expected) in [
+        ("x,,,", "I"),
+        (",X,,", "II"),
+        (",,✓,", "III"),
+        (",,3,", "III"),
+        ("1,0,0,0", "I"),
+        (",-,Loại III,", "III"),
+        ("x,,x,", "I; III"),
+        (",,IV,", "III: IV"),
+        (",xem lại,,", "II: xem lại"),
+        (",,,", ""),
+    ] {
+        let block = block(&format!("{header}1,A,1957,{cells}\n"));
+        let layout = Layout::detect(&block, &options()).unwrap();
+        let joined = layout.joined(&block).unwrap();
+        let place = join::place_in_joined(Field::HealthClass).unwrap();
+        assert_eq!(joined.row(2).cell(place), expected, "{cells}");
+    }
+}
+
+#[test]
+fn a_district_is_read_beside_its_commune() {
+    let places = |text: &str| {
+        let layout = detect(text).unwrap_or_else(|| panic!("no header in {text}"));
+        [Field::DistrictName, Field::ProvinceName].map(|field| layout.column(field))
+    };
+    for (text, expected) in [
+        (
+            "STT,Họ và tên,Ngày sinh,Xóm,Xã,Huyện,Tỉnh\n1,A,1957,x,y,z,t\n",
+            [Some(5), Some(6)],
+        ),
+        (
+            "STT,Họ và tên,Ngày sinh,Ghi chú,,,\n,,,Xóm,Xã,Huyện,Tỉnh\n1,A,1957,x,y,z,t\n",
+            [Some(5), Some(6)],
+        ),
+        (
+            "STT,Họ và tên,Ngày sinh,Nơi sinh,,Xã\n,,,Huyện,Tỉnh,\n1,A,1957,x,y,z\n",
+            [None; 2],
+        ),
+        (
+            "STT,Họ và tên,Ngày sinh,Huyện,SĐT\n1,A,1957,x,\n",
+            [None; 2],
+        ),
+    ] {
+        assert_eq!(places(text), expected, "{text}");
+    }
 }

@@ -106,7 +106,7 @@ impl<'b> RowReader<'b> {
     fn header(&mut self, index: usize) -> Reading<'b> {
         let row = self.block.row(index);
         self.header_end = row.number;
-        let Some(found) = Layout::repeated(self.block, index, self.options) else {
+        let Some(mut found) = Layout::repeated(self.block, index, self.options) else {
             // The names of a list stand under its header; this one is of something else.
             let name = self.layout.name(row);
             let is_own = self.options.field(name).is_some_and(is_name);
@@ -118,6 +118,7 @@ impl<'b> RowReader<'b> {
             (self.is_signed, self.is_outside) = (false, false);
             return Reading::Other;
         }
+        found.is_1904 = self.layout.is_1904;
         Reading::OtherTable(Box::new(found))
     }
 }

@@ -49,6 +49,8 @@ pub struct RawSheet {
     pub merges: Vec<Merge>,
     /// Whether a cell shows that its value is lost.
     pub has_lost: bool,
+    /// Whether the workbook counts days from 1904: a number in a column of dates is a day of that system.
+    pub is_1904: bool,
     /// Per column the old encoding that its font draws, where the format tells fonts.
     pub fonts: Vec<Option<ColumnEncoding>>,
 }
@@ -61,6 +63,7 @@ impl RawSheet {
             block: RawBlock::default(),
             merges: Vec::new(),
             has_lost: false,
+            is_1904: false,
             fonts: Vec::new(),
         }
     }

@@ -229,6 +229,7 @@ impl<'b> SheetWriter<'b> {
             block: self.block,
             merges: self.merges,
             has_lost: self.has_lost,
+            is_1904: false,
             fonts: self.fonts.into_columns(),
         }
     }

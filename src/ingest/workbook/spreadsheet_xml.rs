@@ -101,7 +101,10 @@ fn read_sheets(
             cell: Cell::default(),
         };
         let state = reader.read()?;
-        sheets.push(reader.writer.finish(state));
+        sheets.push(RawSheet {
+            is_1904: styles.is_1904,
+            ..reader.writer.finish(state)
+        });
     }
     Ok(())
 }

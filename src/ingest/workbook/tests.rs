@@ -197,6 +197,18 @@ fn xlsb_knows_the_1904_system() {
     });
     let sheets = sheets(&bytes).unwrap();
     assert_eq!(rows(&sheets[0])[2].1[2], "1961-05-13");
+    assert!(sheets[0].is_1904);
+}
+
+#[test]
+fn a_sheet_says_which_system_its_days_are_of() {
+    for (bytes, is_1904) in [
+        (&fixture!("openpyxl_1904.xlsx")[..], true),
+        (fixture!("xlwt_1904.xls"), true),
+        (fixture!("sheetjs.xlsb"), false),
+    ] {
+        assert_eq!(sheets(bytes).unwrap()[0].is_1904, is_1904);
+    }
 }
 
 #[test]

@@ -49,7 +49,10 @@ pub fn read(package: &mut Package, budget: &Budget) -> Result<Vec<RawSheet>, Ing
         while let Some((number, bytes)) = records.next()? {
             reader.read(number, Bytes(bytes))?;
         }
-        sheets.push(reader.writer.finish(head.state));
+        sheets.push(RawSheet {
+            is_1904,
+            ..reader.writer.finish(head.state)
+        });
     }
     Ok(sheets)
 }

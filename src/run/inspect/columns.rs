@@ -127,6 +127,14 @@ fn meaning(layout: &Layout, profile: &Profile, position: usize) -> Meaning {
             other_unit: found.other_unit,
         };
     }
+    let mut further = layout.further.iter();
+    if let Some(found) = further.find(|found| found.column == position) {
+        return Meaning::Field {
+            field: found.field,
+            how: found.how,
+            other_unit: None,
+        };
+    }
     match layout.others.iter().find(|other| other.column == position) {
         Some(other) => Meaning::Nothing {
             reason: other.reason,
@@ -140,12 +148,14 @@ fn meaning(layout: &Layout, profile: &Profile, position: usize) -> Meaning {
 }
 
 /// Fields whose values name nobody.
-const HARMLESS: [Field; 18] = [
+const HARMLESS: [Field; 20] = [
     Field::Sequence,
     Field::Sex,
     Field::Ethnicity,
     Field::CommuneCode,
     Field::CommuneName,
+    Field::DistrictName,
+    Field::ProvinceName,
     Field::ResidenceStatus,
     Field::TargetGroups,
     Field::InsuranceObject,

@@ -213,7 +213,7 @@ fn repairs_keep_problems_are_blank_and_only_what_cannot_be_told_quarantines() {
             Trigger::Check { .. } => rule.effect != Effect::Quarantine,
             Trigger::WholeFile(_) => rule.effect != Effect::Quarantine,
             Trigger::Correction => rule.effect == Effect::Keep,
-            Trigger::Layout if rule.effect == Effect::Keep => rule.severity == Severity::Info,
+            Trigger::Layout if rule.effect == Effect::Keep => rule.severity != Severity::Error,
             Trigger::Required | Trigger::Layout => {
                 rule.effect == Effect::Quarantine && rule.severity == Severity::Error
             }

@@ -84,6 +84,7 @@ pub mod sex_contradiction;
 #[cfg(test)]
 pub mod testing;
 pub mod too_many_cells;
+pub mod two_columns;
 pub mod unknown_code;
 pub mod unknown_part;
 pub mod validity_open_ended;

@@ -41,6 +41,8 @@ pub struct Globals {
     styles: Vec<(NumberFormat, Option<ColumnEncoding>)>,
     /// Whether a style has a font that draws an old encoding.
     pub has_old_fonts: bool,
+    /// Whether days are counted from 1904.
+    pub is_1904: bool,
 }
 
 impl Globals {
@@ -55,11 +57,11 @@ impl Globals {
             strings: Strings::default(),
             styles: Vec::new(),
             has_old_fonts: false,
+            is_1904: false,
         };
         let mut own: HashMap<u16, bool> = HashMap::new();
         let mut fonts: Vec<Option<ColumnEncoding>> = Vec::new();
         let mut styles: Vec<(u16, u16)> = Vec::new();
-        let mut is_1904 = false;
         let mut is_ended = false;
         for record in Records(stream) {
             let mut bytes = record.bytes();
@@ -73,7 +75,7 @@ impl Globals {
                 }
                 // A password for opening.
                 0x002f => return Err(IngestError::Password),
-                0x0022 => is_1904 = bytes.u16()? == 1,
+                0x0022 => globals.is_1904 = bytes.u16()? == 1,
                 0x041e => {
                     let id = bytes.u16()?;
                     let code = match globals.version {
@@ -127,7 +129,7 @@ impl Globals {
         let format = |style: &u16| {
             let is_day = own.get(style).copied();
             match is_day.unwrap_or_else(|| is_built_in_day(u32::from(*style))) {
-                true => NumberFormat::day(is_1904),
+                true => NumberFormat::day(globals.is_1904),
                 false => NumberFormat::Plain,
             }
         };

@@ -68,6 +68,7 @@ pub fn read(
         .for_each(|merge| writer.merge(merge));
     let mut sheet = writer.finish(head.state);
     sheet.has_lost = reader.has_lost;
+    sheet.is_1904 = globals.is_1904;
     sheet.fonts = reader.fonts.into_columns();
     Ok(sheet)
 }

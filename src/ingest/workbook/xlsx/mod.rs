@@ -60,7 +60,10 @@ pub fn read(package: &mut Package, budget: &Budget) -> Result<Vec<RawSheet>, Ing
             Fault::Markup(cause) => markup_error(part, cause, &budget.limits),
             Fault::Sheet(error) => error,
         })?;
-        sheets.push(reader.writer.finish(sheet.state));
+        sheets.push(RawSheet {
+            is_1904: parts.is_1904,
+            ..reader.writer.finish(sheet.state)
+        });
     }
     Ok(sheets)
 }
