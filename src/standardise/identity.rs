@@ -107,7 +107,6 @@ fn before_issue(text: &str, birth: Option<PartialDate>) -> Option<Value<'_, Iden
         "bộ ca",
         "bca",
     ];
-    const OTHERS: [&str; 9] = ["mẹ", "bố", "cha", "vợ", "chồng", "con", "ông", "bà", "của"];
     let end = text.find(|c: char| !c.is_ascii_digit())?;
     let (number, rest) = text.split_at(end);
     let issue = rest.trim_start_matches(|c: char| !c.is_alphanumeric());
@@ -115,12 +114,10 @@ fn before_issue(text: &str, birth: Option<PartialDate>) -> Option<Value<'_, Iden
     let day = issue.split(|c: char| c.is_whitespace() || matches!(c, ',' | ';' | ')'));
     let is_issue = day.take(1).any(is_date) || ISSUES.iter().any(|word| issue.starts_with(word));
     let mut words = issue.split(|c: char| !c.is_alphanumeric());
-    let is_other = |word: &str| {
-        let is_number = word.len() >= 8 && word.bytes().all(|b| b.is_ascii_digit());
-        is_number || OTHERS.contains(&word)
-    };
+    let is_number = |word: &str| word.len() >= 8 && word.bytes().all(|b| b.is_ascii_digit());
+    let is_of_another = words.any(is_number) || may_be_of_another(&issue);
     let is_whole = matches!(number.len(), 9 | Cccd::WIDTH);
-    let is_sure = is_whole && is_issue && !words.any(is_other);
+    let is_sure = is_whole && is_issue && !is_of_another;
     is_sure.then(|| read_again(text, number, birth, Repair::Noise))
 }
 
