@@ -18,6 +18,8 @@ pub struct CodeList<T> {
     folded: HashMap<String, T>,
     /// What forms call the field, folded, blanks kept: `dan toc` in `Dân tộc Tày`.
     names: &'static [&'static str],
+    /// Whether words beside a value may change it: `Đã gửi (lỗi)`.
+    is_changed_by_words: bool,
 }
 
 impl<T: Copy + PartialEq> CodeList<T> {
@@ -27,6 +29,7 @@ impl<T: Copy + PartialEq> CodeList<T> {
             exact: HashMap::new(),
             folded: HashMap::new(),
             names: &[],
+            is_changed_by_words: false,
         };
         for (standard, spelling) in spellings {
             list.exact.entry(spelling.to_owned()).or_insert(standard);
@@ -46,6 +49,15 @@ impl<T: Copy + PartialEq> CodeList<T> {
     #[must_use]
     pub fn called(self, names: &'static [&'static str]) -> Self {
         Self { names, ..self }
+    }
+
+    /// The list of a state, of which words beside it may take back what it says: only codes add nothing to it.
+    #[must_use]
+    pub fn changed_by_words(self) -> Self {
+        Self {
+            is_changed_by_words: true,
+            ..self
+        }
     }
 
     /// The value that a text spells, whatever its case and marks; a code that is kept as a number may have gained
@@ -89,10 +101,15 @@ impl<T: Copy + PartialEq> CodeList<T> {
         match (self.get(first), self.get(second)) {
             (Some(a), Some(b)) if a == b => Ok(a),
             (Some(_), Some(_)) => Err(Problem::Contradiction),
-            (Some(known), None) if adds_nothing(second) => Ok(known),
-            (None, Some(known)) if adds_nothing(first) => Ok(known),
+            (Some(known), None) if self.takes(second) => Ok(known),
+            (None, Some(known)) if self.takes(first) => Ok(known),
             _ => Err(Problem::Unknown),
         }
+    }
+
+    /// Whether a value may stand beside a part that is in no list.
+    fn takes(&self, part: &str) -> bool {
+        is_code(part) || !self.is_changed_by_words && adds_nothing(part)
     }
 
     /// What stands behind the name of the field.
@@ -151,8 +168,7 @@ fn is_code(text: &str) -> bool {
     (1..=3).contains(&text.len()) && text.bytes().all(|b| b.is_ascii_digit())
 }
 
-/// Whether a part that no list has takes nothing from the value beside it: a code of another list, or words without
-/// doubt, denial or a second value.
+/// Whether words that no list has take nothing from the value beside them: they hold no doubt, denial or second value.
 fn adds_nothing(part: &str) -> bool {
     const DENIALS: [&str; 9] = [
         "khong", "k", "ko", "chua", "hoac", "hay", "va", "nham", "sai",
@@ -165,7 +181,7 @@ fn adds_nothing(part: &str) -> bool {
             .any(|word| DENIALS.contains(&word.as_str()))
     };
     let is_words = !part.contains(|c: char| c.is_ascii_digit());
-    is_code(part) || is_words && part.contains(char::is_alphabetic) && !has_sign && !denies()
+    is_words && part.contains(char::is_alphabetic) && !has_sign && !denies()
 }
 
 /// A folded code as the number that it is; `None` for a word.
@@ -406,6 +422,24 @@ mod tests {
             let unknown = Value::missing(text, Problem::Unknown);
             assert_eq!(list.standardise(text), unknown, "{text}");
         }
+    }
+
+    #[test]
+    fn words_may_take_back_a_state() {
+        let list = CodeList::new([(1, "Đã gửi"), (2, "Từ chối")]).changed_by_words();
+        let said = |text| Value::repaired(text, 1, Repair::Remark);
+        assert_eq!(list.standardise("2 - Đã gửi"), said("2 - Đã gửi"));
+        assert_eq!(list.standardise("Đã gửi (đã gửi)"), said("Đã gửi (đã gửi)"));
+        let text = "Đã gửi (lỗi)";
+        assert_eq!(
+            list.standardise(text),
+            Value::missing(text, Problem::Unknown)
+        );
+        let text = "Đã gửi (từ chối)";
+        assert_eq!(
+            list.standardise(text),
+            Value::missing(text, Problem::Contradiction)
+        );
     }
 
     #[test]

@@ -40,7 +40,7 @@ impl ProfileLists {
                 "phai",
             ]),
             ethnicity: ethnicity(reference).called(ETHNICITY_NAMES),
-            residence_status: CodeList::new(spellings(profile, Field::ResidenceStatus, residence)),
+            residence_status: states(profile, Field::ResidenceStatus, residence),
             // The reader of messages marks the codes of the earlier list.
             target_groups: GroupList::new(groups, reference, kind != Kind::ExamXml),
             funding: CodeList::new(spellings(profile, Field::Funding, code)).called(&[
@@ -48,11 +48,9 @@ impl ProfileLists {
                 "nguon kinh phi",
                 "nguon chi tra",
             ]),
-            ehr_exists: CodeList::new(spellings(profile, Field::EhrExists, |code| {
-                code.parse().ok()
-            })),
-            national_state: CodeList::new(spellings(profile, Field::EhrNationalState, state)),
-            vneid_state: CodeList::new(spellings(profile, Field::EhrVneidState, state)),
+            ehr_exists: states(profile, Field::EhrExists, |code| code.parse().ok()),
+            national_state: states(profile, Field::EhrNationalState, sync_state),
+            vneid_state: states(profile, Field::EhrVneidState, sync_state),
         }
     }
 }
@@ -67,10 +65,18 @@ fn residence(code: &str) -> Option<ResidenceStatus> {
         .find(|status| status.code() == code)
 }
 
-fn state(code: &str) -> Option<SyncState> {
+fn sync_state(code: &str) -> Option<SyncState> {
     SyncState::ALL
         .into_iter()
         .find(|state| state.code() == code)
+}
+
+fn states<T: Copy + PartialEq>(
+    profile: &Profile,
+    field: Field,
+    read: impl Fn(&str) -> Option<T> + Clone,
+) -> CodeList<T> {
+    CodeList::new(spellings(profile, field, read)).changed_by_words()
 }
 
 /// The (standard value, spelling) pairs that a profile gives a field.
