@@ -141,6 +141,11 @@ impl Column {
         }
     }
 
+    /// Leaves it to no field.
+    pub fn claim_nothing(&mut self) {
+        self.candidates.clear();
+    }
+
     /// Whether its header names this field.
     pub fn can_be(&self, field: Field) -> bool {
         self.candidates.contains(&field)
@@ -265,6 +270,7 @@ fn fitting(
 
 /// Gives each field to one column, the first that claims it.
 pub fn resolve(columns: &mut [Column]) {
+    classes::keep_run(columns);
     let wishes: Vec<Vec<Field>> = columns
         .iter()
         .map(|column| column.candidates.clone())
@@ -292,7 +298,6 @@ pub fn resolve(columns: &mut [Column]) {
             loser.refuse(Unclaimed::Repeats(field));
         }
     }
-    classes::keep_run(columns);
     birth_parts::propose(columns);
     drop_lone_parts(columns);
     drop_other_places(columns);
