@@ -48,12 +48,13 @@ fn dates() {
     let options = DateOptions {
         first_of_january_is_year: true,
         latest_year: 2026,
+        is_1904: false,
     };
     attack_parser("dates", |text| {
         for date in [
             standardise_date(text, options).standard,
             standardise_birth(text, options).standard,
-            standardise_day(text, 2026).standard,
+            standardise_day(text, options).standard,
         ]
         .into_iter()
         .flatten()
