@@ -142,6 +142,11 @@ impl Column {
         }
     }
 
+    /// Leaves it to no field.
+    pub fn claim_nothing(&mut self) {
+        self.candidates.clear();
+    }
+
     /// Whether its header names this field.
     pub fn can_be(&self, field: Field) -> bool {
         self.candidates.contains(&field)
@@ -269,6 +274,7 @@ fn fitting(
 
 /// Gives each field to one column, the first that claims it.
 pub fn resolve(columns: &mut [Column]) {
+    classes::keep_run(columns);
     let wishes: Vec<Vec<Field>> = columns
         .iter()
         .map(|column| column.candidates.clone())
@@ -296,7 +302,6 @@ pub fn resolve(columns: &mut [Column]) {
             loser.refuse(Unclaimed::Repeats(field));
         }
     }
-    classes::keep_run(columns);
     birth_parts::propose(columns);
     drop_lone_parts(columns);
     drop_other_places(columns);

@@ -36,11 +36,12 @@ fn class_in(plain: &str) -> Option<(u8, bool)> {
     Some((class, rest.is_some()))
 }
 
-/// Leaves the classes of the first columns side by side that count up from I; others are none.
+/// Leaves the classes of the first columns side by side that count up from I; others are none. What else a profile calls
+/// such a column, it is a class of several.
 pub fn keep_run(columns: &mut [Column]) {
     let run_at = |at: usize| {
         let own = columns[at..].iter().zip(1..);
-        own.take_while(|(column, class)| column.field.is_none() && column.class == Some(*class))
+        own.take_while(|(column, class)| column.class == Some(*class))
             .count()
     };
     let mut starts = 0..columns.len();
@@ -48,6 +49,9 @@ pub fn keep_run(columns: &mut [Column]) {
     let run = start.map_or(0..0, |at| at..at + run_at(at));
     for (at, column) in columns.iter_mut().enumerate() {
         column.class = column.class.filter(|_| run.contains(&at));
+        if column.class.is_some() {
+            column.claim_nothing();
+        }
     }
 }
 

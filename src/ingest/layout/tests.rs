@@ -28,7 +28,10 @@ pub fn options() -> LayoutOptions {
         (Field::Systolic, vec!["Tâm thu"]),
         (Field::Diastolic, vec!["Tâm trương"]),
         (Field::GlucoseMmolL, vec!["Glucose"]),
-        (Field::HealthClass, vec!["Phân loại sức khoẻ"]),
+        (
+            Field::HealthClass,
+            vec!["Phân loại sức khoẻ", "Phân loại sức khoẻ / II"],
+        ),
         (Field::Hamlet, vec!["Xóm"]),
         (Field::CommuneName, vec!["Xã"]),
         (Field::DistrictName, vec!["Huyện"]),
