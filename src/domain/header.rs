@@ -18,7 +18,7 @@ impl FoldedHeader {
     /// `chieucao` when plain.
     #[must_use]
     pub fn new(text: &str) -> Self {
-        fold(&without_parentheses(without_numbering(text)))
+        fold(&without_asides(text))
     }
 
     /// With what stands in parentheses: `Năm sinh (Nữ)` is not `Năm sinh`.
@@ -57,6 +57,12 @@ impl FoldedHeader {
     pub fn is_alike(&self, other: &Self) -> bool {
         self.plain == other.plain && (!self.is_short() || self.marked == other.marked)
     }
+}
+
+/// The text of a header without its number and without what stands in parentheses.
+#[must_use]
+pub fn without_asides(text: &str) -> String {
+    without_parentheses(without_numbering(text))
 }
 
 fn fold(text: &str) -> FoldedHeader {

@@ -6,9 +6,8 @@ use std::sync::Arc;
 use jiff::civil::Date;
 
 use super::quarantine_table::{Quarantined, RowWriter};
-use crate::domain::CommuneCode;
 use crate::domain::record_key::RecordKeyMaker;
-use crate::domain::{Limits, Record};
+use crate::domain::{CommuneCode, Field, Limits, Record};
 use crate::ingest::block::RawRow;
 use crate::ingest::rows::{Place, Reading, Sections};
 use crate::ingest::xml::RecordCount;
@@ -23,7 +22,8 @@ use crate::standardise::lists::ProfileLists;
 use crate::standardise::{ExtractFacts, Standardiser};
 use crate::validate::{
     Findings, RuleSet, RuleSettings, ValidateError, Validator, Verdict, rule_of_beside_table,
-    rule_of_broken_record, rule_of_too_many_cells, rule_of_two_columns,
+    rule_of_broken_record, rule_of_other_commune, rule_of_row_above_header, rule_of_too_many_cells,
+    rule_of_two_columns,
 };
 
 /// What all files of one source share.
@@ -138,6 +138,11 @@ pub fn work(
         let joined = layout.joined(block);
         let mut of_table = TableKit::new(layout, file);
         let mut rows = RowReader::new(block, layout, &kit.layout_options, first_row);
+        // Above the header of the first table there is none; blocks without a header begin in the middle of one.
+        if first_row > 1 && intake.output.notes.other_table.is_none() {
+            rows = rows.from_top();
+            of_table.header_row = layout.header_rows.0;
+        }
         for index in 0..block.rows() {
             let row = block.row(index);
             let sections = match rows.read(index) {
@@ -195,6 +200,8 @@ struct TableKit<'t> {
     layout: &'t Layout,
     standardiser: Standardiser<'t>,
     writer: RowWriter,
+    /// Rows with a lower number stand above the header.
+    header_row: u32,
 }
 
 impl<'t> TableKit<'t> {
@@ -204,6 +211,7 @@ impl<'t> TableKit<'t> {
             layout,
             standardiser: Standardiser::new(layout, lists, file.units, file.province, file.facts),
             writer: RowWriter::new(layout),
+            header_row: 0,
         }
     }
 }
@@ -264,11 +272,24 @@ impl Intake {
             return;
         }
         match validator.check(&mut record, row.number, &mut notes.findings) {
-            Verdict::Accepted { findings } => {
-                let findings = findings + u16::from(is_beside) + passed_over(&record, row, notes);
-                if is_beside {
-                    let rule = rule_of_beside_table();
+            Verdict::Accepted { mut findings } => {
+                findings += passed_over(&record, row, notes);
+                let is_above = row.number < table.header_row;
+                let noticed = [
+                    is_beside.then(rule_of_beside_table),
+                    is_above.then(rule_of_row_above_header),
+                ];
+                for rule in noticed.into_iter().flatten() {
                     notes.findings.push(row.number, rule, None, "", "");
+                    findings += 1;
+                }
+                let commune = record.commune.standard.zip(self.commune);
+                if let Some((_, of_file)) = commune.filter(|(of_row, of_file)| of_row != of_file) {
+                    let (rule, field) = (rule_of_other_commune(), Some(Field::CommuneCode));
+                    let (original, proposed) = (record.commune.original, of_file.to_string());
+                    let found = &mut notes.findings;
+                    found.push(row.number, rule, field, original, &proposed);
+                    findings += 1;
                 }
                 notes.accepted_with_findings += u64::from(findings > 0);
                 chunk.push(&record, row.number, self.keys.key(&record), findings);

@@ -18,15 +18,16 @@ use super::rules::{
     glucose_limits, glucose_mg_dl, height_in_metres, height_limits, height_weight_swapped,
     identity_ambiguous, lost_zeros, measurement_other_unit, measurement_unreadable, moved_column,
     name_remark, name_title, name_typing_residue, name_unreadable, name_unusual, name_wrong_form,
-    noise, other_number, phone_prefix, pulse_limits, pupil_group, required, rounded_number,
-    several_numbers, sex_contradiction, too_many_cells, two_columns, unknown_code, unknown_part,
-    validity_open_ended, validity_reversed, weight_limits, wrong_form, wrong_length,
+    noise, other_commune, other_number, phone_prefix, pulse_limits, pupil_group, required,
+    rounded_number, row_above_header, several_numbers, sex_contradiction, too_many_cells,
+    two_columns, unknown_code, unknown_part, validity_open_ended, validity_reversed, weight_limits,
+    wrong_form, wrong_length,
 };
 use super::whole_file::{filled_column, month_first_column, shared_number};
 
 /// In the order of their codes, which is the order in which checks run: a rule that finds the cause of an
 /// impossible value (metres, exchanged columns) has a lower code than the one that only knows the limits.
-static RULES: [Rule; 129] = [
+static RULES: [Rule; 131] = [
     birth_in_future::BD01,
     birth_too_old::BD02,
     lost_zeros::BH01,
@@ -73,6 +74,7 @@ static RULES: [Rule; 129] = [
     lost_zeros::CM08,
     commune_name_unknown::CM09,
     noise::CM10,
+    other_commune::CM11,
     date_unreadable::DT01,
     date_not_in_calendar::DT02,
     date_placeholder_day::DT03,
@@ -154,6 +156,7 @@ static RULES: [Rule; 129] = [
     corrected_row::RW02,
     broken_record::RW03,
     beside_table::RW04,
+    row_above_header::RW07,
     elderly_group::TG01,
     pupil_group::TG02,
 ];
@@ -176,6 +179,18 @@ pub fn rule_of_beside_table() -> RuleId {
 #[must_use]
 pub fn rule_of_two_columns() -> RuleId {
     rule_id(&two_columns::GE04)
+}
+
+/// The rule about a row above its header.
+#[must_use]
+pub fn rule_of_row_above_header() -> RuleId {
+    rule_id(&row_above_header::RW07)
+}
+
+/// The rule about a row of another commune than its file.
+#[must_use]
+pub fn rule_of_other_commune() -> RuleId {
+    rule_id(&other_commune::CM11)
 }
 
 /// The rule about a record of which a part could not be read.

@@ -42,7 +42,7 @@ pub enum Trigger {
     WholeFile(fn(&mut FileCase<'_>)),
     /// None of the fields of a required group has a value.
     Required,
-    /// The reader finds that the row does not fit its header.
+    /// The reader finds that the row does not fit its header, or its file.
     Layout,
     /// The night takes the row's cells from a workbook of corrections.
     Correction,

@@ -1306,3 +1306,94 @@ for x in FIVE:
     days = [(dt.date.fromisoformat(day) - dt.date(1904, 1, 1)).days for day in (p.birth, p.exam)]
     t.p(p, {"birth": days[0], "exam": days[1]}, find="birth_date")
 case("171_serials_1904", exam, "day numbers without a date format in a workbook of the 1904 system: four years off if read as of 1900", {"xlsx": xlsx(t, date1904=True)}, t)
+
+
+# ---- 200–219: headers as they are sent
+
+t = T(["stt", "name", "birth", "sex", "qx", "qc", "hamlet", "commune", "cccd"]).line("STT", "Họ và tên", "Ngày sinh", "Giới tính", "Quê quán", "", "Nơi ở hiện nay", "", "Số CCCD").line("", "", "", "", "Xóm", "Xã", "Xóm", "Xã")
+t.merges = ["E1:F1", "G1:H1"]
+for x in FIVE:
+    t.p(P(*x), {"qx": "Xóm Bản Cũ", "qc": "Xã Tam Kim", "commune": "Xã Lý Bôn"})
+case("200_birthplace_before_home", plan, "hamlet and commune of the birthplace stand before those of the home", {"xlsx": xlsx(t)}, t)
+t = T(["stt", "name", "birth", "sex", "tx", "tc", "hamlet", "commune", "cccd"]).line("STT", "Họ và tên", "Ngày sinh", "Giới tính", "Nơi thường trú", "", "Nơi ở hiện tại", "", "Số CCCD").line("", "", "", "", "Xóm", "Xã", "Xóm", "Xã")
+t.merges = ["E1:F1", "G1:H1"]
+for x in FIVE:
+    t.p(P(*x), {"tx": "Xóm Bản Cũ", "tc": "Xã Tam Kim", "commune": "Xã Lý Bôn"})
+case("201_registered_and_present_home", plan, "where people are registered and where they live now: now counts, both parts of it", {"xlsx": xlsx(t)}, t)
+t = T(["stt", "name", "birth", "sex", "cccd", "hamlet", "commune"]).head(commune="Xã")
+for i, x in enumerate(FIVE):
+    t.p(P(*x), {"commune": "Xã Tam Kim" if i == 2 else "Xã Lý Bôn"}, {"commune_code": "01774" if i == 2 else "01294"}, find="commune_code" if i == 2 else "")
+case("202_row_of_another_commune", plan, "a row of the list of Lý Bôn names another commune: kept, and said", {"csv": utf8(t)}, t)
+t = T(BASIC[:5]).line("I. DANH SÁCH NGƯỜI CAO TUỔI").head()
+for x in FIVE:
+    t.p(P(*x), exp={"phone": "", "hamlet": ""})
+t.line().line("II. DANH SÁCH TRẺ EM").line("STT", "Họ và tên trẻ", "Giới tính", "Ngày sinh", "Xóm", "Số định danh", "SĐT")
+for x in KIDS:
+    t.p(P(*x), keys=["stt", "name", "sex", "birth", "hamlet", "cccd", "phone"])
+case("203_second_table_is_wider", plan, "two tables one below the other, the second with more columns: the people of the first are no titles", {"xlsx": xlsx(t)}, t)
+t = T(BASIC)
+for x in FIVE[:3]:
+    t.p(P(*x))
+t.head()
+for x in FIVE[3:]:
+    t.p(P(*x))
+case("204_sorted_with_its_header", plan, "a list that was sorted with its header in it: people stand above the header", {"xlsx": xlsx(t)}, t)
+for name, top, below in [("205_number_and_issue", ["CCCD", "", ""], ["Số", "Ngày cấp", "Nơi cấp"]), ("206_number_again_and_issue", ["Căn cước công dân", ""], ["Số thẻ CC", "Ngày, tháng, năm cấp"])]:
+    t = T(["stt", "name", "birth", "sex", "cccd", "on", "by"][:4 + len(top)]).line("STT", "Họ và tên", "Ngày sinh", "Giới tính", *top).line("", "", "", "", *below)
+    for x in FIVE:
+        t.p(P(*x), {"on": "05/06/2021", "by": "Cục CS"})
+    case(name, plan, "the number of the CCCD with its day and place of issue under one heading, and nothing else below", {"xlsx": xlsx(t)} if top[1:] == ["", ""] else {"csv": utf8(t)}, t)
+t = T(["stt", "name", "birth", "sex", "cccd", "on", "by", "card", "to", "note"]).line("STT", "Họ và tên", "Ngày sinh", "GT", "CCCD", "", "", "BHYT", "", "Ghi chú").line("", "", "", "", "Số", "Ngày cấp", "Nơi cấp", "Số thẻ", "Hạn sử dụng")
+t.merges = ["E1:G1", "H1:I1"]
+for x in FIVE:
+    t.p(P(*x), {"on": "05/06/2021", "by": "Cục CS", "to": "31/12/2026"}, {"valid_to": "2026-12-31"})
+case("207_numbers_and_their_days", plan, "CCCD over number and issue, BHYT over number and last day", {"xlsx": xlsx(t)}, t)
+t = T(["stt", "ho", "dem", "ten", "birth", "sex", "cccd", "hamlet"]).line("STT", "Họ và tên", "", "", "Ngày sinh", "Giới tính", "Số CCCD", "Xóm").line("", "Họ", "Đệm", "Tên")
+t.merges = ["B1:D1"]
+for x in FIVE:
+    p = P(*x)
+    words = p.name.split()
+    t.p(p, {"ho": words[0], "dem": " ".join(words[1:-1]), "ten": words[-1]}, {"full_name": p.name})
+case("208_name_in_three_parts", plan, "family, middle and given name under one heading", {"xlsx": xlsx(t)}, t)
+t = T(["stt", "own", "name", "birth", "sex", "cccd", "class"]).head(own="Mã định danh")
+for i, x in enumerate(KIDS):
+    t.p(P(*x), {"own": f"45012340{i:02}", "class": "4A"}, {"commune_code": ""})
+case("209_number_of_the_school", "school_roster", "the ministry's number of a pupil before the CCCD", {"xlsx": xlsx(t)}, t)
+t = T(["stt", "name", "birth", "sex", "cccd", "old", "commune", "hamlet"]).head(old="Xã/phường (cũ)", commune="Xã/phường (mới)", hamlet="Tổ/Xóm")
+for i, x in enumerate(FIVE):
+    t.p(P(*x), {"old": ["Xã Hưng Đạo", "Phường Hợp Giang"][i % 2], "commune": "Phường Thục Phán", "hamlet": "Tổ 5"}, {"hamlet": "Tổ 5"})
+case("210_commune_of_before_and_today", plan, "the commune of before the merger beside the one of today", {"xlsx": xlsx(t)}, t, commune="01273")
+t = T(["stt", "hname", "hid", "name", "rel", "birth", "sex", "cccd", "hamlet"]).head(hname="Họ và tên chủ hộ", hid="Số CCCD chủ hộ", name="Họ và tên thành viên", rel="Quan hệ với chủ hộ", cccd="Số CCCD thành viên", hamlet="Địa chỉ (xóm)")
+for x in FIVE:
+    t.p(P(*x), {"hname": "Nông Văn Trụ", "hid": "003057000017", "rel": "Con"})
+case("211_members_of_households", plan, "the head of the household with name and number before each member", {"xlsx": xlsx(t)}, t)
+WORDINGS = [
+    dict(name="Họ tên người dân", birth="Sinh năm", sex="G.tính", cccd="Căn cước/CCCD (12 số)", card="Số thẻ bảo hiểm", hamlet="Xóm, tổ dân phố", phone="ĐTDĐ", eth="Người dân tộc"),
+    dict(name="Họ và tên nhân khẩu", birth="Ngày, tháng sinh", sex="G/tính", cccd="Số thẻ căn cước/CCCD/Mã định danh cá nhân", card="Mã số thẻ BHYT", hamlet="Địa chỉ thôn/xóm", phone="Số ĐT liên lạc", eth="Thành phần dân tộc"),
+    dict(name="Họ và tên CBCNV", birth="Năm, tháng, ngày sinh", sex="Giới tính (Nam, Nữ)", cccd="Số CCCD, CMND, mã định danh", card="Mã BHYT/ Số thẻ", hamlet="Khu dân cư", phone="SĐT cá nhân", eth="Dân tộc"),
+    dict(name="Tên học sinh", birth="Ngày sinh của trẻ", sex="Giới", cccd="Số CCCD của trẻ", card="Thẻ bảo hiểm y tế", hamlet="Thôn, bản, xóm", phone="Số máy", eth="D.tộc"),
+    dict(name="Họ và tên NCT", birth="DOB", sex="Phái", cccd="Số CC/CCCD", card="BHYT", hamlet="Khu phố", phone="Tel", eth="Dân tộc"),
+    dict(name="Họ tên hội viên (in hoa)", birth="Ng.sinh", sex="Nam/Nữ", cccd="Số giấy tờ tùy thân", card="Mã thẻ", hamlet="Nơi ở (xóm)", phone="Điện thoại di động", eth="Dân tộc"),
+]
+tables = []
+for n, heads in enumerate(WORDINGS):
+    t = T(["stt", "name", "birth", "sex", "cccd", "card", "hamlet", "phone", "eth"], f"Bảng {n + 1}").head(**heads)
+    for i in range(3):
+        t.p(someone(3 * n + i))
+    tables.append(t)
+case("212_headers_in_other_words", plan, "known headers with whom they are of, with words that add nothing, several in one", {"xlsx": xlsx(*tables)}, *tables)
+tables = []
+for n, heads in enumerate([
+    dict(exam="Ngày KSK", h="Chiều cao đứng", w="Cân", bp="Đo huyết áp", pulse="Mạch/phút", glu="ĐMMM", cls="Loại SK"),
+    dict(exam="Thời gian khám", h="C.cao", w="Thể trọng", bp="Huyết áp tay trái", pulse="Nhịp mạch", glu="Xét nghiệm đường huyết", cls="Phân loại"),
+    dict(exam="Ngày đi khám", h="Chiều cao (cm)", w="Cân nặng đo được", bp="Kết quả đo HA", pulse="Mạch", glu="Đường huyết đói (mmol/l)", cls="Xếp loại SK"),
+]):
+    t = T(EXAM, f"Bảng {n + 1}").head(name="Họ và tên người khám bệnh", **heads)
+    for i in range(3):
+        t.p(someone(3 * n + i))
+    tables.append(t)
+case("213_measures_in_other_words", exam, "days of exams, measurements and classes in other words", {"xlsx": xlsx(*tables)}, *tables)
+t = T(["stt", "name", "birth", "sex", "cccd", "exam", "h", "w", "bmi", "pl", "eye", "plm", "cls"]).head(bmi="BMI", pl="Phân loại", eye="Mắt", plm="Phân loại", cls="Phân loại sức khỏe")
+for x in FIVE:
+    t.p(P(*x), {"bmi": 21.3, "pl": 1, "eye": "10/10", "plm": 1})
+case("214_classes_of_parts", exam, "classes of the BMI and of the eyes before the class of health", {"xlsx": xlsx(t)}, t)

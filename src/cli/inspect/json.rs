@@ -122,6 +122,7 @@ fn reason_code(reason: Unclaimed) -> &'static str {
         Unclaimed::Unknown => "unknown",
         Unclaimed::Dropped => "dropped",
         Unclaimed::OtherPerson => "other_person",
+        Unclaimed::OtherPlace => "other_place",
         Unclaimed::Repeats(_) => "repeats",
         Unclaimed::Partial(_) => "partial",
         Unclaimed::NoHeader => "no_header",

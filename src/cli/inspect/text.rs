@@ -207,6 +207,12 @@ fn nothing(reason: Unclaimed, suggestion: Option<&Suggestion>, lang: Lang) -> St
         Unclaimed::OtherPerson => lang
             .pick("của người khác, không đọc", "about somebody else, not read")
             .to_owned(),
+        Unclaimed::OtherPlace => lang
+            .pick(
+                "không phải nơi ở, không đọc",
+                "not where the person lives, not read",
+            )
+            .to_owned(),
         Unclaimed::Repeats(field) => {
             let label = lang.pick("TRÙNG, đã có cột", "TWICE, another column is");
             format!("{label} {}", field_words(field, lang))

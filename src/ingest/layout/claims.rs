@@ -1,12 +1,15 @@
 //! Which column is which field: what each header says, and what its neighbours say of it.
 
+use super::any_class::{self, concludes, is_any_class};
 use super::birth_parts::{self, Otherwise, bare_part};
 use super::classes::{self, class_of};
 use super::further::is_parted;
 use super::header::Path;
 use super::options::{Claim, LayoutOptions};
 use super::other_person::names_other_person;
+use super::place::{is_elsewhere, is_newer};
 use super::unit::other_unit;
+use super::wording::PLACES;
 use crate::domain::Field;
 use crate::domain::header::FoldedHeader;
 use crate::ingest::sealed::asks_for_sealed;
@@ -48,6 +51,8 @@ pub enum Unclaimed {
     Dropped,
     /// It is about somebody else: a guardian, a parent, the head of the household.
     OtherPerson,
+    /// It is about a place where the person need not live: of birth, of work.
+    OtherPlace,
     /// Another column is this field already.
     Repeats(Field),
     /// It says a part of this field, and the other parts are not there.
@@ -117,7 +122,30 @@ const IDENTIFYING: [Field; 12] = [
 ];
 
 /// Labels that repeat what their heading says: "CCCD" over "Số" and "Ngày cấp".
-const NOTHING_NEW: [&str; 6] = ["so", "ma", "maso", "sothe", "mathe", "sohieu"];
+const NOTHING_NEW: [&str; 9] = [
+    "so", "ma", "maso", "sothe", "mathe", "masothe", "sohieu", "sogiayto", "12so",
+];
+
+/// Whether a label repeats what its heading says.
+pub fn says_nothing_new(label: &FoldedHeader) -> bool {
+    NOTHING_NEW.contains(&label.plain.as_str())
+}
+
+/// Fields under whose heading "Số" begins the number itself.
+const NUMBERS: [Field; 3] = [Field::IdentityNumber, Field::BhytCard, Field::BhxhNumber];
+
+/// "Số thẻ CC", "Số sổ": the number of what stands above.
+fn is_some_number(label: &str) -> bool {
+    let mut words = label.split_whitespace().map(FoldedHeader::whole);
+    let is_number = words.next().is_some_and(|word| word.plain == "so");
+    is_number && words.count() <= NUMBER_WORDS_MAX
+}
+
+/// Behind "Số"; more words tell of something else.
+const NUMBER_WORDS_MAX: usize = 3;
+
+/// Parts of a name; under "Họ và tên" they are nothing else.
+const NAME_PARTS: [Field; 3] = [Field::FamilyName, Field::MiddleName, Field::GivenName];
 
 impl Column {
     #[must_use]
@@ -181,6 +209,15 @@ fn read(path: &Path<'_, '_>, options: &LayoutOptions) -> Result<(Vec<Field>, Mat
     };
     let heading = parent.map(|parent| options.claims_of(parent));
     let heading = heading.as_deref();
+    let is_other = path.cells.iter().any(|cell| names_other_person(cell.text));
+    // "Họ và tên" over "Họ", "Đệm" and "Tên": the second is no "Họ và tên đệm".
+    if let Some(Ok(parts)) = verdict(options.claims(&leaf.bare))
+        && heading.is_some_and(|claims| claims.contains(&Claim::Field(Field::FullName)))
+        && parts.iter().all(|field| NAME_PARTS.contains(field))
+        && !is_other
+    {
+        return Ok((parts, Match::Child));
+    }
     let (joined, how) = match parent {
         None => (vec![leaf.whole.clone()], Match::Exact),
         Some(parent) => {
@@ -202,7 +239,7 @@ fn read(path: &Path<'_, '_>, options: &LayoutOptions) -> Result<(Vec<Field>, Mat
     if path.cells.iter().any(|cell| asks_for_sealed(cell.text)) {
         return Err(Unclaimed::Dropped);
     }
-    if path.cells.iter().any(|cell| names_other_person(cell.text)) {
+    if is_other {
         return Err(Unclaimed::OtherPerson);
     }
     let mut above_leaf = above.iter().map(|cell| options.claims_of(cell));
@@ -219,6 +256,11 @@ fn read(path: &Path<'_, '_>, options: &LayoutOptions) -> Result<(Vec<Field>, Mat
         {
             return Err(Unclaimed::Dropped);
         }
+        if let Ok(fields) = &found
+            && let Some(reason) = of_something_else(fields, path)
+        {
+            return Err(reason);
+        }
         let how = if parent.is_none() {
             Match::Exact
         } else {
@@ -229,7 +271,12 @@ fn read(path: &Path<'_, '_>, options: &LayoutOptions) -> Result<(Vec<Field>, Mat
     if is_under_dropped {
         return Err(Unclaimed::Dropped);
     }
-    if path.is_sole || NOTHING_NEW.contains(&leaf.bare.plain.as_str()) {
+    let is_of_number = heading.is_some_and(|claims| {
+        let mut numbers = NUMBERS.into_iter().map(Claim::Field);
+        numbers.any(|number| claims.contains(&number))
+    });
+    let is_number = is_of_number && is_some_number(leaf.text);
+    if path.is_sole || says_nothing_new(&leaf.bare) || is_number {
         let claims = heading.map(<[Claim]>::to_vec).unwrap_or_default();
         if let Some(Ok(mut fields)) = verdict(claims) {
             fields.retain(|field| !is_part(*field));
@@ -241,9 +288,23 @@ fn read(path: &Path<'_, '_>, options: &LayoutOptions) -> Result<(Vec<Field>, Mat
     Err(Unclaimed::Unknown)
 }
 
+/// Why a header that names these fields is about something else of the person: a commune of birth, a class of the eyes.
+fn of_something_else(fields: &[Field], path: &Path<'_, '_>) -> Option<Unclaimed> {
+    let has = |field: &Field| fields.contains(field);
+    let (leaf, above) = path.cells.split_last()?;
+    let is_of_all = above.last().is_none_or(|heading| concludes(&heading.bare));
+    if PLACES.iter().any(has) && path.cells.iter().any(|cell| is_elsewhere(cell.text)) {
+        Some(Unclaimed::OtherPlace)
+    } else if has(&Field::HealthClass) && is_any_class(leaf.text) && !is_of_all {
+        Some(Unclaimed::Unknown)
+    } else {
+        None
+    }
+}
+
 /// The fields that can stand where they do: `Some(heading)` is what the innermost heading can be, `None` inside that
 /// where there is none. A day, a month and a year are a birth date only under its heading; a sex over values stands
-/// under a birth date, a sex or nothing.
+/// under a birth date, a sex or nothing; the days of an identity card are not those of a health card.
 fn fitting(
     found: Result<Vec<Field>, Unclaimed>,
     place: Option<Option<&[Claim]>>,
@@ -267,6 +328,7 @@ fn fitting(
         Field::UnderMale | Field::UnderFemale => {
             heading.is_none() || is_under(&[Field::BirthDate, Field::Sex])
         }
+        Field::ValidFrom | Field::ValidTo => !is_under(&[Field::IdentityNumber]),
         _ => true,
     });
     (!fields.is_empty()).then_some(Ok(fields))
@@ -288,8 +350,7 @@ pub fn resolve(columns: &mut [Column]) {
             .position(|column| column.field == Some(field));
         let loser = match holder {
             Some(first)
-                if is_of_old_card(&columns[first])
-                    && !is_of_old_card(&columns[at])
+                if gives_way(&columns[first], &columns[at], field)
                     && !is_parted(columns, first, at) =>
             {
                 first
@@ -304,7 +365,21 @@ pub fn resolve(columns: &mut [Column]) {
     }
     birth_parts::propose(columns);
     drop_lone_parts(columns);
-    drop_other_places(columns);
+    drop_distant_places(columns);
+    any_class::drop_doubtful(columns);
+}
+
+/// Whether a column that claimed a field leaves it to a later one, whose header says more surely that it is the
+/// field: today's commune beside the one of before, the health class beside one of something else.
+fn gives_way(first: &Column, later: &Column, field: Field) -> bool {
+    let only_first = |says: fn(&Column) -> bool| says(first) && !says(later);
+    match field {
+        Field::IdentityNumber => only_first(is_of_old_card),
+        Field::HealthClass => only_first(|column| is_any_class(&column.header)),
+        _ if PLACES.contains(&field) => is_newer(&later.header, &first.header),
+        // Listed all the same: "Họ và tên nhân viên" is a name where it is the only one.
+        _ => only_first(|column| names_other_person(&column.header)),
+    }
 }
 
 /// The number of the identity card before 2016 gives way to a personal identity number beside it.
@@ -346,7 +421,7 @@ fn choose(at: usize, wishes: &[Vec<Field>]) -> Option<Field> {
 
 /// A district and a province tell something of the commune beside them, under the same heading: those of a birthplace do
 /// not.
-fn drop_other_places(columns: &mut [Column]) {
+fn drop_distant_places(columns: &mut [Column]) {
     let find = |columns: &[Column], field: Field| {
         let mut columns = columns.iter();
         columns.position(|column| column.field == Some(field))

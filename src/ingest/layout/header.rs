@@ -1,8 +1,9 @@
 //! Rows that may be part of a header, and what their merged cells reach over.
 
-use super::claims::is_part;
+use super::claims::{is_part, says_nothing_new};
 use super::options::{Claim, LayoutOptions};
 use super::other_person::names_other_person;
+use super::place::heads_elsewhere;
 use crate::domain::Field;
 use crate::domain::header::FoldedHeader;
 use crate::ingest::block::RawRow;
@@ -53,7 +54,9 @@ impl<'a> HeaderRow<'a> {
                 continue;
             }
             let claims = options.claims_of(cell);
-            is_meaningful |= !claims.is_empty() || names_other_person(cell.text);
+            // "Người lập: Nông Văn A" is a title too.
+            let is_of_another = !cell.text.contains(':') && names_other_person(cell.text);
+            is_meaningful |= !claims.is_empty() || is_of_another || heads_elsewhere(cell.text);
             let own = claims.into_iter().find_map(|claim| match claim {
                 Claim::Field(field) if !is_part(field) => Some(field),
                 _ => None,
@@ -88,6 +91,24 @@ impl<'a> HeaderRow<'a> {
         cells
             .filter(|(_, cell)| !cell.text.is_empty())
             .all(|(column, cell)| cell.text == other.text(column))
+    }
+
+    /// Whether it says what stands under headings of `above` that reach over several columns, and nothing else: "Số"
+    /// and "Ngày cấp" under "CCCD". Every cell stands under such a heading, and one of them is a label that is known.
+    #[must_use]
+    pub fn is_below_groups(&self, above: &Self, options: &LayoutOptions) -> bool {
+        let mut filled = (0..self.cells.len()).filter(|column| !self.text(*column).is_empty());
+        let is_in_group = |column: usize| {
+            let is_over = above.text(column).is_empty() || above.text(column + 1).is_empty();
+            let is_headed = (0..=column).any(|left| !above.text(left).is_empty());
+            let has_next = |column: usize| !self.text(column).is_empty();
+            is_headed && is_over && (above.text(column).is_empty() || has_next(column + 1))
+        };
+        let is_known = |cell: &HeaderCell<'_>| {
+            says_nothing_new(&cell.bare) || !options.claims_of(cell).is_empty()
+        };
+        let cells = self.cells.iter().filter(|cell| !cell.text.is_empty());
+        self.is_label && !self.is_lone() && filled.all(is_in_group) && cells.clone().any(is_known)
     }
 
     pub fn text(&self, column: usize) -> &str {

@@ -4,6 +4,7 @@
 //! rows of column numbers and instructions among and under them. The rows with the most columns of a known name are
 //! it; what stands above them as groups belongs to it, so that a guardian's number is never read as the person's.
 
+mod any_class;
 pub mod birth_parts;
 pub mod claims;
 mod classes;
@@ -13,15 +14,18 @@ pub mod hints;
 pub mod join;
 pub mod options;
 pub mod other_person;
+mod place;
 mod restore;
 pub mod settle;
 pub mod unit;
+mod wording;
 
 use claims::{Column, resolve};
 use further::{FurtherColumn, Role, role_of};
 use header::{HeaderRow, paths};
 
 use super::block::RawRow;
+use super::rows::{RowKind, is_surely_person, row_kind};
 use super::{IngestError, RawBlock};
 use crate::domain::{Field, Sex};
 
@@ -41,7 +45,7 @@ pub struct OtherColumn {
     /// Position from 0.
     pub column: usize,
     pub header: String,
-    /// Dropped by name or as somebody else's; otherwise unknown.
+    /// Dropped by name, as somebody else's or as of another place; otherwise unknown.
     pub is_dropped: bool,
     pub reason: Unclaimed,
 }
@@ -131,6 +135,18 @@ impl Draft {
         own.any(|field| fields.contains(&field))
     }
 
+    /// The first row below that is a person's, among those where another header could begin.
+    fn first_person(&self, start: &RawBlock, options: &LayoutOptions) -> Option<usize> {
+        let last = self.first + self.depth - 1;
+        let end = hints::end(start, last, &self.columns, options);
+        let layout = Layout::from_columns(
+            &self.columns,
+            (start.row(self.first).number, start.row(end).number),
+        );
+        let mut below = end + 1..start.rows().min(HEADER_ROWS_MAX);
+        below.find(|row| row_kind(start.row(*row), &layout, options) == RowKind::Subject)
+    }
+
     fn is_header(&self, options: &LayoutOptions) -> bool {
         let is_about_persons = options.kind.is_about_persons();
         self.matched() >= options.needed() && (!is_about_persons || self.has_any(&PERSONS))
@@ -146,7 +162,12 @@ impl Layout {
             .map(|row| HeaderRow::new(start.row(row), options))
             .collect();
         let mut best: Option<Draft> = None;
+        let mut person_of_best = None;
         for first in 0..rows.len().min(HEADER_ROWS_MAX) {
+            // People stand between: what follows is another table below, and not the header of theirs.
+            if person_of_best.is_some_and(|person| person < first) {
+                break;
+            }
             if !rows[first].is_meaningful || has_heading_above(&rows, first) {
                 continue;
             }
@@ -157,6 +178,7 @@ impl Layout {
                     draft.score() > best.score() || draft.score() == best.score() && is_simpler
                 });
                 if is_better && draft.is_header(options) {
+                    person_of_best = draft.first_person(start, options);
                     best = Some(draft);
                 }
             }
@@ -201,7 +223,7 @@ impl Layout {
         let header_rows = (block.row(draft.first).number, block.row(end).number);
         let mut layout = Self::from_columns(&columns, header_rows);
         layout.blank_sex = blank_sex;
-        layout.titles = titles(block, draft.first);
+        layout.titles = layout.titles_of(block, draft.first, options);
         layout
     }
 
@@ -249,7 +271,7 @@ impl Layout {
                     },
                     is_dropped: matches!(
                         column.reason,
-                        Unclaimed::Dropped | Unclaimed::OtherPerson
+                        Unclaimed::Dropped | Unclaimed::OtherPerson | Unclaimed::OtherPlace
                     ),
                     reason: column.reason,
                 }),
@@ -289,6 +311,19 @@ impl Layout {
         let seconds = self.further.iter();
         let seconds = seconds.filter(|further| further.role == Role::Second);
         seconds.map(|further| (further.field, further.column))
+    }
+
+    /// The texts above the header, people left out.
+    fn titles_of(&self, block: &RawBlock, header: usize, options: &LayoutOptions) -> Vec<String> {
+        let above = (0..header).map(|row| block.row(row));
+        above
+            .filter(|row| !self.is_person_above(*row, options))
+            .map(|row| {
+                let cells = row.cells().filter(|cell| !cell.is_empty());
+                cells.collect::<Vec<_>>().join(" ")
+            })
+            .filter(|title| !title.is_empty())
+            .collect()
     }
 
     /// The column of a field.
@@ -342,6 +377,14 @@ impl Layout {
             cell.filter(u8::is_ascii_digit).count()
         };
         self.evidence.iter().map(digits).max().unwrap_or(0)
+    }
+
+    /// Whether a row above the header is a person's all the same.
+    #[must_use]
+    pub fn is_person_above(&self, row: RawRow<'_>, options: &LayoutOptions) -> bool {
+        row.number < self.header_rows.0
+            && options.kind.is_about_persons()
+            && is_surely_person(row, self)
     }
 
     /// Whether a program named the columns apart from the rows, so that every row is a record.
@@ -429,13 +472,16 @@ fn drafts(rows: &[HeaderRow<'_>], first: usize, options: &LayoutOptions) -> Vec<
         if is_heading || levels.iter().any(|level| row.repeats(level)) {
             break;
         }
+        let is_below_groups = levels
+            .last()
+            .is_some_and(|above| row.is_below_groups(above, options));
         levels.push(row);
         let mut columns: Vec<Column> = paths(&levels)
             .iter()
             .map(|path| Column::new(path, options))
             .collect();
         resolve(&mut columns);
-        drafts.push(Draft {
+        let draft = Draft {
             first,
             depth,
             labels: levels[1..]
@@ -443,20 +489,18 @@ fn drafts(rows: &[HeaderRow<'_>], first: usize, options: &LayoutOptions) -> Vec<
                 .filter(|row| row.fields.len() >= 2)
                 .count(),
             columns,
-        });
+        };
+        // What stands under the groups of a header belongs to it, even where it names no field: without it the values
+        // below would stand beyond the last column.
+        if is_below_groups && draft.is_header(options) {
+            drafts.pop();
+        }
+        drafts.push(draft);
     }
     drafts
 }
 
-fn titles(block: &RawBlock, header: usize) -> Vec<String> {
-    (0..header)
-        .map(|row| {
-            let cells = block.row(row).cells().filter(|cell| !cell.is_empty());
-            cells.collect::<Vec<_>>().join(" ")
-        })
-        .filter(|title| !title.is_empty())
-        .collect()
-}
-
+#[cfg(test)]
+mod as_sent;
 #[cfg(test)]
 pub mod tests;

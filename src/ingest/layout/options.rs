@@ -3,6 +3,7 @@
 use std::collections::{BTreeSet, HashMap};
 
 use super::header::{HeaderCell, HeaderRow};
+use super::wording;
 use crate::domain::header::FoldedHeader;
 use crate::domain::{Field, Kind, Limits};
 use crate::ingest::{IngestError, RawBlock};
@@ -76,22 +77,45 @@ impl LayoutOptions {
         }
     }
 
-    /// What the header in a cell can stand for; of one in two languages the Vietnamese part is asked.
+    /// What the header in a cell can stand for; of one in two languages the Vietnamese part is asked, and one that no
+    /// profile lists is read by its words.
     #[must_use]
     pub fn claims_of(&self, cell: &HeaderCell<'_>) -> Vec<Claim> {
-        let claims = self.claims(&cell.bare);
-        if !claims.is_empty() {
-            return claims;
+        self.claims_in_words(cell.text, &cell.bare)
+    }
+
+    fn claims_in_words(&self, text: &str, bare: &FoldedHeader) -> Vec<Claim> {
+        let listed = self.claims(bare);
+        if let [] | [Claim::Dropped] = listed[..] {
+            let place = wording::place_in_parentheses(text, self);
+            if !place.is_empty() {
+                return place;
+            }
         }
-        let parts = vietnamese_parts(cell.text);
-        let mut claims = parts.map(|part| self.claims(&FoldedHeader::new(part)));
-        claims.find(|claims| !claims.is_empty()).unwrap_or_default()
+        let is_some = |claims: &Vec<Claim>| !claims.is_empty();
+        let translated = || {
+            let parts = vietnamese_parts(text);
+            let mut claims = parts.map(|part| self.claims(&FoldedHeader::new(part)));
+            claims.find(is_some)
+        };
+        let found = Some(listed).filter(is_some).or_else(translated);
+        found.unwrap_or_else(|| wording::claims(text, self))
     }
 
     /// The field that a header by itself stands for.
     #[must_use]
     pub fn field(&self, header: &str) -> Option<Field> {
         let claims = self.claims(&FoldedHeader::new(header));
+        claims.into_iter().find_map(|claim| match claim {
+            Claim::Field(field) => Some(field),
+            Claim::Dropped => None,
+        })
+    }
+
+    /// The field that a header by itself stands for, in whatever words.
+    #[must_use]
+    pub fn field_in_words(&self, header: &str) -> Option<Field> {
+        let claims = self.claims_in_words(header, &FoldedHeader::new(header));
         claims.into_iter().find_map(|claim| match claim {
             Claim::Field(field) => Some(field),
             Claim::Dropped => None,

@@ -51,6 +51,17 @@ const UNMARKED: [&str; 17] = [
 /// Whether a heading is about somebody else than the person of the row.
 #[must_use]
 pub fn names_other_person(heading: &str) -> bool {
+    let words = words_of(heading);
+    let stands = |phrase| stands(&words, phrase);
+    if words.is_ascii() {
+        UNMARKED.into_iter().any(stands)
+    } else {
+        OTHER_PERSONS.into_iter().any(stands)
+    }
+}
+
+/// The words of a heading in lower case, a blank around each.
+pub fn words_of(heading: &str) -> String {
     let mut words = String::with_capacity(heading.len() + 2);
     words.push(' ');
     for c in heading.nfc().flat_map(char::to_lowercase) {
@@ -60,17 +71,17 @@ pub fn names_other_person(heading: &str) -> bool {
             words.push(' ');
         }
     }
-    words.push(' ');
-    let stands = |phrase: &str| {
-        words.match_indices(phrase).any(|(at, _)| {
-            words[..at].ends_with(' ') && words[at + phrase.len()..].starts_with(' ')
-        })
-    };
-    if words.is_ascii() {
-        UNMARKED.into_iter().any(stands)
-    } else {
-        OTHER_PERSONS.into_iter().any(stands)
+    if !words.ends_with(' ') {
+        words.push(' ');
     }
+    words
+}
+
+/// Whether a phrase stands among words as whole words.
+pub fn stands(words: &str, phrase: &str) -> bool {
+    words
+        .match_indices(phrase)
+        .any(|(at, _)| words[..at].ends_with(' ') && words[at + phrase.len()..].starts_with(' '))
 }
 
 #[cfg(test)]

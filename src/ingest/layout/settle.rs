@@ -3,6 +3,7 @@
 use super::birth_parts;
 use super::claims::{Column, Match, Unclaimed};
 use super::further::is_parted;
+use super::place::{drop_other_places, prefer_present_residence};
 use crate::domain::header::FoldedHeader;
 use crate::domain::{Field, Sex};
 use crate::ingest::block::RawRow;
@@ -12,6 +13,9 @@ use crate::ingest::block::RawRow;
 pub fn settle(columns: &mut [Column], below: &[RawRow<'_>]) -> Option<Sex> {
     birth_parts::settle(columns, below);
     prefer_filled(columns, below);
+    prefer_personal_numbers(columns, below);
+    prefer_present_residence(columns, below);
+    drop_other_places(columns);
     split_merged_name(columns, below);
     drop_repeated_given_name(columns, below);
     report_nameless(columns, below);
@@ -45,6 +49,34 @@ fn prefer_filled(columns: &mut [Column], below: &[RawRow<'_>]) {
             columns[second].reason = Unclaimed::Unknown;
             columns[second].field = Some(field);
         }
+    }
+}
+
+/// Of two columns of identity numbers the one with twelve digits, where the other mostly has other numbers: schools
+/// write their own "Mã định danh" of ten digits beside the CCCD.
+fn prefer_personal_numbers(columns: &mut [Column], below: &[RawRow<'_>]) {
+    let field = Field::IdentityNumber;
+    let is_mostly_personal = |column: usize| {
+        let digits = |cell: &str| cell.bytes().filter(u8::is_ascii_digit).count();
+        let (mut personal, mut all) = (0, 0);
+        for cell in values(below, column) {
+            all += 1;
+            // A number that Excel took for a number lost its zeros.
+            personal += usize::from((11..=12).contains(&digits(cell)));
+        }
+        personal * 2 > all
+    };
+    let is_rival =
+        |column: &Column| column.field.is_none() && column.reason == Unclaimed::Repeats(field);
+    let Some(first) = find(columns, field).filter(|first| !is_mostly_personal(*first)) else {
+        return;
+    };
+    let mut rivals = (0..columns.len()).filter(|at| is_rival(&columns[*at]));
+    if let Some(second) = rivals.find(|at| is_mostly_personal(*at)) {
+        let how = columns[second].how;
+        columns[first].refuse(Unclaimed::Repeats(field));
+        columns[second].reason = Unclaimed::Unknown;
+        columns[second].claim(field, how);
     }
 }
 

@@ -79,6 +79,20 @@ pub fn row_kind<'a>(row: RawRow<'a>, layout: &Layout, options: &LayoutOptions) -
     look.kind(options)
 }
 
+/// Whether a row is a person wherever it stands: a name in words, and an identifier or the number of the row beside a
+/// date. Above a header, where lists that were sorted with it have people, no title is that.
+#[must_use]
+pub fn is_surely_person(row: RawRow<'_>, layout: &Layout) -> bool {
+    let name = layout.name(row);
+    let digits = layout.evidence_digits(row);
+    let is_words = name.split_whitespace().count() >= 2
+        && !name.contains(|c: char| c.is_ascii_digit() || c == ':');
+    let number = layout.column(Field::Sequence).map_or("", |at| row.cell(at));
+    let is_number = !number.is_empty() && number.bytes().all(|b| b.is_ascii_digit());
+    let is_evident = digits > IDENTIFIER_DIGITS + 1 || digits >= EVIDENCE_DIGITS && is_number;
+    is_words && has_letters(name) && is_evident && !may_be_nobody(name)
+}
+
 /// A row that is not plainly a person.
 struct Look<'a> {
     row: RawRow<'a>,
@@ -149,7 +163,7 @@ impl<'a> Look<'a> {
     /// Labels where values would stand: two of them where the name is none, or three.
     fn is_header(&self, options: &LayoutOptions) -> bool {
         let is_name_header = matches!(
-            options.field(self.name),
+            options.field_in_words(self.name),
             Some(Field::FullName | Field::FamilyName)
         );
         if is_name_header && !self.is_numbered {
@@ -159,7 +173,7 @@ impl<'a> Look<'a> {
             return false;
         }
         let row = HeaderRow::new(self.row, options);
-        let is_named = has_letters(self.name) && options.field(self.name).is_none();
+        let is_named = has_letters(self.name) && options.field_in_words(self.name).is_none();
         row.is_label && row.fields.len() >= if is_named { 3 } else { 2 }
     }
 

@@ -47,6 +47,8 @@ pub struct RowReader<'b> {
     is_signed: bool,
     /// The header of a table without persons was passed.
     is_outside: bool,
+    /// The rows above the header are read as well: they are of no other table.
+    is_from_top: bool,
 }
 
 impl<'b> RowReader<'b> {
@@ -66,6 +68,16 @@ impl<'b> RowReader<'b> {
             header_end: first_row.saturating_sub(1),
             is_signed: false,
             is_outside: false,
+            is_from_top: false,
+        }
+    }
+
+    /// The same, which finds the people above the header too.
+    #[must_use]
+    pub fn from_top(self) -> Self {
+        Self {
+            is_from_top: true,
+            ..self
         }
     }
 
@@ -73,6 +85,9 @@ impl<'b> RowReader<'b> {
     pub fn read(&mut self, index: usize) -> Reading<'b> {
         let row = self.block.row(index);
         if row.number <= self.header_end {
+            if self.is_from_top && self.layout.is_person_above(row, self.options) {
+                return Reading::Subject(Sections::default());
+            }
             return Reading::Other;
         }
         match row_kind(row, self.layout, self.options) {
@@ -109,7 +124,7 @@ impl<'b> RowReader<'b> {
         let Some(mut found) = Layout::repeated(self.block, index, self.options) else {
             // The names of a list stand under its header; this one is of something else.
             let name = self.layout.name(row);
-            let is_own = self.options.field(name).is_some_and(is_name);
+            let is_own = self.options.field_in_words(name).is_some_and(is_name);
             self.is_outside |= !is_own;
             return Reading::Other;
         };

@@ -83,6 +83,9 @@ impl Sorted {
         loop {
             let first_row = table.header_rows.1 + 1;
             let mut reader = RowReader::new(block, &table, options, first_row);
+            if next == 0 {
+                reader = reader.from_top();
+            }
             let mut other_table = None;
             for index in 0..block.rows() {
                 let reading = reader.read(index);

@@ -73,12 +73,14 @@ pub mod name_unreadable;
 pub mod name_unusual;
 pub mod name_wrong_form;
 pub mod noise;
+pub mod other_commune;
 pub mod other_number;
 pub mod phone_prefix;
 pub mod pulse_limits;
 pub mod pupil_group;
 pub mod required;
 pub mod rounded_number;
+pub mod row_above_header;
 pub mod several_numbers;
 pub mod sex_contradiction;
 #[cfg(test)]
