@@ -13,6 +13,7 @@
 
 pub mod date;
 pub mod exam;
+pub mod family_name;
 pub mod field;
 pub mod header;
 pub mod how;

@@ -1,5 +1,16 @@
 //! A block of raw rows.
 
+/// What of a row could not be read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Damage {
+    /// A part of a message, by its name and what is wrong with it.
+    Part(String),
+    /// A byte that is no part of a letter.
+    Letter,
+    /// A quotation mark that opens and never closes.
+    Quote,
+}
+
 /// Rows of text cells, end to end in one buffer.
 #[derive(Debug, Clone, Default)]
 pub struct RawBlock {
@@ -11,7 +22,7 @@ pub struct RawBlock {
     /// Per row: its number as a person sees it, from the block's first physical row as 1.
     row_numbers: Vec<u32>,
     /// Rows of which a part could not be read, by number, and what; ascending.
-    broken_rows: Vec<(u32, String)>,
+    damaged_rows: Vec<(u32, Damage)>,
     /// Physical rows that the block covers, blank ones among them.
     pub physical_rows: u32,
     /// Cells out of which something was cut that no dataset may have.
@@ -26,7 +37,7 @@ impl RawBlock {
             cell_ends: Vec::with_capacity(cells),
             row_ends: Vec::with_capacity(rows),
             row_numbers: Vec::with_capacity(rows),
-            broken_rows: Vec::new(),
+            damaged_rows: Vec::new(),
             physical_rows: 0,
             sealed_cells: 0,
         }
@@ -46,7 +57,7 @@ impl RawBlock {
             cell_ends,
             row_ends,
             row_numbers,
-            broken_rows: Vec::new(),
+            damaged_rows: Vec::new(),
             physical_rows,
             sealed_cells: 0,
         }
@@ -76,8 +87,24 @@ impl RawBlock {
     /// Marks the row that was ended last: a part of it could not be read.
     pub fn break_row(&mut self, what: String) {
         if let Some(number) = self.row_numbers.last() {
-            self.broken_rows.push((*number, what));
+            self.damaged_rows.push((*number, Damage::Part(what)));
         }
+    }
+
+    /// Marks the row of this number, unless it is marked.
+    pub fn damage_row(&mut self, number: u32, damage: Damage) {
+        let place = self
+            .damaged_rows
+            .binary_search_by_key(&number, |(row, _)| *row);
+        if let Err(place) = place {
+            self.damaged_rows.insert(place, (number, damage));
+        }
+    }
+
+    /// Rows of which a part could not be read, ascending.
+    #[must_use]
+    pub fn damaged_rows(&self) -> &[(u32, Damage)] {
+        &self.damaged_rows
     }
 
     /// The block with other texts in its cells: `read` gives those of a row, `None` for a row or a cell that
@@ -93,7 +120,7 @@ impl RawBlock {
             }
             block.end_row(row.number);
         }
-        block.broken_rows.clone_from(&self.broken_rows);
+        block.damaged_rows.clone_from(&self.damaged_rows);
         block.physical_rows = self.physical_rows;
         block.sealed_cells = self.sealed_cells;
         block
@@ -176,12 +203,12 @@ impl<'a> RawRow<'a> {
 
     /// What of the row could not be read; `None` for nearly every row.
     #[must_use]
-    pub fn broken(&self) -> Option<&'a str> {
-        let rows = &self.block.broken_rows;
+    pub fn damage(&self) -> Option<&'a Damage> {
+        let rows = &self.block.damaged_rows;
         let at = rows
             .binary_search_by_key(&self.number, |(number, _)| *number)
             .ok()?;
-        Some(rows[at].1.as_str())
+        Some(&rows[at].1)
     }
 
     /// Cell `column` without blanks at its ends; empty past the row's end.

@@ -1,9 +1,11 @@
 //! Delimited text, cut into blocks that many threads can parse.
 
+mod damage;
 mod parser;
 mod row_ends;
 #[cfg(test)]
 mod tests;
+mod wrapped;
 
 use std::borrow::Cow;
 use std::sync::Arc;
@@ -62,15 +64,21 @@ pub fn is_streamable(start: &[u8]) -> bool {
         && encoding::transport(start) == Transport::Utf8
         && memchr::memchr(0, start).is_none()
         && (has_line_ends || !has_returns())
+        && wrapped::wrapping(start).is_none()
 }
 
-/// A whole file as UTF-8, however it carries its characters; for [`sniff`] and [`parse_end`].
+/// A whole file as UTF-8, however it carries its characters and whatever its rows are wrapped in; for [`sniff`] and
+/// [`parse_end`].
 ///
 /// # Errors
 /// UTF-16 that is broken or breaks off.
 pub fn prepare(bytes: Vec<u8>) -> Result<Vec<u8>, IngestError> {
     let transport = encoding::transport(&bytes);
-    encoding::to_utf8(bytes, transport)
+    let text = encoding::to_utf8(bytes, transport)?;
+    Ok(match wrapped::unwrapped(Cow::Borrowed(&text)) {
+        Cow::Owned(unwrapped) => unwrapped,
+        Cow::Borrowed(_) => text,
+    })
 }
 
 /// Finds delimiter, header and encodings in the first bytes of a file. `is_whole` says that `start` is all of
@@ -93,7 +101,7 @@ pub fn sniff(
     };
     let skip = mark + named_delimiter_line(&start[mark..]);
     let named = named_delimiter(&head[mark.min(head.len())..]);
-    let text = as_utf8(&head[skip.min(head.len())..], transport)?;
+    let text = wrapped::unwrapped(as_utf8(&head[skip.min(head.len())..], transport)?);
     let is_all = is_whole && start.len() <= SNIFF_BYTES;
     let block = |delimiter| {
         let end = if is_all {
@@ -105,6 +113,7 @@ pub fn sniff(
     };
     let (delimiter, layout) = find_layout(named, &text, &block, options)?;
     let block = block(delimiter)?;
+    damage::refuse_in_header(&block, &layout)?;
     let mut survey = encoding::survey(&block, &[]);
     if survey.whole.evidence.words < WORDS_FEW
         && let Some(later) = later_letters(start, delimiter)?
@@ -279,10 +288,14 @@ pub fn parse(bytes: &[u8], delimiter: u8) -> Result<RawBlock, IngestError> {
 }
 
 fn parse_within(bytes: &[u8], delimiter: u8, limits: &Limits) -> Result<RawBlock, IngestError> {
-    refuse_bad_bytes(bytes)?;
-    let bytes = tidy(bytes);
+    let whole = damage::without_bad_bytes(bytes)?;
+    let bytes = tidy(&whole);
     refuse_long_rows(&bytes, delimiter, limits.line_mib)?;
-    let block = parser::read_rows(&bytes, delimiter)?;
+    let mut block = parser::read_rows(&bytes, delimiter)?;
+    if matches!(whole, Cow::Owned(_)) {
+        damage::mark_bad_letters(&mut block);
+    }
+    damage::refuse_many(&block)?;
     let is_dressed =
         memchr::memchr(b'&', &bytes).is_some() || memmem::find(&bytes, b"=\"").is_some();
     if !is_dressed {
@@ -327,9 +340,6 @@ pub fn parse_end(
 ) -> Result<RawBlock, IngestError> {
     // Programs of the time of DOS end a file with Ctrl-Z.
     let bytes = bytes.strip_suffix(b"\x1a").unwrap_or(bytes);
-    if row_ends::ends_inside_quotes(bytes, sniffed.delimiter) {
-        return Err(IngestError::OpenQuote { row: 1 });
-    }
     let block = parse_rows(bytes, sniffed)?;
     if bytes.ends_with(b"\n") || bytes.ends_with(b"\r") || block.rows() == 0 {
         return Ok(block);
@@ -344,22 +354,6 @@ pub fn parse_end(
         });
     }
     Ok(block)
-}
-
-fn refuse_bad_bytes(bytes: &[u8]) -> Result<(), IngestError> {
-    if let Err(cause) = std::str::from_utf8(bytes) {
-        let row = row_at(bytes, cause.valid_up_to());
-        // No length: the text ends before the letter does.
-        return Err(match cause.error_len() {
-            None => IngestError::CutLetter { row },
-            Some(_) => IngestError::NotUtf8 { row },
-        });
-    }
-    memchr::memchr(0, bytes).map_or(Ok(()), |at| {
-        Err(IngestError::Nul {
-            row: row_at(bytes, at),
-        })
-    })
 }
 
 /// The line in which byte `at` stands.

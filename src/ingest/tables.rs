@@ -2,6 +2,7 @@
 
 use super::encoding::{self, Decision, Transport};
 use super::format::{Detected, detect};
+use super::layout::fonts::read_headers;
 use super::lost::blank_lost;
 use super::merged::fill_down;
 use super::package::Package;
@@ -183,7 +184,8 @@ fn of_sheets(
         record_count: RecordCount::default(),
     };
     for mut sheet in sheets {
-        let survey = encoding::repair(&mut sheet.block, &sheet.fonts);
+        let survey = encoding::repair(&mut sheet.block, &sheet.fonts.columns);
+        read_headers(&mut sheet.block, &sheet.fonts.head, options);
         let layout = Layout::detect(&sheet.block, options);
         let reason = match (sheet.state, layout) {
             (SheetState::NoWorksheet, _) => "it is no worksheet",

@@ -5,11 +5,13 @@ use std::sync::Arc;
 
 use jiff::civil::Date;
 
+use super::contradiction::Comparison;
 use super::quarantine_table::{Quarantined, RowWriter};
 use crate::domain::record_key::RecordKeyMaker;
-use crate::domain::{CommuneCode, Field, Limits, Record};
-use crate::ingest::block::RawRow;
-use crate::ingest::rows::{Place, Reading, Sections};
+use crate::domain::{CommuneCode, Field, Kind, Limits, Record};
+use crate::ingest::block::{Damage, RawRow};
+use crate::ingest::rows::sections::Heading;
+use crate::ingest::rows::{Place, Reading, Sections, Titles};
 use crate::ingest::xml::RecordCount;
 use crate::ingest::{Layout, LayoutOptions, RawBlock, RowReader};
 use crate::reference::{AdministrativeUnits, CodeLists};
@@ -21,8 +23,9 @@ use crate::standardise::count::CountReader;
 use crate::standardise::lists::ProfileLists;
 use crate::standardise::{ExtractFacts, Standardiser};
 use crate::validate::{
-    Findings, RuleSet, RuleSettings, ValidateError, Validator, Verdict, rule_of_beside_table,
-    rule_of_broken_record, rule_of_other_commune, rule_of_row_above_header, rule_of_too_many_cells,
+    Findings, RuleId, RuleSet, RuleSettings, ValidateError, Validator, Verdict,
+    rule_of_beside_table, rule_of_broken_record, rule_of_contradicted_heading,
+    rule_of_damaged_text, rule_of_other_commune, rule_of_row_above_header, rule_of_too_many_cells,
     rule_of_two_columns,
 };
 
@@ -98,6 +101,8 @@ pub struct BlockNotes {
     pub record_count: RecordCount,
     /// The first row that repeats the header with its columns in another order.
     pub other_table: Option<u32>,
+    /// Rows over people of which nobody can tell what they say of them.
+    pub unread_headings: Vec<u32>,
 }
 
 impl BlockOutput {
@@ -114,6 +119,8 @@ impl BlockOutput {
             .row
             .iter_mut()
             .for_each(|row| *row += rows);
+        let headings = self.notes.unread_headings.iter_mut();
+        headings.for_each(|row| *row += rows);
     }
 }
 
@@ -126,7 +133,11 @@ pub fn work(
     file: &FileKit<'_>,
 ) -> BlockOutput {
     let kit = file.source;
-    let mut intake = Intake::new(sheet, file);
+    let titles = Titles::of(block, layout, sheet.as_deref(), kit.layout_options.kind);
+    let mut sections = titles.sections;
+    let mut intake = Intake::new(sheet.clone(), file);
+    let notes = &mut intake.output.notes;
+    notes.unread_headings.extend(titles.doubtful);
     intake.output.notes.physical_rows = u64::from(block.physical_rows);
     intake.output.notes.sealed_cells = u64::from(block.sealed_cells);
     let communes = CommuneResolver::new(file.units, file.province);
@@ -137,7 +148,8 @@ pub fn work(
         let layout = &*layout;
         let joined = layout.joined(block);
         let mut of_table = TableKit::new(layout, file);
-        let mut rows = RowReader::new(block, layout, &kit.layout_options, first_row);
+        let rows = RowReader::new(block, layout, &kit.layout_options, first_row);
+        let mut rows = rows.under(sections);
         // Above the header of the first table there is none; blocks without a header begin in the middle of one.
         if first_row > 1 && intake.output.notes.other_table.is_none() {
             rows = rows.from_top();
@@ -164,6 +176,10 @@ pub fn work(
             let joined = joined.as_ref().map(|joined| joined.row(index));
             intake.take(row, Place { sections, joined }, &mut of_table, validator);
         }
+        // What stands over the header of another table stands over its rows.
+        sections = rows.sections();
+        let notes = &mut intake.output.notes;
+        notes.unread_headings.append(&mut rows.into_unread());
     }
     intake.output
 }
@@ -198,6 +214,7 @@ pub fn work_again(
 /// What the rows of one table share.
 struct TableKit<'t> {
     layout: &'t Layout,
+    lists: &'t ProfileLists,
     standardiser: Standardiser<'t>,
     writer: RowWriter,
     /// Rows with a lower number stand above the header.
@@ -209,10 +226,33 @@ impl<'t> TableKit<'t> {
         let lists = &file.source.lists;
         Self {
             layout,
+            lists,
             standardiser: Standardiser::new(layout, lists, file.units, file.province, file.facts),
             writer: RowWriter::new(layout),
             header_row: 0,
         }
+    }
+}
+
+impl TableKit<'_> {
+    fn contradicted<'a>(
+        &self,
+        record: &Record<'_>,
+        sections: Sections<'a>,
+        kind: Kind,
+    ) -> Vec<Heading<'a>> {
+        let comparison = Comparison {
+            kind,
+            lists: self.lists,
+            standardiser: &self.standardiser,
+        };
+        comparison.contradicted(record, sections)
+    }
+
+    /// The text of a field in its own column.
+    fn original<'a>(&self, row: RawRow<'a>, field: Field) -> &'a str {
+        let column = self.layout.column(field);
+        column.map_or("", |column| row.cell(column))
     }
 }
 
@@ -249,6 +289,15 @@ impl Intake {
     ) {
         let BlockOutput { chunk, notes } = &mut self.output;
         notes.person_rows += 1;
+        if let Some(damage) = row.damage() {
+            let (rule, what) = rule_of_damage(damage);
+            notes.findings.push(row.number, rule, None, what, "");
+            let record = table.standardiser.record(row, place);
+            let source = table.writer.write(row, place.sections);
+            let (commune, reasons) = (record.commune.standard, RuleSet::of(rule));
+            notes.quarantined.push(row.number, commune, reasons, source);
+            return;
+        }
         let spills_over = spills_over(row, table.layout);
         // The cells of a workbook have places of their own: one too many moves no other.
         let is_beside = spills_over && chunk.origin.sheet.is_some();
@@ -263,17 +312,19 @@ impl Intake {
             return;
         }
         let mut record = table.standardiser.record(row, place);
-        if let Some(what) = row.broken() {
-            let rule = rule_of_broken_record();
-            notes.findings.push(row.number, rule, None, what, "");
-            let source = table.writer.write(row, place.sections);
-            let (commune, reasons) = (record.commune.standard, RuleSet::of(rule));
-            notes.quarantined.push(row.number, commune, reasons, source);
-            return;
-        }
         match validator.check(&mut record, row.number, &mut notes.findings) {
             Verdict::Accepted { mut findings } => {
                 findings += passed_over(&record, row, notes);
+                let contradicted = table.contradicted(&record, place.sections, chunk.origin.kind);
+                findings += contradicted.len() as u16;
+                for heading in contradicted {
+                    let rule = rule_of_contradicted_heading();
+                    let field = Some(heading.field);
+                    let original = table.original(row, heading.field);
+                    notes
+                        .findings
+                        .push(row.number, rule, field, original, heading.text);
+                }
                 let is_above = row.number < table.header_row;
                 let noticed = [
                     is_beside.then(rule_of_beside_table),
@@ -313,6 +364,15 @@ fn passed_over(record: &Record<'_>, row: RawRow<'_>, notes: &mut BlockNotes) -> 
             .push(row.number, rule, Some(*field), text, "");
     }
     u16::try_from(record.passed_over.len()).unwrap_or(u16::MAX)
+}
+
+/// The rule about a row of which a part cannot be read, and what its finding names.
+fn rule_of_damage(damage: &Damage) -> (RuleId, &str) {
+    match damage {
+        Damage::Part(what) => (rule_of_broken_record(), what),
+        Damage::Letter => (rule_of_damaged_text(), "\u{fffd}"),
+        Damage::Quote => (rule_of_damaged_text(), "\""),
+    }
 }
 
 /// Whether something stands beyond the last column of the header.

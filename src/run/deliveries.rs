@@ -11,7 +11,7 @@ use crate::source::pattern::match_name;
 use crate::source::{Discovery, SetAside, SetAsideReason, SourceOptions};
 
 /// What is odd about the files that came tonight, in their order: columns that changed, old lists under new
-/// names, lists of other places, messages that say they have more.
+/// names, lists of other places, messages that say they have more, headings that nobody understands.
 pub fn notices<'r>(
     sources: &[SourceOptions],
     readings: impl Iterator<Item = &'r ExtractReading>,
@@ -34,6 +34,7 @@ pub fn notices<'r>(
         notices.extend(same);
         notices.extend(changed_layout(reading, &before));
         notices.extend(other_record_count(reading));
+        notices.extend(unread_headings(reading));
     }
     notices
 }
@@ -149,6 +150,16 @@ fn other_record_count(reading: &ExtractReading) -> Option<Notice> {
         file: reading.extract.file.clone(),
         declared,
         found: reading.physical_rows,
+    })
+}
+
+/// Something stands over people and is not understood.
+fn unread_headings(reading: &ExtractReading) -> Option<Notice> {
+    let rows = reading.unread_headings.iter();
+    let rows = rows.map(|(sheet, row)| (sheet.as_deref().map(str::to_owned), *row));
+    (!reading.unread_headings.is_empty()).then(|| Notice::UnreadHeadings {
+        file: reading.extract.file.clone(),
+        rows: rows.collect(),
     })
 }
 

@@ -17,6 +17,7 @@ mod block;
 mod cells;
 mod clock;
 mod closing;
+mod contradiction;
 mod corrections;
 mod dating;
 mod deliveries;

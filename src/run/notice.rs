@@ -3,6 +3,7 @@
 use jiff::civil::Date;
 
 use super::words::column_words;
+use crate::domain::mask::mask_numbers;
 use crate::validate::Lang;
 
 /// Something odd about one file of tonight. It names no person.
@@ -33,6 +34,12 @@ pub enum Notice {
         declared: u32,
         found: u64,
     },
+    /// Rows over people of which nobody can tell what they say of them.
+    UnreadHeadings {
+        file: String,
+        /// Sheet, where the file has sheets, and row.
+        rows: Vec<(Option<String>, u32)>,
+    },
 }
 
 impl Notice {
@@ -42,7 +49,8 @@ impl Notice {
         match self {
             Self::ChangedLayout { file, .. }
             | Self::SameBytes { file, .. }
-            | Self::OtherRecordCount { file, .. } => file,
+            | Self::OtherRecordCount { file, .. }
+            | Self::UnreadHeadings { file, .. } => file,
         }
     }
 
@@ -56,6 +64,7 @@ impl Notice {
             } => "not_renewed",
             Self::SameBytes { .. } => "list_of_another_place",
             Self::OtherRecordCount { .. } => "other_record_count",
+            Self::UnreadHeadings { .. } => "unread_headings",
         }
     }
 
@@ -87,6 +96,7 @@ impl Notice {
                 declared,
                 found,
             } => other_record_count(file, *declared, *found, lang),
+            Self::UnreadHeadings { file, rows } => unread_headings(file, rows, lang),
         }
     }
 }
@@ -159,6 +169,31 @@ fn other_record_count(file: &str, declared: u32, found: u64, lang: Lang) -> Stri
     }
 }
 
+/// Rows that are named; the others are counted.
+const ROWS_NAMED: usize = 8;
+
+fn unread_headings(file: &str, rows: &[(Option<String>, u32)], lang: Lang) -> String {
+    let name = |(sheet, row): &(Option<String>, u32)| match sheet {
+        Some(sheet) => format!("{row} ({})", mask_numbers(sheet)),
+        None => row.to_string(),
+    };
+    let named: Vec<String> = rows.iter().take(ROWS_NAMED).map(name).collect();
+    let mut named = named.join(", ");
+    if rows.len() > ROWS_NAMED {
+        named.push_str(&format!(" … ({})", rows.len()));
+    }
+    match lang {
+        Lang::Vi => format!(
+            "{file}: không hiểu dòng tiêu đề nhóm: dòng {named}. Người ở dưới được đọc, nhưng không lấy xóm, lớp, nhóm \
+             hay ngày khám từ dòng đó. Ghi rõ “Xóm …”, “Lớp …”, “Ngày khám: …” hoặc thêm cột cho từng người."
+        ),
+        Lang::En => format!(
+            "{file}: what stands over people in row {named} is not understood. The people below were read, without a \
+             hamlet, class, group or day of it. Write “Xóm …”, “Lớp …” or “Ngày khám: …” there, or give them a column."
+        ),
+    }
+}
+
 fn other_place(file: &str, other: &str, came_before: bool, lang: Lang) -> String {
     let before = match (came_before, lang) {
         (true, Lang::Vi) => " đã gửi trước đây",
@@ -199,6 +234,22 @@ mod tests {
             en.contains("gone are the columns phone; new are the columns “Ghi chú 2”"),
             "{en}"
         );
+    }
+
+    #[test]
+    fn headings_that_nobody_understands_are_named_by_their_rows() {
+        let rows = |count: u32| Notice::UnreadHeadings {
+            file: "plan/a.xlsx".into(),
+            rows: (0..count)
+                .map(|row| ((row % 2 == 0).then(|| "DS".to_owned()), row + 7))
+                .collect(),
+        };
+        let said = Lang::ALL.map(|lang| rows(2).message(lang));
+        assert!(
+            said.iter().all(|text| text.contains("7 (DS), 8")),
+            "{said:?}"
+        );
+        assert!(rows(20).message(Lang::En).contains("… (20)"));
     }
 
     #[test]

@@ -7,10 +7,11 @@ use arrow::array::ArrayRef;
 
 use super::cells;
 use super::row_layout::RowLayout;
-use crate::domain::{CommuneCode, Field};
+use crate::domain::CommuneCode;
 use crate::ingest::Layout;
 use crate::ingest::block::RawRow;
 use crate::ingest::rows::Sections;
+use crate::ingest::rows::sections::{Heading, SECTION_FIELDS};
 use crate::schema::arrays::{integers, labelled, longs, text};
 use crate::schema::quarantine::QUARANTINE;
 use crate::schema::records::ChunkOrigin;
@@ -28,17 +29,17 @@ pub struct SourceRow {
     pub section: Arc<str>,
 }
 
-/// The fields that a heading over rows can be a value of.
-const SECTION_FIELDS: [Field; 3] = [Field::Hamlet, Field::UnitGroup, Field::CommuneName];
-
-/// Headings as an object of field and text.
+/// Headings as an object of field and text, those that are there.
 fn sections_to_json(sections: Sections<'_>) -> String {
-    let texts = [sections.hamlet, sections.unit_group, sections.commune_name];
-    if texts.iter().all(|text| text.is_empty()) {
+    let headings: Vec<Heading<'_>> = sections.headings().collect();
+    if headings.is_empty() {
         return String::new();
     }
-    let names = SECTION_FIELDS.map(|field| field.code().to_owned());
-    cells::to_json(&names, texts.into_iter())
+    let names = headings
+        .iter()
+        .map(|heading| heading.field.code().to_owned());
+    let names: Vec<String> = names.collect();
+    cells::to_json(&names, headings.iter().map(|heading| heading.text))
 }
 
 /// Headings that [`sections_to_json`] wrote, by field.
@@ -52,16 +53,12 @@ impl KnownSections {
 
     #[must_use]
     pub fn get(&self) -> Sections<'_> {
-        let text = |field: Field| {
-            let found = self.0.iter().find(|(code, _)| code == field.code());
-            found.map_or("", |(_, text)| text.as_str())
-        };
-        let [hamlet, unit_group, commune_name] = SECTION_FIELDS.map(text);
-        Sections {
-            hamlet,
-            unit_group,
-            commune_name,
-        }
+        let headings = self.0.iter().filter_map(|(code, text)| {
+            let mut fields = SECTION_FIELDS.into_iter();
+            let field = fields.find(|field| field.code() == code)?;
+            Some(Heading { field, text })
+        });
+        headings.collect()
     }
 }
 

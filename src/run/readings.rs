@@ -1,6 +1,7 @@
 //! What was read of each extract.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use jiff::civil::Date;
 
@@ -64,6 +65,8 @@ pub struct ExtractReading {
     pub columns: Vec<String>,
     /// Of messages.
     pub record_count: RecordCount,
+    /// Sheet and row of what stands over people and nobody can tell what it says of them.
+    pub unread_headings: Vec<(Option<Arc<str>>, u32)>,
 }
 
 impl ExtractReading {
@@ -84,6 +87,7 @@ impl ExtractReading {
             unknown_columns: Vec::new(),
             columns: Vec::new(),
             record_count: RecordCount::default(),
+            unread_headings: Vec::new(),
         }
     }
 
@@ -260,6 +264,10 @@ fn accept(read: &mut ReadExtract, outputs: Vec<(BlockOutput, TableColumns)>) {
         let count = &mut reading.record_count;
         count.declared = count.declared.or(notes.record_count.declared);
         count.parts = count.parts.saturating_add(notes.record_count.parts);
+        let sheet = &output.chunk.origin.sheet;
+        let headings = notes.unread_headings.iter();
+        let headings = headings.map(|row| (sheet.clone(), *row));
+        reading.unread_headings.extend(headings);
         for field in columns.fields {
             if !reading.columns.iter().any(|known| known == field) {
                 reading.columns.push(field.to_owned());

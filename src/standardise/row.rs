@@ -100,23 +100,19 @@ impl<'u> Standardiser<'u> {
         cells.compare_others(&READ_FROM_BOTH);
         let cell = |field| cells.text(field);
         let joined = |field| cells.joined(field);
-        let or_heading = |field, heading| cells.or_heading(field, heading);
+        let or_heading = |field| cells.or_heading(field, place.sections.text(field));
         let label = |field| standardise_label(cell(field));
         let date_options = self.date_options;
         let date = |field| standardise_date(cell(field), date_options);
         let measure = |field, measure| standardise_measure(cell(field), measure);
-        let years_ahead = date_options.latest_year.saturating_add(YEARS_AHEAD);
-        let day_options = DateOptions {
-            latest_year: years_ahead,
-            ..date_options
-        };
+        let day_options = self.day_options();
         let day = |field| standardise_day(cell(field), day_options);
-        let exam_date = day(Field::ExamDate);
+        let exam_date = standardise_day(or_heading(Field::ExamDate), day_options);
         let (systolic_mmhg, diastolic_mmhg) =
             standardise_blood_pressure(joined(Field::BloodPressure));
         let mut record = Record {
             full_name: standardise_name(joined(Field::FullName)),
-            sex: self.sex(cell),
+            sex: self.sex(cell, place.sections.text(Field::Sex)),
             identity_number,
             birth_date,
             bhxh_number,
@@ -125,13 +121,13 @@ impl<'u> Standardiser<'u> {
             commune: self.communes.resolve(
                 Written {
                     code: cell(Field::CommuneCode),
-                    name: or_heading(Field::CommuneName, place.sections.commune_name),
+                    name: or_heading(Field::CommuneName),
                     district: cell(Field::DistrictName),
                     province: cell(Field::ProvinceName),
                 },
                 self.facts.commune,
             ),
-            hamlet: standardise_label(or_heading(Field::Hamlet, place.sections.hamlet)),
+            hamlet: standardise_label(or_heading(Field::Hamlet)),
             household: label(Field::Household),
             residence_status: self
                 .lists
@@ -139,7 +135,7 @@ impl<'u> Standardiser<'u> {
                 .standardise(cell(Field::ResidenceStatus)),
             death_date: date(Field::DeathDate),
             departure_date: date(Field::DepartureDate),
-            target_groups: self.target_groups(cell(Field::TargetGroups), exam_date.standard),
+            target_groups: self.target_groups(or_heading(Field::TargetGroups), exam_date.standard),
             valid_from: day(Field::ValidFrom),
             valid_to: day(Field::ValidTo),
             insurance_object: insurance_object(cell(Field::InsuranceObject)),
@@ -156,7 +152,7 @@ impl<'u> Standardiser<'u> {
             },
             health_class: standardise_health_class(joined(Field::HealthClass)),
             funding: self.lists.funding.standardise(cell(Field::Funding)),
-            unit_group: standardise_label(or_heading(Field::UnitGroup, place.sections.unit_group)),
+            unit_group: standardise_label(or_heading(Field::UnitGroup)),
             ehr_exists: self.lists.ehr_exists.standardise(cell(Field::EhrExists)),
             ehr_updated: day(Field::EhrUpdated),
             ehr_national_state: self
@@ -183,9 +179,30 @@ impl<'u> Standardiser<'u> {
         record
     }
 
+    /// The day of an event.
+    #[must_use]
+    pub fn day<'t>(&self, text: &'t str) -> Value<'t, PartialDate> {
+        standardise_day(text, self.day_options())
+    }
+
+    fn day_options(&self) -> DateOptions {
+        DateOptions {
+            latest_year: self.date_options.latest_year.saturating_add(YEARS_AHEAD),
+            ..self.date_options
+        }
+    }
+
     /// Sex from its own column, or from the column of "Nam" or "Nữ" in which a mark or a birth date stands. Two that
-    /// contradict each other leave it blank.
-    fn sex<'a>(&self, cell: impl Fn(Field) -> &'a str) -> Value<'a, Sex> {
+    /// contradict each other leave it blank. What stands over the rows counts where the row says nothing.
+    fn sex<'a>(&self, cell: impl Fn(Field) -> &'a str, heading: &'a str) -> Value<'a, Sex> {
+        let own = self.own_sex(cell);
+        match own.how {
+            How::Blank => self.lists.sex.standardise(heading),
+            _ => own,
+        }
+    }
+
+    fn own_sex<'a>(&self, cell: impl Fn(Field) -> &'a str) -> Value<'a, Sex> {
         let own = self.lists.sex.standardise(cell(Field::Sex));
         let columns = [Field::UnderMale, Field::UnderFemale];
         if columns.iter().all(|field| !self.columns.has(*field)) {

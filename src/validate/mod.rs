@@ -34,8 +34,9 @@ pub use lang::Lang;
 pub use options::{Gates, RuleSetting, RuleSettings, Severity};
 pub use registry::{
     RejectReason, known_rules, registry, reject_reason, rule_of_beside_table,
-    rule_of_broken_record, rule_of_code, rule_of_corrected_row, rule_of_other_commune,
-    rule_of_row_above_header, rule_of_too_many_cells, rule_of_two_columns,
+    rule_of_broken_record, rule_of_code, rule_of_contradicted_heading, rule_of_corrected_row,
+    rule_of_damaged_text, rule_of_other_commune, rule_of_row_above_header, rule_of_too_many_cells,
+    rule_of_two_columns,
 };
 pub use rule::{Effect, Rule, RuleSet, Threshold, Trigger};
 pub use validator::{Validator, Verdict};

@@ -10,24 +10,24 @@ use super::rules::{
     blood_pressure_limits, blood_pressure_order, broken_record, card_level, card_number,
     card_object, card_remark, cccd_age, cccd_birth_year, cccd_place, cccd_sex, class_in_words,
     cmnd_given, commune_ambiguous, commune_contradiction, commune_default, commune_name_unknown,
-    commune_resolved, commune_unknown, corrected_row, date_approximate, date_day_missing,
-    date_excel_serial, date_lunar, date_month_first, date_not_in_calendar, date_placeholder_day,
-    date_two_digit_year, date_unreadable, date_utc, dead_without_date, death_before_birth,
-    death_in_future, default_vector, departed_without_date, ditto, earlier_list, ehr_in_future,
-    elderly_group, exam_before_birth, exam_in_future, exam_too_early, filler, general,
-    glucose_limits, glucose_mg_dl, height_in_metres, height_limits, height_weight_swapped,
-    identity_ambiguous, lost_zeros, measurement_other_unit, measurement_unreadable, moved_column,
-    name_remark, name_title, name_typing_residue, name_unreadable, name_unusual, name_wrong_form,
-    noise, other_commune, other_number, phone_prefix, pulse_limits, pupil_group, required,
-    rounded_number, row_above_header, several_numbers, sex_contradiction, too_many_cells,
-    two_columns, unknown_code, unknown_part, validity_open_ended, validity_reversed, weight_limits,
-    wrong_form, wrong_length,
+    commune_resolved, commune_unknown, contradicted_heading, corrected_row, damaged_text,
+    date_approximate, date_day_missing, date_excel_serial, date_lunar, date_month_first,
+    date_not_in_calendar, date_placeholder_day, date_two_digit_year, date_unreadable, date_utc,
+    dead_without_date, death_before_birth, death_in_future, default_vector, departed_without_date,
+    ditto, earlier_list, ehr_in_future, elderly_group, exam_before_birth, exam_in_future,
+    exam_too_early, filler, general, glucose_limits, glucose_mg_dl, height_in_metres,
+    height_limits, height_weight_swapped, identity_ambiguous, lost_zeros, measurement_other_unit,
+    measurement_unreadable, moved_column, name_remark, name_title, name_typing_residue,
+    name_unreadable, name_unusual, name_wrong_form, noise, other_commune, other_number,
+    phone_prefix, pulse_limits, pupil_group, required, rounded_number, row_above_header,
+    several_numbers, sex_contradiction, too_many_cells, two_columns, unknown_code, unknown_part,
+    validity_open_ended, validity_reversed, weight_limits, wrong_form, wrong_length,
 };
 use super::whole_file::{filled_column, month_first_column, shared_number};
 
 /// In the order of their codes, which is the order in which checks run: a rule that finds the cause of an
 /// impossible value (metres, exchanged columns) has a lower code than the one that only knows the limits.
-static RULES: [Rule; 131] = [
+static RULES: [Rule; 133] = [
     birth_in_future::BD01,
     birth_too_old::BD02,
     lost_zeros::BH01,
@@ -156,6 +156,8 @@ static RULES: [Rule; 131] = [
     corrected_row::RW02,
     broken_record::RW03,
     beside_table::RW04,
+    damaged_text::RW05,
+    contradicted_heading::RW06,
     row_above_header::RW07,
     elderly_group::TG01,
     pupil_group::TG02,
@@ -197,6 +199,18 @@ pub fn rule_of_other_commune() -> RuleId {
 #[must_use]
 pub fn rule_of_broken_record() -> RuleId {
     rule_id(&broken_record::RW03)
+}
+
+/// The rule about a row of text of which a letter or a cell is damaged.
+#[must_use]
+pub fn rule_of_damaged_text() -> RuleId {
+    rule_id(&damaged_text::RW05)
+}
+
+/// The rule about a row that contradicts the heading over it.
+#[must_use]
+pub fn rule_of_contradicted_heading() -> RuleId {
+    rule_id(&contradicted_heading::RW06)
 }
 
 /// The rule that tells of a row corrected by hand.

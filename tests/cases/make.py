@@ -1397,3 +1397,145 @@ t = T(["stt", "name", "birth", "sex", "cccd", "exam", "h", "w", "bmi", "pl", "ey
 for x in FIVE:
     t.p(P(*x), {"bmi": 21.3, "pl": 1, "eye": "10/10", "plm": 1})
 case("214_classes_of_parts", exam, "classes of the BMI and of the eyes before the class of health", {"xlsx": xlsx(t)}, t)
+
+# ---- 220–239: what stands over rows, and rows that are damaged
+
+COLUMNS.append("unit_group")
+BARE = ["stt", "name", "birth", "sex", "cccd"]
+
+
+def below(t, section, **want):
+    """Two people below a section row, who have its value."""
+    t.line(*(section if isinstance(section, tuple) else (section,)))
+    sex = want.get("sex", "female")
+    middle = "Thị" if sex == "female" else "Văn"
+    for _ in range(2):
+        t.p(someone(t.no % 21, family=f"{'Vương' if t.no < 21 else 'Hứa'} {middle}", sex=sex), exp=want)
+    return t
+
+
+t = T(BARE, "DS").title("DANH SÁCH").head()
+for section, hamlet in [("Thôn (xóm): Lũng Rì", "Lũng Rì"), ("Thôn (xóm, bản): Nà Pò", "Nà Pò"), ("Tổ dân phố (xóm) Cốc Lùng", "Cốc Lùng"), ("Xóm Lũng Rì - 45 hộ, 210 khẩu", "Xóm Lũng Rì"), ("Xóm Nà Pò    Tổng số hộ: 45", "Xóm Nà Pò"), ("Thôn/Xóm: Lũng Rì", "Lũng Rì"), ("Tên xóm: Nà Pò", "Nà Pò"), ("Danh sách xóm Lũng Rì", "Lũng Rì|Xóm Lũng Rì"), (("", "Đội Cốc Lùng"), "Đội Cốc Lùng"), ("Cụm dân cư Nà Pò", "Cụm dân cư Nà Pò|Nà Pò"), ("Xóm Lũng Rì, xã Lý Bôn", "Xóm Lũng Rì"), ("Tổ 1 - 2", "Tổ 1 - 2"), (("I", "Xóm Nà Pò", "", "45 hộ"), "Xóm Nà Pò"), (("Xóm:", "Lũng Rì"), "Lũng Rì")]:
+    below(t, section, hamlet=hamlet)
+case("220_forms_of_sections", plan, "hamlets over rows in all forms: kinds in parentheses, counts, the commune behind", {"xlsx": xlsx(t)}, t)
+t = T(BARE).head().line("Xóm Nà Pò")
+for i in range(6):
+    p = someone(i, family="Vương Thị")
+    if i in (1, 3):
+        t.line("" if i == 1 else "*", f"Bàn Thị {GIVEN[i]}")
+        t.exp.append(("", len(t.rows), "quarantined", {}, ""))
+    t.p(p, exp={"hamlet": "Xóm Nà Pò"})
+case("221_a_name_alone", plan, "a row with a name and nothing else is a person of whom too little is known, and ends no section", {"xlsx": xlsx(t)}, t)
+t = T(["stt", "staff", "name", "birth", "sex", "cccd"]).head(staff="Mã NV")
+for section, unit in [(("*", "", "PHÒNG TỔ CHỨC - HÀNH CHÍNH"), "PHÒNG TỔ CHỨC - HÀNH CHÍNH"), (("I. Phòng Kế toán",), "Phòng Kế toán"), (("", "", "II. Phân xưởng 2"), "Phân xưởng 2"), (("Tổ cơ khí: 12 người",), "Tổ cơ khí"), (("A", "", "Ban giám đốc"), "Ban giám đốc")]:
+    below(t, section, unit_group=unit)
+case("222_parts_of_an_employer", "employer_roster", "departments, workshops and teams over their people", {"xlsx": xlsx(t)}, t)
+t = T(BARE).head()
+below(t, "XÓM NÀ PÒ (Trưởng xóm: Lý Văn Trưởng - 0388111222)", hamlet="XÓM NÀ PÒ|Xóm Nà Pò")
+below(t, "XÓM LŨNG RÌ - Trưởng xóm: Lý Văn Trưởng", hamlet="XÓM LŨNG RÌ|Xóm Lũng Rì")
+t.merges = ["A2:E2", "A5:E5"]
+case("223_section_with_its_head", plan, "directly below the header a hamlet with the name and the phone of its head", {"xlsx": xlsx(t)}, t)
+t = T(["stt", "name", "birth", "cccd", "hamlet"]).head()
+for section, want in [("A. NAM", {"sex": "male"}), (("I", "Hộ nghèo, hộ cận nghèo"), {"sex": "male", "target_groups": "3"}), ("B. NỮ", {"sex": "female"}), ("II. Người khuyết tật (2 người)", {"sex": "female", "target_groups": "2"}), ("III. Đối tượng: Đồng bào DTTS", {"sex": "female", "target_groups": "6"})]:
+    below(t, section, **want)
+t.line("", "Hộ nghèo", "", 12).line("", "Nữ", "", 3)
+case("224_groups_over_rows", plan, "sexes and target groups over rows; sums of them are none", {"xlsx": xlsx(t)}, t)
+t = T(["stt", "name", "birth", "sex", "cccd", "h", "w"]).head()
+for section, day_ in [(("", "Ngày khám: 05/10/2026"), "2026-10-05"), (("", "Ngày khám:", "06/10/2026"), "2026-10-06"), (("Khám ngày 07/10/2026 (buổi sáng)",), "2026-10-07")]:
+    below(t, section, exam_date=day_)
+t.line("", "Trung bình", "", "", "", 158.2, 52.3).line("", "Số người đã khám", 6)
+case("225_days_over_rows", exam, "the day of the exam over the people examined on it", {"xlsx": xlsx(t)}, t)
+t = T(BARE).head()
+below(t, "Xóm Nà Pò", hamlet="Xóm Nà Pò")
+for section in ["LŨNG RÌ", ("", "LŨNG RÌ"), ("C", "Văn nghệ sĩ, trí thức"), "Hộ mới thoát nghèo"]:
+    below(t, section, hamlet="", target_groups="")
+    below(t, "Hộ nghèo", target_groups="3", hamlet="")
+case("226_sections_that_nobody_understands", plan, "what is not understood ends the section above it: nobody stays in the wrong hamlet or group", {"xlsx": xlsx(t)}, t)
+tables = []
+for hamlet in ["Nà Pò", "Bản Khuông", "Lũng Rì"]:
+    t = T(BARE, f"Xóm {hamlet}", hamlet=f"Xóm {hamlet}").title(f"DANH SÁCH NGƯỜI DÂN XÓM {hamlet.upper()} NĂM 2026").line("").head()
+    for i in range(3):
+        t.p(someone(i))
+    tables.append(t)
+t = T(BARE + ["hamlet"], "Xóm Cốc Lùng").head()
+t.p(someone(4), {"hamlet": ""}, {"hamlet": "Xóm Cốc Lùng"}).p(someone(5), {"hamlet": "Cốc Lùng"}, {"hamlet": "Cốc Lùng"}).p(someone(6), {"hamlet": "Lũng Rì"}, {"hamlet": "Lũng Rì"}, find="hamlet").line("Xóm Háng Riềng").p(someone(7), {"hamlet": ""}, {"hamlet": "Xóm Háng Riềng"})
+case("227_a_sheet_for_each_hamlet", plan, "the hamlet stands in the name of the sheet; a row and a section say more", {"xlsx": xlsx(*tables, t)}, *tables, t)
+tables = []
+for sheet, title, want in [("Lớp 6A", "DANH SÁCH HỌC SINH LỚP 6A NĂM HỌC 2026-2027", "Lớp 6A"), ("7B", "DANH SÁCH HỌC SINH", "7B"), ("Sheet3", "Lớp: 8C", "8C"), ("Lớp 9A", "DANH SÁCH HỌC SINH LỚP 9B", "")]:
+    t = T(["stt", "name", "birth", "sex", "cccd", "card"], sheet, unit_group=want).title("TRƯỜNG THCS LÝ BÔN", "Xóm Nà Pò, xã Lý Bôn", title).head()
+    for i in range(3):
+        t.p(someone(i, birth="2013-05-25"))
+    tables.append(t)
+case("228_a_sheet_for_each_class", "school_roster", "the class stands in the name of the sheet or in the title; two that differ are none, and a school's address is no hamlet", {"xlsx": xlsx(*tables)}, *tables)
+tables = []
+for sheet, titles, want in [("Nà Pò", [("DANH SÁCH NGƯỜI DÂN",), ("Xóm: Nà Pò, xã Lý Bôn",)], "Nà Pò"), ("DS2", [("Xã:", "Lý Bôn", "Xóm:", "Lũng Rì")], "Lũng Rì"), ("DS3", [("DANH SÁCH CÁC XÓM NÀ PÒ, LŨNG RÌ",), ("Địa điểm: nhà văn hóa xóm Nà Pò",), ("Trưởng xóm: Lý A Sì",)], "")]:
+    t = T(BARE, sheet, hamlet=want)
+    for title in titles:
+        t.line(*title)
+    t.line("").head()
+    for i in range(3):
+        t.p(someone(i))
+    tables.append(t)
+case("229_titles_that_name_a_hamlet", plan, "the hamlet stands in a title row; several hamlets, a place to come to and a head do not", {"xlsx": xlsx(*tables)}, *tables)
+tables = []
+for sheet, yes, no in [("Google", True, False), ("Wingdings", "ü", ""), ("Hộp", "☑", "☐")]:
+    t = T(["stt", "name", "birth", "male", "female", "cccd"], sheet).head(male="Nam", female="Nữ")
+    for x in FIVE:
+        p = P(*x)
+        t.p(p, {"male": yes if p.sex == "male" else no, "female": yes if p.sex == "female" else no}, {"sex": p.sex})
+    tables.append(t)
+t = T(["stt", "name", "birth", "female", "cccd"], "Một cột").head(female="Nữ")
+for x in FIVE:
+    p = P(*x)
+    t.p(p, {"female": p.sex == "female"}, {"sex": p.sex})
+case("230_checkboxes", plan, "checkboxes of Google Sheets and ticks of Wingdings under Nam and Nữ", {"xlsx": xlsx(*tables, t)}, *tables, t)
+t = five(people=ACCENTED)
+t.rows[3][6] = 'Xóm "Nà Pò", mới'
+t.exp[2][3]["hamlet"] = 'Xóm "Nà Pò", mới|Xóm Nà Pò, mới'
+lines = utf8(t).decode().splitlines()
+case("231_lines_in_quotes", plan, "each line one quoted cell, as Excel with the list separator ; saves a file with commas", {"csv": "".join('"{}"{}\r\n'.format(line.replace('"', '""'), ";" * 8) for line in lines).encode()}, t)
+t = five(people=ACCENTED)
+t.rows[2][6] = t.exp[1][3]["hamlet"] = "Xóm Nà Pò; H'Mông"
+case("232_single_quotes", plan, "cells in single quotation marks", {"csv": "".join(";".join(f"'{c}'" for c in row) + "\n" for row in t.rows).encode()}, t)
+t = five(people=ACCENTED)
+rows = utf8(t, sep=";").decode().splitlines(keepends=True)
+rows[4] = rows[4].replace("Xóm Nà Pò", '"Xóm Nà Pò')
+t.exp[3] = (*t.exp[3][:2], "quarantined", *t.exp[3][3:])
+case("233_a_lone_quote", plan, "a quotation mark that opens in one cell and never closes costs that row and no other", {"csv": "".join(rows).encode()}, t)
+t = five(people=ACCENTED)
+body = utf8(t).replace("Lục Thị Hường".encode(), "Lục Thị Hườ".encode() + b"n\xc3")
+t.exp[2] = (*t.exp[2][:2], "quarantined", *t.exp[2][3:])
+case("234_half_a_letter", plan, "half a letter in one cell costs that row and no other", {"csv": body}, t)
+t = five(people=ACCENTED)
+case("235_mojibake_twice", plan, "UTF-8 that was read as Windows-1252 two times", {"csv": as_1252(as_1252(utf8(t)).encode()).encode()}, t)
+
+
+def header_font(cells):
+    def after(book):
+        from openpyxl.styles import Font
+        for row in book.active.iter_rows():
+            for c in row:
+                c.font = Font(name=".VnTime" if cells(c.row, c.column) else "Calibri")
+    return after
+
+
+t = T(["stt", "name", "birth", "sex", "cccd", "eth", "hamlet"]).head()
+for i, x in enumerate(ACCENTED):
+    t.p(P(*x, eth=["Tày", "Nùng", "Mông", "Dao", "Kinh"][i % 5]))
+mixed = relettered(t, "tcvn3")
+for old, new in zip(t.rows[1:], mixed.rows[1:]):
+    new[5] = old[5]
+case("236_header_in_another_font", plan, "a list in .VnTime whose column of ethnic groups was filled in Calibri, below a header in .VnTime", {"xlsx": xlsx(mixed, after=header_font(lambda r, c: r == 1 or c != 6))}, mixed)
+t = T(["stt", "name", "birth", "sex", "cccd", "hamlet"]).head(hamlet=shown("Xóm", "tcvn3"))
+for i, x in enumerate(FIVE):
+    t.p(P(*x, hamlet=["Tùng Công", "Bó Mông", "Lùng Tô"][i % 3]))
+case("237_one_header_in_another_font", plan, "one header in .VnTime over records in Calibri", {"xlsx": xlsx(t, after=header_font(lambda r, c: (r, c) == (1, 6)))}, t)
+t = T(["stt", "name", "birth", "sex", "cccd", "hamlet"]).head().line("", "Xóm Nà Pò")
+for i, hamlet in enumerate(["", "Nà Pò", "XÓM NÀ PÒ", "Xóm Lũng Rì"]):
+    t.p(someone(i), {"hamlet": hamlet}, {"hamlet": hamlet or "Xóm Nà Pò"}, find="hamlet" if i == 3 else "")
+t.line("B. NAM")
+t.p(someone(5), {"hamlet": "Xóm Nà Pò"}, {"sex": "female"}, find="sex")
+case("238_rows_against_their_section", plan, "what a row says holds against what stands over it, and is said", {"xlsx": xlsx(t)}, t)
+t = five(people=ACCENTED)
+rows = utf8(t, sep=";").splitlines(keepends=True)
+case("239_two_encodings_in_one_file", plan, "half of a file in UTF-8, half in TCVN3: set aside", {"csv": b"".join(row if i < 5 else legacy(row.decode(), "tcvn3") for i, row in enumerate(rows))}, refusal=["holds a byte that is no part of a letter"])

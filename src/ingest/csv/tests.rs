@@ -1,6 +1,7 @@
 //! Delimited text as it comes.
 
 use super::*;
+use crate::ingest::block::{Damage, RawRow};
 use crate::ingest::layout::tests::options;
 
 fn rows(text: &str) -> Vec<(u32, Vec<String>)> {
@@ -120,14 +121,83 @@ fn error(bytes: &[u8]) -> IngestError {
     parse(bytes, b',').unwrap_err()
 }
 
+/// Numbers and cells of the rows, those that are damaged with what it is.
+fn damaged(text: &[u8]) -> Vec<(u32, Vec<String>, Option<Damage>)> {
+    let block = parse(text, b';').unwrap();
+    let rows = (0..block.rows()).map(|row| block.row(row));
+    let cells = |row: RawRow<'_>| row.cells().map(str::to_owned).collect();
+    rows.map(|row| (row.number, cells(row), row.damage().cloned()))
+        .filter(|(.., damage)| damage.is_some())
+        .collect()
+}
+
 #[test]
-fn what_would_swallow_rows_is_refused() {
-    let stray = b"a\n\"b\n1\n2\n3\n4\n5\nc\"\n";
-    assert_eq!(error(stray), IngestError::OpenQuote { row: 2 });
-    assert!(parse(b"\"Ng\xc3\xa0y\nsinh\",b\n", b',').is_ok());
+fn a_lone_quotation_mark_costs_its_own_row() {
+    let rows = |count: u32| -> String {
+        (1..=count)
+            .map(|n| format!("{n};Lý A Sì;1957;Nà Pò\r\n"))
+            .collect()
+    };
+    for (row, expected) in [
+        (
+            "9;\"Lý; A\";1957;\"Nà Pò\r\n",
+            ["9", "Lý; A", "1957", "\"Nà Pò"],
+        ),
+        ("9;\"Lý A Sì;1957;\r\n", ["9", "\"Lý A Sì", "1957", ""]),
+    ] {
+        for behind in [0, 1, 2, 20] {
+            let text = format!("{}{row}{}", rows(8), rows(behind));
+            let expected = expected.map(str::to_owned).to_vec();
+            assert_eq!(
+                damaged(text.as_bytes()),
+                [(9, expected, Some(Damage::Quote))],
+                "{text}"
+            );
+            assert_eq!(
+                parse(text.as_bytes(), b';').unwrap().rows() as u32,
+                9 + behind
+            );
+        }
+    }
+    // Two of them, rows close to each other.
+    let text = format!("{}9;\"a;1957;b\n10;\"c;1957;d\n", rows(8));
+    let found = damaged(text.as_bytes());
+    assert_eq!(
+        found.iter().map(|(row, ..)| *row).collect::<Vec<_>>(),
+        [9, 10]
+    );
+}
+
+#[test]
+fn a_file_that_is_damaged_throughout_is_refused() {
     let two = b"1,a,b,c,d,e\n2,\"a,b,c,d,e\n3,\"a,b,c,d,e\n";
     assert_eq!(error(two), IngestError::OpenQuote { row: 2 });
     assert!(parse(b"1,a,b,c,d,e\n2,\"a, b, c\nd, e\",c,d,e,f\n", b',').is_ok());
+    assert!(parse(b"\"Ng\xc3\xa0y\nsinh\",b\n", b',').is_ok());
+    assert!(parse("1,\"1, đau lưng\n2, ho, sốt\",c\n".as_bytes(), b',').is_ok());
+    let half = b"1;a;b\n2;\"a";
+    assert_eq!(
+        parse(half, b';').unwrap_err(),
+        IngestError::OpenQuote { row: 2 }
+    );
+    let bad = b"a\nb\nc\nd\xb5\ne\xb5\n";
+    assert_eq!(error(bad), IngestError::NotUtf8 { row: 4 });
+}
+
+#[test]
+fn a_byte_that_is_no_letter_costs_its_own_row() {
+    let text = b"1;a\n2;a\n3;X\xc3\xb3m R\xc3\n4;a\n5;a\n";
+    let expected = ["3", "Xóm R\u{fffd}"].map(str::to_owned).to_vec();
+    assert_eq!(damaged(text), [(3, expected, Some(Damage::Letter))]);
+}
+
+#[test]
+fn a_damaged_header_is_refused() {
+    let rows = "1,Lý A Sì,1957,,\n".repeat(9);
+    let header = b"STT,Ho va ten,Ngay sinh,So CCCD,X\xf3m\n";
+    let text = ["Xã Lý Bôn,,,,\n".as_bytes(), header, rows.as_bytes()].concat();
+    let error = sniff(&text, true, &options()).unwrap_err();
+    assert_eq!(error, IngestError::NotUtf8 { row: 2 });
 }
 
 #[test]

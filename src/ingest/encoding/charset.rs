@@ -45,7 +45,12 @@ impl Charset {
         let bytes: Option<Vec<u8>> = text.chars().map(|c| page.byte(c)).collect();
         let bytes = bytes?;
         let Some(column) = self.column() else {
-            return String::from_utf8(bytes).ok();
+            let read = String::from_utf8(bytes).ok()?;
+            // What went through a program twice is read twice; letters of Vietnamese are no bytes of UTF-8.
+            let again = (!read.is_ascii())
+                .then(|| self.decode(&read, page))
+                .flatten();
+            return Some(again.unwrap_or(read));
         };
         let decoded = TABLES[column].decode(&bytes)?;
         Some(match self {
@@ -332,6 +337,17 @@ pub mod tests {
         assert_eq!(decoded.as_deref(), Some("Trịnh Văn Đỡnh"));
         let decoded = Charset::Utf8.decode("Đ»\u{301}", Page::Vietnamese);
         assert_eq!(decoded, None);
+    }
+
+    #[test]
+    fn what_went_through_a_program_twice_is_read_twice() {
+        let shown = |text: &str| -> String { text.bytes().map(western).collect() };
+        for times in 1..=3 {
+            let wrong = (0..times).fold("Nông Thị Ước".to_owned(), |text, _| shown(&text));
+            let decoded = Charset::Utf8.decode(&wrong, Page::Western);
+            assert_eq!(decoded.as_deref(), Some("Nông Thị Ước"), "{wrong}");
+        }
+        assert_eq!(Charset::Utf8.decode("Nông", Page::Western), None);
     }
 
     #[test]

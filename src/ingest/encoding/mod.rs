@@ -30,7 +30,7 @@ use super::RawBlock;
 use super::block::RawRow;
 
 /// Reads a whole table, titles and header among its rows, into Unicode; says what was found out. `fonts` are the
-/// encodings that the fonts of the columns draw, where the file tells them.
+/// encodings that the fonts of the columns draw, Unicode among them, where the file tells them.
 pub fn repair(block: &mut RawBlock, fonts: &[Option<ColumnEncoding>]) -> Survey {
     let has_entities = |row: RawRow<'_>| row.whole_cells().any(|cell| cell.contains('&'));
     if (0..block.rows()).any(|row| has_entities(block.row(row))) {

@@ -6,6 +6,7 @@ use crate::domain::Field;
 use crate::domain::header::FoldedHeader;
 use crate::ingest::RawBlock;
 use crate::ingest::block::RawRow;
+use crate::ingest::rows::heading::heading;
 use crate::ingest::rows::numbers::is_column_numbers;
 
 /// Codes, column numbers and instructions: more rows of hints than this no template has.
@@ -53,7 +54,7 @@ pub fn end(block: &RawBlock, last: usize, columns: &[Column], options: &LayoutOp
     let mut end = last;
     for next in last + 1..block.rows().min(last + 1 + HINT_ROWS_MAX) {
         let (row, above) = (block.row(next), block.row(end));
-        let is_next = row.number == above.number + 1;
+        let is_next = row.number == above.number + 1 && !is_heading(row, options);
         let is_hint =
             is_column_numbers(row) || is_codes(row, options) || is_instruction(row, columns);
         if !is_next || !is_hint {
@@ -62,6 +63,13 @@ pub fn end(block: &RawBlock, last: usize, columns: &[Column], options: &LayoutOp
         end = next;
     }
     end
+}
+
+/// "XÓM NÀ PÒ (Trưởng xóm: Lý A Sì - 0399…)" has the words of an instruction, and stands over people.
+fn is_heading(row: RawRow<'_>, options: &LayoutOptions) -> bool {
+    let mut filled = row.cells().filter(|cell| !cell.is_empty());
+    let lone = filled.next().filter(|_| filled.next().is_none());
+    lone.is_some_and(|text| heading(text, options).is_some())
 }
 
 /// `HO_TEN`, `NGAY_SINH`, `GIOI_TINH`: every cell a name as programs write it.

@@ -2,7 +2,7 @@
 
 use super::Layout;
 use super::classes::write_ticked;
-use super::settle::is_mark;
+use super::settle::{is_mark, is_no_mark};
 use crate::domain::Field;
 use crate::ingest::RawBlock;
 
@@ -25,7 +25,7 @@ impl Layout {
     #[must_use]
     pub fn says_sex(cell: &str) -> Option<bool> {
         match cell {
-            "" | "0" | "-" => Some(false),
+            _ if is_no_mark(cell) => Some(false),
             _ if is_mark(cell) || is_birth(cell) => Some(true),
             _ => None,
         }

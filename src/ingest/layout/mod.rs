@@ -8,6 +8,7 @@ mod any_class;
 pub mod birth_parts;
 pub mod claims;
 mod classes;
+pub mod fonts;
 pub mod further;
 pub mod header;
 pub mod hints;

@@ -26,6 +26,8 @@ pub struct LayoutOptions {
     profile: String,
     marked: HashMap<String, Claim>,
     plain: HashMap<String, Vec<Claim>>,
+    /// Spellings of sexes and target groups, which stand over rows as headings too.
+    groups: Vec<(FoldedHeader, Field)>,
 }
 
 impl LayoutOptions {
@@ -42,6 +44,7 @@ impl LayoutOptions {
             profile: profile.name.clone(),
             marked: HashMap::new(),
             plain: HashMap::new(),
+            groups: groups(profile),
         };
         for (header, claim) in fields.chain(dropped.map(|header| (header, Claim::Dropped))) {
             let folded = FoldedHeader::new(header);
@@ -122,6 +125,15 @@ impl LayoutOptions {
         })
     }
 
+    /// The field that a heading over rows is a value of, where that is a sex or a target group.
+    #[must_use]
+    pub fn group_field(&self, heading: &FoldedHeader) -> Option<Field> {
+        let mut groups = self.groups.iter();
+        groups
+            .find(|(spelling, _)| spelling.is_alike(heading))
+            .map(|(_, field)| *field)
+    }
+
     /// How many columns of a known name make a header.
     #[must_use]
     pub fn needed(&self) -> usize {
@@ -148,6 +160,21 @@ impl LayoutOptions {
             profile: self.profile.clone(),
         }
     }
+}
+
+/// The spellings of a profile that are words. "Khác" over rows may be of anything.
+fn groups(profile: &Profile) -> Vec<(FoldedHeader, Field)> {
+    let of_field = |field| {
+        let values = profile.values.get(&field).into_iter().flatten();
+        let spellings = values.flat_map(|(_, spellings)| spellings);
+        spellings.map(move |spelling| (FoldedHeader::new(spelling), field))
+    };
+    let all = of_field(Field::Sex).chain(of_field(Field::TargetGroups));
+    let is_word = |spelling: &FoldedHeader| {
+        let letters = spelling.plain.bytes().filter(u8::is_ascii_alphabetic);
+        letters.count() >= 2 && spelling.plain != "khac"
+    };
+    all.filter(|(spelling, _)| is_word(spelling)).collect()
 }
 
 /// `Số CCCD` of `Số CCCD / ID number`: what may stand before a translation, which has no marks.

@@ -153,12 +153,24 @@ fn report_nameless(columns: &mut [Column], below: &[RawRow<'_>]) {
     }
 }
 
-/// Whether a cell is a mark in a column for one sex.
+/// Signs that tick a cell. Those of the font Wingdings are letters to every other: ü is a tick, þ one in a box, û and
+/// ý are crosses.
+const TICKS: [&str; 16] = [
+    "+", "✓", "✔", "√", "*", "☑", "☒", "✗", "✘", "×", "ü", "þ", "û", "ý", "\u{f0fc}", "\u{f0fe}",
+];
+
+/// Whether a cell is a mark in a column for one sex; a checkbox that is ticked is `true`.
 #[must_use]
 pub fn is_mark(cell: &str) -> bool {
     let folded = FoldedHeader::whole(cell).plain;
-    let words = ["x", "xx", "v", "1", "co", "nam", "nu"];
-    words.contains(&folded.as_str()) || ["+", "✓", "✔", "√", "*"].contains(&cell)
+    let words = ["x", "xx", "v", "1", "co", "nam", "nu", "true"];
+    words.contains(&folded.as_str()) || TICKS.contains(&cell)
+}
+
+/// Whether a cell says that there is no mark: an empty checkbox is `false`.
+#[must_use]
+pub fn is_no_mark(cell: &str) -> bool {
+    ["", "0", "-", "☐", "\u{f0a8}"].contains(&cell) || cell.eq_ignore_ascii_case("false")
 }
 
 /// Where only the women are marked, those without a mark are men, as long as anyone is marked at all.
@@ -173,7 +185,27 @@ fn sex_of_blanks(columns: &[Column], below: &[RawRow<'_>]) -> Option<Sex> {
         _ => return None,
     };
     // A total below counts them; it is no mark.
-    let (marks, others): (Vec<&str>, Vec<&str>) =
-        values(below, marked).partition(|cell| is_mark(cell));
+    let filled = values(below, marked).filter(|cell| !is_no_mark(cell));
+    let (marks, others): (Vec<&str>, Vec<&str>) = filled.partition(|cell| is_mark(cell));
     (!marks.is_empty() && marks.len() >= others.len()).then_some(blank_sex)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_tick_is_a_mark_whatever_drew_it() {
+        for mark in [
+            "x", "X", "v", "TRUE", "true", "ü", "þ", "☑", "✓", "\u{f0fc}", "+",
+        ] {
+            assert!(is_mark(mark) && !is_no_mark(mark), "{mark}");
+        }
+        for none in ["", "0", "-", "FALSE", "false", "☐"] {
+            assert!(is_no_mark(none) && !is_mark(none), "{none}");
+        }
+        for other in ["Nông Thị Ấm", "u", "tru", "?"] {
+            assert!(!is_mark(other) && !is_no_mark(other), "{other}");
+        }
+    }
 }

@@ -1,5 +1,3 @@
-use std::collections::BTreeMap;
-
 use super::*;
 use crate::domain::Kind;
 use crate::source::Profile;
@@ -46,7 +44,22 @@ pub fn options() -> LayoutOptions {
             .into_iter()
             .map(|(field, texts)| (field, owned(texts)))
             .collect(),
-        values: BTreeMap::new(),
+        values: [
+            (Field::Sex, [("male", "Nam"), ("female", "Nữ")]),
+            (
+                Field::TargetGroups,
+                [("1", "Người cao tuổi"), ("3", "Hộ nghèo")],
+            ),
+        ]
+        .map(|(field, values)| {
+            (
+                field,
+                values
+                    .map(|(code, text)| (code.to_owned(), vec![text.to_owned()]))
+                    .into(),
+            )
+        })
+        .into(),
         required_fields: Vec::new(),
         first_of_january_is_year: true,
         dropped_headers: vec!["Ghi chú".into()],

@@ -131,12 +131,16 @@ const NOTES: [&str; 21] = [
     "danh sach gom ",
 ];
 
-/// Whether a name begins with "Tổng", "Cộng" or "Người", so that it deserves a second look. Every name passes here: its
+/// Whether a name begins with "Tổng", "Cộng", "Người" or "Ngày khám", so that it deserves a second look. Every name passes here: its
 /// first bytes tell for nearly all of them.
 #[must_use]
 pub fn may_be_nobody(name: &str) -> bool {
-    if let [b'N' | b'n', b'G' | b'g', 0xc6, 0xaf | 0xb0, ..] = name.as_bytes() {
-        return true;
+    match name.as_bytes() {
+        [b'N' | b'n', b'G' | b'g', 0xc6, 0xaf | 0xb0, ..] => return true,
+        [b'N' | b'n', b'G' | b'g', 0xc3 | b'a' | b'A', ..] => {
+            return behind(name, "ngày khám").is_some();
+        }
+        _ => {}
     }
     if is_carried(name) {
         return true;
@@ -176,10 +180,16 @@ pub fn is_office(text: &str) -> bool {
         .any(|words| behind(text, words).is_some())
 }
 
-/// Whether a text begins with a word for a household: "Hộ ông Nông Văn Trụ"; Hồ Văn Trụ is a person.
+/// What follows "Hộ" where it is no household but a group of them.
+const GROUPS_OF_HOUSEHOLDS: [&str; 12] = [
+    "nghèo", "cận", "mới", "thoát", "tái", "chính", "có", "đồng", "không", "trung", "kinh", "khác",
+];
+
+/// Whether a text begins with a word for a household: "Hộ ông Nông Văn Trụ"; Hồ Văn Trụ is a person, and "Hộ mới thoát
+/// nghèo" stands over many.
 #[must_use]
 pub fn is_household(text: &str) -> bool {
-    [
+    let words = [
         "hộ",
         "chủ hộ",
         "gia đình",
@@ -187,9 +197,13 @@ pub fn is_household(text: &str) -> bool {
         "ho ba",
         "ho gia dinh",
         "chu ho",
-    ]
-    .into_iter()
-    .any(|words| behind(text, words).is_some())
+    ];
+    let behind = words.into_iter().find_map(|words| behind(text, words));
+    behind.is_some_and(|behind| {
+        let word = behind.split_whitespace().next().unwrap_or_default();
+        let word = FoldedHeader::whole(word).marked;
+        !GROUPS_OF_HOUSEHOLDS.contains(&word.as_str())
+    })
 }
 
 /// Whether a text says "Tổng cộng", "Tổng số" or "Tổng hợp", which nobody is called.
@@ -345,6 +359,7 @@ mod tests {
         assert!(!is_office("Trương Phong") && !is_office("Chu Tích"));
         assert!(is_household("Ho\u{323}\u{302} ông Nông Văn Trụ") && is_household("HO BA LAN"));
         assert!(!is_household("Hồ Văn Trụ") && !is_household("HO VAN TRU"));
+        assert!(!is_household("Hộ nghèo") && !is_household("Hộ mới thoát nghèo"));
         assert!(is_carried("LŨY KẾ") && is_carried("Luỹ kế: 4"));
         assert!(!is_carried("Lưu Yến") && !is_carried("Mang Thị Sang"));
     }

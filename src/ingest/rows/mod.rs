@@ -3,32 +3,44 @@
 //! When unsure, a row with a name and a number is a person: it goes to quarantine, where someone sees it, not away.
 
 pub mod closing;
+pub mod heading;
 pub mod numbers;
+pub mod person_name;
+pub mod place;
 pub mod reader;
 pub mod sections;
+pub mod titles;
 
 use super::block::RawRow;
 use super::layout::header::HeaderRow;
 use super::{Layout, LayoutOptions};
 use crate::domain::Field;
+use crate::domain::family_name::begins_with_family_name;
 use crate::domain::header::FoldedHeader;
 use closing::{
     is_carried, is_date_line, is_grand_total, is_household, is_note, is_office, is_signature,
     is_total, may_be_nobody,
 };
+use heading::heading;
 use numbers::is_column_numbers;
-use sections::{Heading, heading, names_nothing};
+use person_name::{Named, named};
+use sections::Heading;
 
 pub use reader::{Place, Reading, RowReader};
 pub use sections::Sections;
+pub use titles::Titles;
 
 /// What a physical row is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum RowKind<'a> {
     /// A row about a person (or, for counts, about a place).
     Subject,
+    /// A name alone, of a person or of the place that the rows below are of.
+    SubjectOrSection,
     /// "Xóm Nà Pò" over the rows of that hamlet.
     Section(Heading<'a>),
+    /// Something over the rows below that is not understood.
+    Unread,
     /// The header once more, or the header of another table.
     Header,
     /// Who made the list; nothing below it is part of it, names of those who signed least of all.
@@ -68,6 +80,7 @@ pub fn row_kind<'a>(row: RawRow<'a>, layout: &Layout, options: &LayoutOptions) -
     }
     let look = Look {
         row,
+        options,
         name,
         digits,
         filled: (0..row.len())
@@ -76,7 +89,7 @@ pub fn row_kind<'a>(row: RawRow<'a>, layout: &Layout, options: &LayoutOptions) -
         is_numbered,
         is_office,
     };
-    look.kind(options)
+    look.kind()
 }
 
 /// Whether a row is a person wherever it stands: a name in words, and an identifier or the number of the row beside a
@@ -94,8 +107,9 @@ pub fn is_surely_person(row: RawRow<'_>, layout: &Layout) -> bool {
 }
 
 /// A row that is not plainly a person.
-struct Look<'a> {
+struct Look<'a, 'o> {
     row: RawRow<'a>,
+    options: &'o LayoutOptions,
     name: &'a str,
     /// The most digits in a cell that only a person's row has.
     digits: usize,
@@ -106,20 +120,25 @@ struct Look<'a> {
     is_office: bool,
 }
 
-impl<'a> Look<'a> {
-    fn kind(&self, options: &LayoutOptions) -> RowKind<'a> {
+impl<'a> Look<'a, '_> {
+    fn kind(&self) -> RowKind<'a> {
         let first = self.cells().next().unwrap_or_default();
         let is_strong = self.digits >= EVIDENCE_DIGITS && !is_date_line(first);
         if self.filled.is_empty() || is_column_numbers(self.row) {
             return RowKind::Other;
         }
-        if !is_strong && self.is_header(options) {
+        if !is_strong && self.is_header() {
             return RowKind::Header;
         }
         if is_grand_total(first) || is_grand_total(self.name) {
             return RowKind::Other;
         }
-        if !is_strong && let Some(heading) = self.section() {
+        if !is_strong && self.is_sum_of_a_group() {
+            return RowKind::Other;
+        }
+        if let Some(heading) = self.section()
+            && (!is_strong || heading.field == Field::ExamDate)
+        {
             return RowKind::Section(heading);
         }
         // A count of four digits is no year where the row has no number: "Cộng | | 1957 | 12".
@@ -146,8 +165,15 @@ impl<'a> Look<'a> {
             return RowKind::Other;
         }
         // In a roster a lone text is a remark or a heading; extracts of programs have neither.
-        if self.filled.len() == 1 && self.digits == 0 && options.kind.is_roster() {
+        if self.filled.len() == 1 && self.digits == 0 && self.options.kind.is_roster() {
             return self.lone_text(first);
+        }
+        if let Some(text) = self.numbered_text() {
+            return match named(text, true) {
+                Named::Person => RowKind::Subject,
+                Named::Either if begins_with_family_name(text) => RowKind::SubjectOrSection,
+                Named::Either | Named::NoPerson => RowKind::Unread,
+            };
         }
         if !has_letters(self.name) && self.digits == 0 {
             return RowKind::Other;
@@ -161,7 +187,8 @@ impl<'a> Look<'a> {
     }
 
     /// Labels where values would stand: two of them where the name is none, or three.
-    fn is_header(&self, options: &LayoutOptions) -> bool {
+    fn is_header(&self) -> bool {
+        let options = self.options;
         let is_name_header = matches!(
             options.field_in_words(self.name),
             Some(Field::FullName | Field::FamilyName)
@@ -184,7 +211,7 @@ impl<'a> Look<'a> {
         }
         let mut cells = self.cells().take(2).enumerate();
         let (at, (found, is_sure)) =
-            cells.find_map(|(at, cell)| heading(cell).map(|found| (at, found)))?;
+            cells.find_map(|(at, cell)| Some((at, heading(cell, self.options)?)))?;
         let cell = self.cells().nth(at).unwrap_or_default();
         let beside = |skipped: usize| {
             let others = self.cells().enumerate();
@@ -192,14 +219,18 @@ impl<'a> Look<'a> {
                 .filter(move |(other, _)| *other != skipped)
                 .map(|(_, cell)| cell)
         };
-        if names_nothing(cell) {
-            let text = beside(at).find(|cell| has_letters(cell))?;
+        if found.text.is_empty() {
+            let is_named = |cell: &&str| match found.field {
+                Field::ExamDate => true,
+                _ => has_letters(cell) && !is_numbering(cell),
+            };
+            let text = beside(at).find(is_named)?;
             return Some(Heading { text, ..found }).filter(|_| self.filled.len() == 2);
         }
         let is_count = |cell: &str| cell.bytes().any(|b| b.is_ascii_digit()) || is_numbering(cell);
         let is_beside =
             |name: &str| name != cell && !name.starts_with(|c: char| c.is_ascii_digit());
-        if has_letters(self.name) && is_beside(self.name) {
+        if has_letters(self.name) && is_beside(self.name) && !is_numbering(self.name) {
             return None;
         }
         if is_sure {
@@ -209,6 +240,36 @@ impl<'a> Look<'a> {
         }
         let is_alone = !self.is_numbered && beside(at).all(is_count);
         Some(found).filter(|_| is_alone)
+    }
+
+    /// "Hộ nghèo | 12", "Nữ | 3": how many they are, and no heading over them.
+    fn is_sum_of_a_group(&self) -> bool {
+        let is_number = |cell: &&str| cell.bytes().all(|b| b.is_ascii_digit());
+        let numbers = self.cells().filter(is_number).count();
+        if numbers <= usize::from(self.is_numbered) || numbers + 2 < self.filled.len() {
+            return false;
+        }
+        // Nam is a given name too.
+        let is_group =
+            |field: Field| field == Field::TargetGroups || field == Field::Sex && !self.is_numbered;
+        let mut found = self
+            .cells()
+            .take(2)
+            .filter_map(|cell| heading(cell, self.options));
+        found.any(|(heading, _)| is_group(heading.field))
+    }
+
+    /// What stands beside a letter or a sign and nothing else: "A | Văn nghệ sĩ", "* | Cán bộ hưu trí". It is no
+    /// person, unless it is called like one.
+    fn numbered_text(&self) -> Option<&'a str> {
+        let mut cells = self.cells();
+        let (Some(first), Some(text), None) = (cells.next(), cells.next(), cells.next()) else {
+            return None;
+        };
+        let is_letter = is_numbering(first) && !first.contains(|c: char| c.is_ascii_digit());
+        let is_sign = first.chars().all(|c| "*-+•#".contains(c));
+        let is_alone = self.digits == 0 && self.options.kind.is_roster();
+        Some(text).filter(|_| (is_letter || is_sign) && is_alone)
     }
 
     fn is_total(&self, first: &str) -> bool {
@@ -234,7 +295,7 @@ impl<'a> Look<'a> {
     }
 
     /// A text that stands alone ends the section above it, whatever it is: a hamlet's name without "Xóm" must not
-    /// leave its people in the hamlet before.
+    /// leave its people in the hamlet before. A person's name is a person of whom nothing else was typed.
     fn lone_text(&self, text: &'a str) -> RowKind<'a> {
         // A household stands in its hamlet.
         let is_aside = text.starts_with(['(', '*', '-', '"'])
@@ -245,10 +306,11 @@ impl<'a> Look<'a> {
         if is_aside || !has_letters(text) {
             return RowKind::Other;
         }
-        RowKind::Section(Heading {
-            field: Field::Hamlet,
-            text: "",
-        })
+        match named(text, self.name == text) {
+            Named::Person => RowKind::Subject,
+            Named::Either => RowKind::SubjectOrSection,
+            Named::NoPerson => RowKind::Unread,
+        }
     }
 }
 
@@ -257,10 +319,16 @@ fn has_letters(text: &str) -> bool {
     text.bytes().any(|b| b.is_ascii_alphabetic()) || text.chars().any(char::is_alphabetic)
 }
 
+/// Letters that a number may have beside it: "HS12". "Bản Khuông: 25 hộ" in the column of numbers is none.
+const LETTERS_MAX: usize = 3;
+
 fn is_numbered(row: RawRow<'_>, layout: &Layout) -> bool {
-    layout
-        .column(Field::Sequence)
-        .is_some_and(|column| row.cell(column).bytes().any(|b| b.is_ascii_digit()))
+    let Some(column) = layout.column(Field::Sequence) else {
+        return false;
+    };
+    let cell = row.cell(column);
+    let has_few_letters = || cell.chars().filter(|c| c.is_alphabetic()).count() <= LETTERS_MAX;
+    cell.bytes().any(|b| b.is_ascii_digit()) && (cell.len() <= LETTERS_MAX || has_few_letters())
 }
 
 /// `1`, `IV`, `a)`: what stands before a heading in a cell of its own.

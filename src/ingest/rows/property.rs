@@ -2,6 +2,7 @@
 
 use proptest::prelude::*;
 
+use crate::domain::Field;
 use crate::ingest::Layout;
 use crate::ingest::csv::parse;
 use crate::ingest::layout::tests::options;
@@ -144,7 +145,7 @@ proptest! {
         let mut found = Vec::new();
         for index in 0..block.rows() {
             match reader.read(index) {
-                Reading::Subject(sections) => found.push((block.row(index).number, sections.hamlet)),
+                Reading::Subject(sections) => found.push((block.row(index).number, sections.text(Field::Hamlet))),
                 Reading::Other => {}
                 Reading::OtherTable(other) => prop_assert!(false, "another table: {other:?}"),
             }

@@ -36,11 +36,15 @@ pub enum Reading<'a> {
 
 /// Reads the rows of one table in order.
 #[derive(Debug)]
-pub struct RowReader<'b> {
+pub struct RowReader<'b, 'l> {
     block: &'b RawBlock,
-    layout: &'b Layout,
-    options: &'b LayoutOptions,
+    layout: &'l Layout,
+    options: &'l LayoutOptions,
     sections: Sections<'b>,
+    /// Rows over others that were not understood, as far as somebody stands below them.
+    unread: Vec<u32>,
+    /// The last of them, while nobody stands below it yet.
+    pending: Option<u32>,
     /// Rows up to this one are a header that was repeated.
     header_end: u32,
     /// A signature was passed: names below it are of those who signed.
@@ -51,13 +55,13 @@ pub struct RowReader<'b> {
     is_from_top: bool,
 }
 
-impl<'b> RowReader<'b> {
+impl<'b, 'l> RowReader<'b, 'l> {
     /// Reads rows of `block` from `first_row` on, whose columns lie as `layout` says.
     #[must_use]
     pub fn new(
         block: &'b RawBlock,
-        layout: &'b Layout,
-        options: &'b LayoutOptions,
+        layout: &'l Layout,
+        options: &'l LayoutOptions,
         first_row: u32,
     ) -> Self {
         Self {
@@ -65,6 +69,8 @@ impl<'b> RowReader<'b> {
             layout,
             options,
             sections: Sections::default(),
+            unread: Vec::new(),
+            pending: None,
             header_end: first_row.saturating_sub(1),
             is_signed: false,
             is_outside: false,
@@ -81,6 +87,24 @@ impl<'b> RowReader<'b> {
         }
     }
 
+    /// The same, where these headings stand over the first row already.
+    #[must_use]
+    pub fn under(self, sections: Sections<'b>) -> Self {
+        Self { sections, ..self }
+    }
+
+    /// The headings that stand over the next row.
+    #[must_use]
+    pub fn sections(&self) -> Sections<'b> {
+        self.sections
+    }
+
+    /// Rows over those that were read which were not understood.
+    #[must_use]
+    pub fn into_unread(self) -> Vec<u32> {
+        self.unread
+    }
+
     /// What the row at `index` of the block is. Rows are asked for in order.
     pub fn read(&mut self, index: usize) -> Reading<'b> {
         let row = self.block.row(index);
@@ -91,13 +115,36 @@ impl<'b> RowReader<'b> {
             return Reading::Other;
         }
         match row_kind(row, self.layout, self.options) {
-            RowKind::Subject if self.is_subject(index) => return Reading::Subject(self.sections),
+            RowKind::Subject if self.is_subject(index) => return self.subject(),
+            RowKind::SubjectOrSection if self.is_subject(index) => {
+                self.sections.end();
+                let subject = self.subject();
+                self.pending = Some(row.number);
+                return subject;
+            }
+            // What is damaged says something else than it did.
+            RowKind::Section(_) if row.damage().is_some() => self.end_sections(row.number),
             RowKind::Section(heading) if !self.is_outside => self.sections.turn_to(heading),
+            RowKind::Unread if !self.is_outside => self.end_sections(row.number),
             RowKind::Header => return self.header(index),
             RowKind::Signature => self.is_signed = true,
-            RowKind::Subject | RowKind::Section(_) | RowKind::Other => {}
+            RowKind::Subject
+            | RowKind::SubjectOrSection
+            | RowKind::Section(_)
+            | RowKind::Unread
+            | RowKind::Other => {}
         }
         Reading::Other
+    }
+
+    fn subject(&mut self) -> Reading<'b> {
+        self.unread.extend(self.pending.take());
+        Reading::Subject(self.sections)
+    }
+
+    fn end_sections(&mut self, row: u32) {
+        self.sections.end();
+        self.pending = Some(row);
     }
 
     /// Below a signature a name alone is nobody of the list; in a table of counts only an identifier makes a person.

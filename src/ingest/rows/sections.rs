@@ -1,201 +1,123 @@
-//! Headings inside a table, whose value belongs to the rows below: "Xóm Nà Pò", "II. Tổ 3", "Lớp 4A".
+//! The headings that a row stands under, as they follow each other down a table.
 
 use crate::domain::Field;
-use unicode_normalization::UnicodeNormalization;
 
 /// A heading and the field that its text is a value of.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Heading<'a> {
     pub field: Field,
-    /// Without numbering and counts; empty for a heading that ends what stood before and names nothing.
+    /// Without numbering, counts and remarks.
     pub text: &'a str,
 }
 
-/// The headings that a row stands under.
+/// The fields that a heading over rows can be a value of.
+pub const SECTION_FIELDS: [Field; 6] = [
+    Field::Hamlet,
+    Field::UnitGroup,
+    Field::CommuneName,
+    Field::ExamDate,
+    Field::Sex,
+    Field::TargetGroups,
+];
+
+/// The headings that a row stands under, the outermost first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Sections<'a> {
-    pub hamlet: &'a str,
-    pub unit_group: &'a str,
-    pub commune_name: &'a str,
+    open: [Option<Heading<'a>>; SECTION_FIELDS.len()],
 }
 
 impl<'a> Sections<'a> {
-    /// Goes on under `heading`; a hamlet ends with its commune.
+    /// What the headings say of `field`; empty where they say nothing.
+    #[must_use]
+    pub fn text(&self, field: Field) -> &'a str {
+        let heading = self.headings().find(|heading| heading.field == field);
+        heading.map_or("", |heading| heading.text)
+    }
+
+    /// The headings, the outermost first.
+    pub fn headings(&self) -> impl Iterator<Item = Heading<'a>> + '_ {
+        self.open.iter().map_while(|heading| *heading)
+    }
+
+    /// Goes on under `heading`. It ends the last heading of its field and all that stood below that one: the women of
+    /// a hamlet end with it, and a hamlet ends with its commune.
     pub fn turn_to(&mut self, heading: Heading<'a>) {
-        match heading.field {
-            Field::CommuneName => {
-                *self = Self {
-                    commune_name: heading.text,
-                    ..Self::default()
-                }
-            }
-            Field::UnitGroup => self.unit_group = heading.text,
-            _ => self.hamlet = heading.text,
+        let is_same = |open: &Heading<'_>| open.field == heading.field;
+        let kept = match heading.field {
+            Field::CommuneName => 0,
+            _ => self.headings().take_while(|open| !is_same(open)).count(),
+        };
+        self.open[kept..].fill(None);
+        if let Some(place) = self.open.get_mut(kept) {
+            *place = Some(heading);
+        }
+    }
+
+    /// Ends every heading but that of the commune: something stands over the rows that is not understood, and they
+    /// must not be left under what stood before.
+    pub fn end(&mut self) {
+        let commune = self.text(Field::CommuneName);
+        *self = Self::default();
+        if !commune.is_empty() {
+            self.turn_to(Heading {
+                field: Field::CommuneName,
+                text: commune,
+            });
         }
     }
 }
 
-/// How sure a first word is of being no family name.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Word {
-    /// Nobody is called so.
-    Sure,
-    /// Tô, Bàn, Khu and Làng are family names or are typed for one.
-    Doubtful,
-    /// Sure where a number follows: Khối 4, but Khôi Nguyên.
-    WithNumber,
-}
-
-/// First words of headings in lower case with their marks, as they are typed with and without.
-const WORDS: [(&str, Field, Word); 19] = [
-    ("xóm", Field::Hamlet, Word::Sure),
-    ("xom", Field::Hamlet, Word::Sure),
-    ("thôn", Field::Hamlet, Word::Sure),
-    ("thon", Field::Hamlet, Word::Sure),
-    ("ấp", Field::Hamlet, Word::Sure),
-    ("buôn", Field::Hamlet, Word::Sure),
-    ("tdp", Field::Hamlet, Word::Sure),
-    ("tổ", Field::Hamlet, Word::Doubtful),
-    ("to", Field::Hamlet, Word::WithNumber),
-    ("bản", Field::Hamlet, Word::Doubtful),
-    ("khu", Field::Hamlet, Word::Doubtful),
-    ("làng", Field::Hamlet, Word::Doubtful),
-    ("phố", Field::Hamlet, Word::Doubtful),
-    ("lớp", Field::UnitGroup, Word::Sure),
-    ("lop", Field::UnitGroup, Word::Sure),
-    ("khối", Field::UnitGroup, Word::WithNumber),
-    ("khoi", Field::UnitGroup, Word::WithNumber),
-    ("xã", Field::CommuneName, Word::Sure),
-    ("phường", Field::CommuneName, Word::Sure),
-];
-
-/// What a text says as a heading, and whether it could be a person's name instead.
-#[must_use]
-pub fn heading(text: &str) -> Option<(Heading<'_>, bool)> {
-    let text = without_numbering(text);
-    let first = text.split_whitespace().next()?;
-    let word: String = first
-        .trim_end_matches([':', '.', ','])
-        .nfc()
-        .flat_map(char::to_lowercase)
-        .collect();
-    let (_, field, kind) = *WORDS.iter().find(|(known, ..)| *known == word)?;
-    let behind = text[first.len()..].trim_start_matches([':', ' ', '.']);
-    let has_number = behind.starts_with(|c: char| c.is_ascii_digit());
-    let is_sure = match kind {
-        Word::Sure => true,
-        Word::Doubtful => has_number || begins_with(behind, &["dân phố", "phố", "dân cư"]),
-        Word::WithNumber if has_number => true,
-        Word::WithNumber => return None,
-    };
-    if !is_sure && has_middle_name(behind) {
-        return None;
-    }
-    let text = if first.ends_with(':') { behind } else { text };
-    let heading = Heading {
-        field,
-        text: without_count(text),
-    };
-    Some((heading, is_sure))
-}
-
-/// Whether the heading names only the kind of place: "Xóm:", with its name in the next cell.
-#[must_use]
-pub fn names_nothing(text: &str) -> bool {
-    without_numbering(text).split_whitespace().count() == 1
-}
-
-/// `II. Tổ 3` gives `Tổ 3`.
-fn without_numbering(text: &str) -> &str {
-    let mut rest = text.trim_start_matches(['*', '-', '+', ' ']);
-    while let Some(word) = rest.split_whitespace().next() {
-        let number = word.trim_end_matches(['.', ')', ':', '-', '/']);
-        let is_number = number
-            .bytes()
-            .all(|b| b.is_ascii_digit() || b"IVX.".contains(&b))
-            || number.len() == 1 && number.len() < word.len() && number.is_ascii();
-        if !is_number || word.len() == rest.len() {
-            break;
+/// Headings that hold together, each of another field.
+impl<'a> FromIterator<Heading<'a>> for Sections<'a> {
+    fn from_iter<I: IntoIterator<Item = Heading<'a>>>(headings: I) -> Self {
+        let mut sections = Self::default();
+        for (place, heading) in sections.open.iter_mut().zip(headings) {
+            *place = Some(heading);
         }
-        rest = rest[word.len()..].trim_start();
+        sections
     }
-    rest
-}
-
-/// `Thôn Bản Chang: 25 hộ`, `Xóm Nà Pò (25 hộ)`, `Xóm Nà Pò - 25 hộ` without their count.
-fn without_count(text: &str) -> &str {
-    let at = text.find([':', '(', ';']).unwrap_or(text.len());
-    let text = text[..at].trim_end();
-    match text.rsplit_once([',', '-', '–']) {
-        Some((name, count)) if count.trim_start().starts_with(|c: char| c.is_ascii_digit()) => {
-            name.trim_end()
-        }
-        _ => text,
-    }
-}
-
-fn begins_with(text: &str, words: &[&str]) -> bool {
-    let lower: String = text.nfc().flat_map(char::to_lowercase).collect();
-    words.iter().any(|word| lower.starts_with(word))
-}
-
-/// "Khu Thị Mai" and "Bản Văn Ổn" are people.
-fn has_middle_name(behind: &str) -> bool {
-    let mut words = behind.split_whitespace();
-    let middle: String = words
-        .next()
-        .unwrap_or_default()
-        .nfc()
-        .flat_map(char::to_lowercase)
-        .collect();
-    words.next().is_some() && ["thị", "thi", "văn", "van", "a"].contains(&middle.as_str())
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    #[test]
-    fn headings_give_their_value() {
-        for (text, field, value, is_sure) in [
-            ("Xóm Nà Pò", Field::Hamlet, "Xóm Nà Pò", true),
-            ("XÓM NÀ PÒ", Field::Hamlet, "XÓM NÀ PÒ", true),
-            ("I. Xóm Nà Pò", Field::Hamlet, "Xóm Nà Pò", true),
-            ("II/ Tổ 3", Field::Hamlet, "Tổ 3", true),
-            ("a) Tổ dân phố 4", Field::Hamlet, "Tổ dân phố 4", true),
-            (
-                "Thôn Bản Chang: 25 hộ",
-                Field::Hamlet,
-                "Thôn Bản Chang",
-                true,
-            ),
-            ("Xóm Nà Pò (25 hộ)", Field::Hamlet, "Xóm Nà Pò", true),
-            ("Xóm Nà Pò - 25 hộ", Field::Hamlet, "Xóm Nà Pò", true),
-            ("Xóm: Nà Pò", Field::Hamlet, "Nà Pò", true),
-            ("Bản Khuông", Field::Hamlet, "Bản Khuông", false),
-            ("Lớp 4A: 32 em", Field::UnitGroup, "Lớp 4A", true),
-            ("Xã Hạ Lang", Field::CommuneName, "Xã Hạ Lang", true),
-        ] {
-            let expected = Some((Heading { field, text: value }, is_sure));
-            assert_eq!(heading(text), expected, "{text}");
+    fn under<'a>(headings: &[(Field, &'a str)]) -> Sections<'a> {
+        let mut sections = Sections::default();
+        for (field, text) in headings {
+            sections.turn_to(Heading {
+                field: *field,
+                text,
+            });
         }
+        sections
     }
 
     #[test]
-    fn family_names_are_no_headings() {
-        for name in [
-            "Khu Thị Mai",
-            "Bản Văn Ổn",
-            "Tổ Thị Mỷ",
-            "TO THI MY",
-            "Tô Văn Ổn",
-            "Bàn A Dình",
-            "Xa Văn Ổn",
-            "Khôi Nguyên",
-            "Ma Thị Lò",
-            "",
-        ] {
-            assert_eq!(heading(name), None, "{name}");
-        }
+    fn a_heading_ends_what_stood_below_the_last_of_its_field() {
+        use Field::{CommuneName, Hamlet, Sex};
+        let nested = under(&[(Hamlet, "Nà Pò"), (Sex, "Nữ"), (Hamlet, "Lũng Rì")]);
+        assert_eq!((nested.text(Hamlet), nested.text(Sex)), ("Lũng Rì", ""));
+        let across = under(&[(Sex, "Nam"), (Hamlet, "Nà Pò"), (Hamlet, "Lũng Rì")]);
+        assert_eq!((across.text(Hamlet), across.text(Sex)), ("Lũng Rì", "Nam"));
+        let again = under(&[(Sex, "Nam"), (Hamlet, "Nà Pò"), (Sex, "Nữ")]);
+        assert_eq!((again.text(Hamlet), again.text(Sex)), ("", "Nữ"));
+        let commune = under(&[(Hamlet, "Nà Pò"), (CommuneName, "Xã Lý Bôn")]);
+        assert_eq!(commune.headings().count(), 1);
+    }
+
+    #[test]
+    fn what_is_not_understood_ends_all_but_the_commune() {
+        use Field::{CommuneName, Hamlet, UnitGroup};
+        let mut sections = under(&[
+            (CommuneName, "Xã Lý Bôn"),
+            (Hamlet, "Nà Pò"),
+            (UnitGroup, "6A"),
+        ]);
+        sections.end();
+        assert_eq!(sections, under(&[(CommuneName, "Xã Lý Bôn")]));
+        let mut none = Sections::default();
+        none.end();
+        assert_eq!(none, Sections::default());
     }
 }

@@ -2,11 +2,8 @@ use super::*;
 use crate::ingest::csv::parse;
 use crate::ingest::layout::tests::options;
 
-fn hamlet(text: &str) -> RowKind<'_> {
-    RowKind::Section(Heading {
-        field: Field::Hamlet,
-        text,
-    })
+fn section(field: Field, text: &str) -> RowKind<'_> {
+    RowKind::Section(Heading { field, text })
 }
 
 fn check(row: &str, expected: RowKind<'_>) {
@@ -30,6 +27,9 @@ fn persons_are_persons() {
         ",Nông Thị Ấm,57,,",
         ",Nông Thị Ấm,,,,Nữ",
         "7,,,003157000001,",
+        ",Nông Thị Ấm,,,",
+        "*,Nông Thị Ấm,,,",
+        "9,Nữ,,,",
         "9,Tống Văn Ổn,,,",
         "9,Tổng Văn Ổn,,,",
         ",Tổng Văn Ổn,1957,,",
@@ -71,18 +71,44 @@ fn headings_are_sections() {
         ("Xóm Nà Pò,25 hộ,,,", "Xóm Nà Pò"),
         ("Xóm:,Nà Pò,,,", "Nà Pò"),
         ("Bản Khuông,,,,", "Bản Khuông"),
+        ("Bản Khuông: 25 hộ,,,,", "Bản Khuông"),
         ("1,Tổ 3,,,", "Tổ 3"),
-        // Whatever stands alone ends the section above it.
-        (",Nông Thị Ấm,,,", ""),
-        ("Nà Pò,,,,", ""),
+        ("Thôn (xóm): Nà Pò,,,,", "Nà Pò"),
+        ("Thôn/Xóm:,Nà Pò,,,", "Nà Pò"),
+        ("Xóm Nà Pò    Tổng số hộ: 45,,,,", "Xóm Nà Pò"),
+        (",Đội Nà Pò,,,", "Đội Nà Pò"),
     ] {
-        check(row, hamlet(text));
+        check(row, section(Field::Hamlet, text));
     }
-    let class = Heading {
-        field: Field::UnitGroup,
-        text: "Lớp 4A",
-    };
-    check("Lớp 4A: 32 em,,,,", RowKind::Section(class));
+    check("Lớp 4A: 32 em,,,,", section(Field::UnitGroup, "Lớp 4A"));
+    check("A. NAM,,,,", section(Field::Sex, "NAM"));
+    check("B,NỮ,,,", section(Field::Sex, "NỮ"));
+    check("A,Hộ nghèo,,,", section(Field::TargetGroups, "Hộ nghèo"));
+    check("2,Hộ nghèo,,,", section(Field::TargetGroups, "Hộ nghèo"));
+    for row in [
+        ",Ngày khám: 05/10/2026,,,",
+        ",Ngày khám:,05/10/2026,,",
+        "Ngày khám:,05/10/2026,,,",
+    ] {
+        check(row, section(Field::ExamDate, "05/10/2026"));
+    }
+}
+
+#[test]
+fn what_stands_over_rows_and_is_not_understood_is_said() {
+    for row in [
+        "Nà Pò,,,,",
+        ",LŨNG RÌ,,,",
+        ",Trẻ em,,,",
+        "*,PHÒNG TỔ CHỨC - HÀNH CHÍNH,,,",
+        "A,Văn nghệ sĩ,,,",
+        "Hộ nghèo: 12,,,,",
+    ] {
+        check(row, RowKind::Unread);
+    }
+    for row in [",Lý Bôn,,,", ",Páo Sì Lử,,,", "*,Lý Bôn,,,"] {
+        check(row, RowKind::SubjectOrSection);
+    }
 }
 
 #[test]
@@ -112,6 +138,8 @@ fn what_stands_around_persons_is_told_apart() {
         ",Nữ,3,,",
         ",Nữ,3,5,2",
         ",Nữ: 3,,,",
+        ",Hộ nghèo,,12,",
+        "II,Hộ nghèo,5,12,",
         ",Ho\u{323}\u{302} ông Nông Văn Trụ,,,",
         "Gia đình bà Lan,,,,",
         ",Hộ ông Nông Văn Trụ,,,",

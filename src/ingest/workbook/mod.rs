@@ -18,9 +18,9 @@ mod xlsx;
 #[cfg(test)]
 mod tests;
 
+use fonts::SheetFonts;
 use sheet::{Budget, Merge};
 
-use super::encoding::ColumnEncoding;
 use super::package::Package;
 use super::sealed::leave_out;
 use super::{IngestError, RawBlock};
@@ -51,8 +51,8 @@ pub struct RawSheet {
     pub has_lost: bool,
     /// Whether the workbook counts days from 1904: a number in a column of dates is a day of that system.
     pub is_1904: bool,
-    /// Per column the old encoding that its font draws, where the format tells fonts.
-    pub fonts: Vec<Option<ColumnEncoding>>,
+    /// What its fonts tell of its encodings, where the format tells fonts.
+    pub fonts: SheetFonts,
 }
 
 impl RawSheet {
@@ -64,7 +64,7 @@ impl RawSheet {
             merges: Vec::new(),
             has_lost: false,
             is_1904: false,
-            fonts: Vec::new(),
+            fonts: SheetFonts::default(),
         }
     }
 }

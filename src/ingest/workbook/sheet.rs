@@ -203,8 +203,8 @@ impl<'b> SheetWriter<'b> {
     }
 
     /// Notes the encoding that the font of a text draws.
-    pub fn font(&mut self, column: u32, encoding: Option<ColumnEncoding>, text: &str) {
-        self.fonts.add(column, encoding, text);
+    pub fn font(&mut self, row: u32, column: u32, encoding: Option<ColumnEncoding>, text: &str) {
+        self.fonts.add(row, column, encoding, text);
     }
 
     /// Notes a merged range.
@@ -230,7 +230,7 @@ impl<'b> SheetWriter<'b> {
             merges: self.merges,
             has_lost: self.has_lost,
             is_1904: false,
-            fonts: self.fonts.into_columns(),
+            fonts: self.fonts.finish(),
         }
     }
 }

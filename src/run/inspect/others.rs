@@ -148,10 +148,10 @@ fn why(row: RawRow<'_>, layout: &Layout, options: &LayoutOptions) -> Why {
         return Why::Header;
     }
     match row_kind(row, layout, options) {
-        RowKind::Section(_) => Why::Section,
+        RowKind::Section(_) | RowKind::Unread => Why::Section,
         RowKind::Header => Why::HeaderAgain,
         // Who stands below a signature has signed.
-        RowKind::Signature | RowKind::Subject => Why::Signature,
+        RowKind::Signature | RowKind::Subject | RowKind::SubjectOrSection => Why::Signature,
         RowKind::Other if filled().any(|cell| is_grand_total(cell) || is_total(cell)) => Why::Total,
         RowKind::Other if filled().any(is_date_line) => Why::Signature,
         RowKind::Other => Why::Remark,

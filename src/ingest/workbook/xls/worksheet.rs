@@ -69,7 +69,7 @@ pub fn read(
     let mut sheet = writer.finish(head.state);
     sheet.has_lost = reader.has_lost;
     sheet.is_1904 = globals.is_1904;
-    sheet.fonts = reader.fonts.into_columns();
+    sheet.fonts = reader.fonts.finish();
     Ok(sheet)
 }
 
@@ -167,7 +167,8 @@ impl SheetReader<'_> {
                         })?;
                 if self.globals.has_old_fonts {
                     let font = self.globals.font(style);
-                    self.fonts.add(u32::from(column), font, text);
+                    self.fonts
+                        .add(u32::from(row), u32::from(column), font, text);
                 }
                 self.cells.text.push_str(text);
                 self.cells.end(row, column, self.budget)
@@ -177,7 +178,8 @@ impl SheetReader<'_> {
                 let text = text(record, bytes, self.globals.version)?;
                 if self.globals.has_old_fonts {
                     let font = self.globals.font(style);
-                    self.fonts.add(u32::from(column), font, &text);
+                    self.fonts
+                        .add(u32::from(row), u32::from(column), font, &text);
                 }
                 self.text(row, column, &text)
             }

@@ -258,14 +258,14 @@ impl SheetReader<'_> {
                     ),
                 })?;
                 if self.styles.has_old_fonts {
-                    self.writer.font(column, cell.style.font, text);
+                    self.writer.font(row, column, cell.style.font, text);
                 }
                 self.writer.text(row, column, text)?;
             }
             CellKind::Inline | CellKind::Text => {
                 let text = unescape_controls(value);
                 if self.styles.has_old_fonts {
-                    self.writer.font(column, cell.style.font, &text);
+                    self.writer.font(row, column, cell.style.font, &text);
                 }
                 self.writer.text(row, column, &text)?;
             }
