@@ -72,7 +72,10 @@ fn prefer_personal_numbers(columns: &mut [Column], below: &[RawRow<'_>]) {
         return;
     };
     let mut rivals = (0..columns.len()).filter(|at| is_rival(&columns[*at]));
-    if let Some(second) = rivals.find(|at| is_mostly_personal(*at)) {
+    // Behind a guardian's name it is the guardian's.
+    if let Some(second) =
+        rivals.find(|at| !is_parted(columns, first, *at) && is_mostly_personal(*at))
+    {
         let how = columns[second].how;
         columns[first].refuse(Unclaimed::Repeats(field));
         columns[second].reason = Unclaimed::Unknown;
