@@ -133,7 +133,7 @@ pub fn work(
     file: &FileKit<'_>,
 ) -> BlockOutput {
     let kit = file.source;
-    let titles = Titles::of(block, layout, sheet.as_deref(), kit.layout_options.kind);
+    let titles = Titles::of(block, layout, sheet.as_deref(), &kit.layout_options);
     let mut sections = titles.sections;
     let mut intake = Intake::new(sheet.clone(), file);
     let notes = &mut intake.output.notes;

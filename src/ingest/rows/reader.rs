@@ -110,7 +110,7 @@ impl<'b, 'l> RowReader<'b, 'l> {
         let row = self.block.row(index);
         if row.number <= self.header_end {
             if self.is_from_top && self.layout.is_person_above(row, self.options) {
-                return Reading::Subject(Sections::default());
+                return Reading::Subject(self.sections);
             }
             return Reading::Other;
         }

@@ -5,7 +5,7 @@ use super::place::{Place, Token, is_same_place, tokens};
 use super::sections::{Heading, Sections};
 use crate::domain::{Field, Kind};
 use crate::ingest::block::RawRow;
-use crate::ingest::{Layout, RawBlock};
+use crate::ingest::{Layout, LayoutOptions, RawBlock};
 
 /// What holds for all rows of a table unless a heading among them says otherwise.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -16,9 +16,15 @@ pub struct Titles<'a> {
 }
 
 impl<'a> Titles<'a> {
-    /// What `sheet` and the rows above the header say.
+    /// What `sheet` and the rows above the header say; a person above it says nothing of others.
     #[must_use]
-    pub fn of(block: &'a RawBlock, layout: &Layout, sheet: Option<&'a str>, kind: Kind) -> Self {
+    pub fn of(
+        block: &'a RawBlock,
+        layout: &Layout,
+        sheet: Option<&'a str>,
+        options: &LayoutOptions,
+    ) -> Self {
+        let kind = options.kind;
         let mut titles = Self::default();
         if !kind.is_roster() || layout.is_of_program() {
             return titles;
@@ -26,7 +32,8 @@ impl<'a> Titles<'a> {
         let mut found: Vec<Heading<'a>> = Vec::new();
         found.extend(sheet.and_then(|sheet| place_of_sheet(sheet, kind)));
         let rows = (0..block.rows()).map(|row| block.row(row));
-        for row in rows.take_while(|row| row.number < layout.header_rows.0) {
+        let above = rows.take_while(|row| row.number < layout.header_rows.0);
+        for row in above.filter(|row| !layout.is_person_above(*row, options)) {
             for heading in places_of_row(row, kind) {
                 let known = found.iter().find(|known| known.field == heading.field);
                 match known {
@@ -269,8 +276,10 @@ mod tests {
     fn check(kind: Kind, sheet: Option<&str>, titles: &str, expected: (&str, &str, Option<u32>)) {
         let text = format!("{titles}STT,Họ và tên,Ngày sinh,Số CCCD\n1,Nông Thị Ấm,1957,\n");
         let block = parse(text.as_bytes(), b',').unwrap();
-        let layout = Layout::detect(&block, &options()).unwrap();
-        let found = Titles::of(&block, &layout, sheet, kind);
+        let mut options = options();
+        options.kind = kind;
+        let layout = Layout::detect(&block, &options).unwrap();
+        let found = Titles::of(&block, &layout, sheet, &options);
         let texts = [Field::Hamlet, Field::UnitGroup].map(|field| found.sections.text(field));
         assert_eq!(
             (texts[0], texts[1], found.doubtful),
@@ -331,6 +340,17 @@ mod tests {
             school,
             ("", "", None),
         );
+    }
+
+    #[test]
+    fn a_person_above_the_header_names_nobody_elses_hamlet() {
+        let text = "1,Lý A Sì,1957,Xóm Nà Pò\nSTT,Họ và tên,Ngày sinh,Xóm\n2,Nông Thị Ấm,1957,\n";
+        let block = parse(text.as_bytes(), b',').unwrap();
+        let layout = Layout::detect(&block, &options()).unwrap();
+        assert_eq!(layout.header_rows, (2, 2));
+        let found = Titles::of(&block, &layout, Some("Xóm Lũng Rì"), &options());
+        assert_eq!(found.sections.text(Field::Hamlet), "Xóm Lũng Rì");
+        assert_eq!(found.doubtful, None);
     }
 
     #[test]
