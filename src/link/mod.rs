@@ -10,6 +10,7 @@
 //! Today the rules are exact: an identifier that agrees with a name or a birth date, then name, full birth
 //! date, commune and sex. The engine that weighs evidence fills the same contract.
 
+pub mod engine;
 pub mod error;
 pub mod identity;
 pub mod linked;
