@@ -186,6 +186,26 @@ impl Columns {
         self.add(name, Column::Date, None, words)
     }
 
+    /// Adds a form of date column `from`: its years alone.
+    ///
+    /// # Errors
+    /// As [`Self::add_text`]; `from` holds no dates.
+    pub fn derive_dates(
+        &mut self,
+        name: &str,
+        from: ColumnId,
+        form: impl Fn(u32) -> u32,
+    ) -> Result<ColumnId, EngineError> {
+        if self.kind(from) != ColumnKind::Date {
+            return Err(self.wrong_kind(name, from, ColumnKind::Date));
+        }
+        let records = 0..self.len() as u32;
+        let words: Vec<[u32; 1]> = records
+            .map(|record| [form(self.date(from, record))])
+            .collect();
+        self.add(name, Column::Date, Some(from), words.into_iter())
+    }
+
     /// Adds numbers, NaN for missing.
     ///
     /// # Errors
