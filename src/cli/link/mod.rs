@@ -17,7 +17,7 @@ pub struct Arguments {
     /// The linkage model, a TOML file.
     model: PathBuf,
     /// Count what would be compared, by rule, and compare nothing.
-    #[arg(long, conflicts_with_all = ["parameters", "labels", "explain", "out"])]
+    #[arg(long, conflicts_with_all = ["parameters", "decisions", "labels", "explain", "out"])]
     plan: bool,
     /// Read a table of the model from another file; may stand for each table.
     #[arg(long, value_name = "TABLE=FILE", value_parser = table_file)]
@@ -28,11 +28,15 @@ pub struct Arguments {
     /// Parameters of an earlier run (its parameters.toml) instead of an estimate; the drift since is reported.
     #[arg(long, value_name = "FILE")]
     parameters: Option<PathBuf>,
+    /// Table of reviewed pairs (columns left_id, right_id, decision match or no_match, and the tables where they share
+    /// ids): what people decided holds in clusters.
+    #[arg(long, value_name = "FILE")]
+    decisions: Option<PathBuf>,
     /// Table with the true cluster of each record (columns id, cluster, and table where there are several), to measure by.
     #[arg(long, value_name = "FILE")]
     labels: Option<PathBuf>,
     /// Say why two records weigh what they weigh; each is an id, or table:id.
-    #[arg(long, num_args = 2, value_names = ["LEFT", "RIGHT"], conflicts_with_all = ["labels", "out"])]
+    #[arg(long, num_args = 2, value_names = ["LEFT", "RIGHT"], conflicts_with_all = ["decisions", "labels", "out"])]
     explain: Option<Vec<String>>,
     /// Worker threads; by default one per core.
     #[arg(long)]
@@ -53,6 +57,7 @@ pub fn link(arguments: &Arguments) -> anyhow::Result<Outcome> {
         today: today(),
         threads: arguments.threads.unwrap_or_else(cores).max(1),
         parameters: arguments.parameters.as_deref(),
+        decisions: arguments.decisions.as_deref(),
         labels: arguments.labels.as_deref(),
     };
     let is_table = arguments.format == Format::Table;

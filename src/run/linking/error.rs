@@ -66,6 +66,10 @@ pub enum LinkingError {
         id: String,
     },
     #[error(
+        "row {row} of {path} decides neither `match` nor `no_match`; leave it blank where nobody has decided"
+    )]
+    Decision { path: PathBuf, row: u64 },
+    #[error(
         "{count} of the labels name no record of the tables, the first {example}; they may be those of other tables"
     )]
     UnknownLabels {

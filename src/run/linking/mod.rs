@@ -8,6 +8,7 @@
 //! to others: the engine itself (`link::engine`), what is shown (`cli`).
 
 mod cells;
+mod decisions;
 mod error;
 mod evaluating;
 mod folder;
@@ -36,6 +37,7 @@ pub use report::{LinkingReport, ParametersReport, PlanReport, RuleReport};
 use crate::config::LinkPlan;
 use crate::link::engine::{BlockingLimits, CandidatePairs, Explainer, Explanation};
 
+use decisions::Decisions;
 use folder::OutFolder;
 use labels::Labels;
 use prepared::Prepared;
@@ -47,6 +49,8 @@ pub struct LinkingRequest<'a> {
     pub threads: usize,
     /// Parameters of an earlier night instead of an estimate.
     pub parameters: Option<&'a Path>,
+    /// Pairs that people decided.
+    pub decisions: Option<&'a Path>,
     /// Which records are one, for measuring.
     pub labels: Option<&'a Path>,
 }
@@ -81,7 +85,10 @@ pub fn link_tables(
         steps.end("estimate");
         let found = prepared.find(&estimated.parameters)?;
         steps.end("compare");
-        let clustered = prepared.cluster(&found.pairs)?;
+        let decisions = request.decisions;
+        let decisions = decisions.map(|path| Decisions::read(path, &prepared.records));
+        let decisions = decisions.transpose()?.unwrap_or_default();
+        let clustered = prepared.cluster(&found.pairs, decisions)?;
         steps.end("cluster");
         let labels = request
             .labels

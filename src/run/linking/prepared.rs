@@ -1,5 +1,6 @@
 //! Records made ready, parameters for them, their pairs and clusters.
 
+use super::decisions::Decisions;
 use super::records::{FieldFill, RecordTable, Records};
 use super::report::TableReport;
 use super::saved::SavedParameters;
@@ -108,13 +109,19 @@ impl<'p> Prepared<'p> {
         Ok(Compared { pairs, report })
     }
 
-    pub fn cluster(&self, pairs: &[ScoredPair]) -> Result<Clustered, LinkingError> {
+    pub fn cluster(
+        &self,
+        pairs: &[ScoredPair],
+        decisions: Decisions,
+    ) -> Result<Clustered, LinkingError> {
         let matches = matching_pairs(pairs, &self.columns, &self.plan.model.thresholds);
         let clustering = &self.plan.clustering;
         let options = ClusterOptions {
             one_per_source: clustering.one_per_table.clone(),
             bridge_weight_min: clustering.bridge_weight_min.map(|weight| weight as f32),
-            ..ClusterOptions::default()
+            must_link: decisions.must_link,
+            cannot_link: decisions.never_link,
+            weight_min: None,
         };
         Ok(cluster(self.columns.sources(), &matches, &options)?)
     }

@@ -241,3 +241,32 @@ fn an_earlier_run_is_replaced_and_nothing_else() {
         .collect();
     assert!(hidden.is_empty(), "{hidden:?}");
 }
+
+#[test]
+fn what_people_decided_holds() {
+    let linking = Linking::new();
+    let cluster_of = |linking: &Linking| {
+        let path = linking.path("model.linked/clusters.parquet");
+        let rows = parquet(&path, &["id", "cluster"]);
+        let rows = rows.into_iter().map(|row| (row[0].clone(), row[1].clone()));
+        rows.collect::<BTreeMap<String, String>>()
+    };
+    linking.run(&[]).expect(0);
+    let before = cluster_of(&linking);
+    assert_eq!(before["R00003"], before["3"]);
+    assert_ne!(before["R00001"], before["R00002"]);
+    let head = "left_table,left_id,right_table,right_id,decision\n";
+    let rows = "register,R00003,roster,3,no_match\nroster,6,roster,9,match\nroster,12,roster,9,\n";
+    linking.write("decisions.csv", &format!("{head}{rows}"));
+    linking.run(&["--decisions", "decisions.csv"]).expect(0);
+    let after = cluster_of(&linking);
+    assert_ne!(after["R00003"], after["3"]);
+    assert_eq!(after["6"], after["9"]);
+    assert_ne!(after["12"], after["9"]);
+    linking.write(
+        "decisions.csv",
+        &format!("{head}register,R00003,roster,3,maybe\n"),
+    );
+    let wrong = linking.run(&["--decisions", "decisions.csv"]).expect(2);
+    wrong.says(&["row 2 of decisions.csv decides neither"]);
+}
