@@ -47,11 +47,38 @@ pub fn read(root: &Section<'_>, tables: &Tables) -> (Fields, KnownFields) {
                 field.map(|(field, _)| field)
             })
             .collect();
-        gather(fields)
+        let fields = gather(fields)?;
+        every_table_has_one(section, &fields, tables)?;
+        Ok(fields)
     });
     match &fields {
         Err(reported) if known.is_empty() => (fields.clone(), KnownFields::missing(*reported)),
         _ => (fields, known),
+    }
+}
+
+/// Of a table without fields nothing is known.
+fn every_table_has_one(
+    section: &Section<'_>,
+    fields: &[LinkField],
+    tables: &Tables,
+) -> Result<(), Reported> {
+    let has_one = |table: usize| {
+        fields.iter().any(|field| match &field.recipe {
+            FieldRecipe::Columns { of_tables, .. } => !of_tables[table].is_empty(),
+            FieldRecipe::Derived { .. } => false,
+        })
+    };
+    match (0..tables.len()).find(|table| !has_one(*table)) {
+        None => Ok(()),
+        Some(table) => {
+            let name = tables.name(table);
+            let title = format!("no field has a column of table {name}");
+            Err(section
+                .mistake(title)
+                .label("these are all fields")
+                .report())
+        }
     }
 }
 

@@ -53,6 +53,14 @@ impl Tables {
         self.tables.len()
     }
 
+    /// How messages call a table.
+    pub fn name(&self, table: usize) -> String {
+        match &self.tables[table] {
+            Ok(of) => format!("`{}`", of.table.name),
+            Err(_) => format!("number {}", table + 1),
+        }
+    }
+
     /// Linking needs a second table; nothing can be found twice in tables that hold nothing twice.
     pub fn can_be_linked(&self, item: &Item<'_>, link_type: LinkType) -> Result<(), Reported> {
         let wrong = match link_type {

@@ -228,6 +228,12 @@ fn parts_that_do_not_fit() {
         "a field has either `from` or `of`",
         "",
     );
+    let only_register = MODEL
+        .replacen("from = \"ho_ten\"", "from = { register = \"ho_ten\" }", 1)
+        .replacen(", roster = [\"ngay\", \"thang\", \"nam\"]", "", 1)
+        .replacen("from = \"so_cccd\"", "from = { register = \"so_cccd\" }", 1);
+    let (found, _) = complaints(&only_register);
+    assert_eq!(found[0].1, "no field has a column of table `roster`");
     let one_table = MODEL.replacen("link_and_dedupe", "link", 1);
     assert!(load(one_table.as_bytes()).is_ok());
 }
@@ -268,6 +274,19 @@ fn the_shipped_models_are_sound() {
             load_link_model(&path).unwrap();
         }
     }
+}
+
+#[test]
+fn the_readmes_model_is_sound() {
+    let readme = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("README.md");
+    let readme = fs::read_to_string(readme).unwrap();
+    let blocks = readme.split("```toml\n").skip(1);
+    let models = blocks.filter(|block| block.starts_with("[link]"));
+    let models: Vec<&str> = models
+        .filter_map(|block| block.split("```").next())
+        .collect();
+    assert_eq!(models.len(), 1);
+    load(models[0].as_bytes()).unwrap();
 }
 
 proptest! {
