@@ -8,6 +8,7 @@
 mod check;
 mod completions;
 mod inspect;
+mod link;
 mod progress;
 mod run;
 mod signals;
@@ -40,6 +41,8 @@ enum Command {
     Check(check::Arguments),
     /// Show what a reader makes of one file: encoding, header, columns, findings.
     Inspect(inspect::Arguments),
+    /// Link any tables by a model: duplicates within them, one person across them.
+    Link(link::Arguments),
     /// Check a published version: digests, schemas, accounting.
     Verify(verify::Arguments),
     /// Invent a province with known truth.
@@ -64,6 +67,7 @@ pub fn main() -> ExitCode {
         Command::Run(arguments) => run::run(arguments),
         Command::Check(arguments) => check::check(arguments),
         Command::Inspect(arguments) => inspect::inspect(arguments),
+        Command::Link(arguments) => link::link(arguments),
         Command::Verify(arguments) => verify::verify(arguments),
         Command::Synth(arguments) => synth::synth(arguments),
         Command::Completions(arguments) => completions::completions(arguments),

@@ -18,6 +18,8 @@ pub enum ConfigError {
         found: Vec<PathBuf>,
         source: io::Error,
     },
+    #[error("cannot read the linkage model `{}`: name a TOML file that exists", .path.display())]
+    ReadModel { path: PathBuf, source: io::Error },
 }
 
 fn advice(found: &[PathBuf]) -> String {

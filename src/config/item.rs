@@ -94,6 +94,14 @@ impl<'a> Item<'a> {
             .report()
     }
 
+    pub fn is_text(&self) -> bool {
+        self.value.get_ref().as_str().is_some()
+    }
+
+    pub fn is_table(&self) -> bool {
+        self.value.get_ref().as_table().is_some()
+    }
+
     /// Any string.
     pub fn text(&self) -> Result<&'a str, Reported> {
         let text = self.value.get_ref().as_str();

@@ -1,8 +1,9 @@
-//! Pipelines: raw TOML to a checked plan.
+//! Pipelines and linkage models: raw TOML to a checked plan.
 //!
 //! Purpose: turn the files of a pipeline's folder into the [`Plan`] that a night works from. In: the path
-//! of the folder (or of its `pipeline.toml`) and the rules that exist. Out: a plan, or every mistake in
-//! every file at once, each with file, line, a labelled snippet and what to do.
+//! of the folder (or of its `pipeline.toml`) and the rules that exist; or a linkage model's file, for a
+//! [`LinkPlan`]. Out: a plan, or every mistake in every file at once, each with file, line, a labelled
+//! snippet and what to do.
 //! Grain and key: a [`Diagnostic`] is one mistake at one place of one file.
 //! Order: files in the order in which they are read, mistakes within a file from top to bottom.
 //! Invariants: a plan is returned exactly when nothing was reported; each file is read once; a mistake in
@@ -12,6 +13,7 @@
 
 pub mod diagnostic;
 pub mod error;
+pub mod link_plan;
 pub mod plan;
 
 mod calendar;
@@ -23,6 +25,7 @@ mod headers;
 mod indicators;
 mod item;
 mod limits;
+mod link_model;
 mod linkage;
 mod load;
 mod paths;
@@ -42,6 +45,8 @@ mod tests;
 
 pub use diagnostic::{Diagnostic, render};
 pub use error::ConfigError;
+pub use link_model::load_link_model;
+pub use link_plan::LinkPlan;
 pub use load::load;
 pub use plan::Plan;
 pub use profile::read_profile;

@@ -57,6 +57,11 @@ impl<'a> Section<'a> {
         })
     }
 
+    /// Keys that are no mistakes: what they are for depends on a part that is one.
+    pub fn know(&self, keys: &[&'static str]) {
+        self.asked.borrow_mut().extend(keys);
+    }
+
     /// A table that must be there.
     pub fn table<T>(
         &self,

@@ -46,8 +46,20 @@ impl Sniffed {
     /// One past the end of the last row in `bytes`, which start at a row.
     #[must_use]
     pub fn last_row_end(&self, bytes: &[u8]) -> Option<usize> {
-        row_ends::last_row_end(bytes, self.delimiter)
+        last_row_end(bytes, self.delimiter)
     }
+}
+
+/// One past the end of the last row in `bytes`, which start at a row.
+#[must_use]
+pub fn last_row_end(bytes: &[u8], delimiter: u8) -> Option<usize> {
+    row_ends::last_row_end(bytes, delimiter)
+}
+
+/// Whether `bytes`, which start at a row, break off inside quotes.
+#[must_use]
+pub fn ends_inside_quotes(bytes: &[u8], delimiter: u8) -> bool {
+    row_ends::ends_inside_quotes(bytes, delimiter)
 }
 
 /// Whether a file that begins so can be read in blocks as it arrives: UTF-8, rows that end with line feeds.

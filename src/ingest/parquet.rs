@@ -6,6 +6,7 @@ use arrow::array::{Array, AsArray, RecordBatch};
 use arrow::compute::cast;
 use arrow::datatypes::{DataType, Float64Type, Int64Type, TimeUnit};
 use arrow::util::display::{ArrayFormatter, FormatOptions};
+use parquet::arrow::ProjectionMask;
 use parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
 
 use super::workbook::SheetState;
@@ -22,8 +23,12 @@ const BATCH_ROWS: usize = 8192;
 /// # Errors
 /// What is no Parquet, is broken, packed in a way that is not known, or larger than the limits.
 pub fn read(bytes: Vec<u8>, limits: &Limits) -> Result<RawBlock, IngestError> {
-    // The decoder trusts what the file says of its pages: one that lies must not end the night.
-    catch_unwind(AssertUnwindSafe(|| read_trusting(bytes, limits))).unwrap_or_else(|_| {
+    trusting(|| read_trusting(bytes, limits))
+}
+
+/// The decoder trusts what the file says of its pages: one that lies must not end the night.
+fn trusting<T>(read: impl FnOnce() -> Result<T, IngestError>) -> Result<T, IngestError> {
+    catch_unwind(AssertUnwindSafe(read)).unwrap_or_else(|_| {
         Err(IngestError::Parquet {
             message: "its pages are broken".to_owned(),
         })
@@ -66,6 +71,67 @@ fn read_trusting(bytes: Vec<u8>, limits: &Limits) -> Result<RawBlock, IngestErro
     // Rows of nulls at the end are rows too.
     block.physical_rows = row;
     Ok(block)
+}
+
+/// The names of a file's columns.
+///
+/// # Errors
+/// What is no Parquet.
+pub fn column_names(bytes: &bytes::Bytes) -> Result<Vec<String>, IngestError> {
+    let named = || {
+        let builder = ParquetRecordBatchReaderBuilder::try_new(bytes.clone());
+        let fields = builder.map_err(|cause| broken(&cause))?.schema().clone();
+        Ok(fields
+            .fields()
+            .iter()
+            .map(|field| field.name().clone())
+            .collect())
+    };
+    trusting(named)
+}
+
+/// Hands over columns of a file, by their places: to `take` the place within `columns` and the text of each value,
+/// column after column, some thousand rows at a time.
+///
+/// # Errors
+/// What is broken or packed in a way that is not known; what `take` refuses.
+pub fn read_columns(
+    bytes: &bytes::Bytes,
+    columns: &[usize],
+    take: &mut dyn FnMut(usize, &str) -> Result<(), IngestError>,
+) -> Result<(), IngestError> {
+    trusting(|| {
+        let builder = ParquetRecordBatchReaderBuilder::try_new(bytes.clone())
+            .map_err(|cause| broken(&cause))?;
+        let mask = ProjectionMask::roots(builder.parquet_schema(), columns.iter().copied());
+        let batches = builder.with_projection(mask).with_batch_size(BATCH_ROWS);
+        // The batches have the columns in the order of the file.
+        let mut in_file: Vec<usize> = columns.to_vec();
+        in_file.sort_unstable();
+        in_file.dedup();
+        for batch in batches.build().map_err(|cause| broken(&cause))? {
+            let batch = batch.map_err(|cause| broken(&cause))?;
+            for (place, column) in columns.iter().enumerate() {
+                let at = in_file.binary_search(column).unwrap_or_default();
+                take_column(batch.column(at).as_ref(), &mut |text| take(place, text))?;
+            }
+        }
+        Ok(())
+    })
+}
+
+fn take_column(
+    column: &dyn Array,
+    take: &mut dyn FnMut(&str) -> Result<(), IngestError>,
+) -> Result<(), IngestError> {
+    let texts = Texts::of(column)?;
+    let mut text = String::new();
+    for row in 0..column.len() {
+        text.clear();
+        texts.write(row, &mut text)?;
+        take(&text)?;
+    }
+    Ok(())
 }
 
 fn write_batch(

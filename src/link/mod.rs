@@ -8,8 +8,9 @@
 //! records and the registry alone, not on threads. Leaves to others: what a person's values are (`persons`).
 //!
 //! Today the rules are exact: an identifier that agrees with a name or a birth date, then name, full birth
-//! date, commune and sex. The engine that weighs evidence fills the same contract.
+//! date, commune and sex. [`engine`] weighs evidence; `toandan link` runs it on any tables.
 
+pub mod engine;
 pub mod error;
 pub mod identity;
 pub mod linked;

@@ -9,6 +9,7 @@
 
 pub mod error;
 pub mod event;
+pub mod linking;
 pub mod outcome;
 pub mod request;
 

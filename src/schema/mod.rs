@@ -14,6 +14,7 @@ pub mod exams;
 pub mod findings;
 pub mod indicators;
 pub mod lazy;
+pub mod linked;
 pub mod links;
 pub mod pace;
 pub mod persons;

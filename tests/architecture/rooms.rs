@@ -29,7 +29,7 @@ pub const STAGES: [&str; 9] = [
 ];
 
 /// What one stage may use of another all the same, and why.
-const EDGES: [(&str, &str, &str); 7] = [
+const EDGES: [(&str, &str, &str); 8] = [
     (
         "ingest",
         "source::Profile",
@@ -59,6 +59,11 @@ const EDGES: [(&str, &str, &str); 7] = [
         "persons",
         "link::Linked",
         "who is who is what persons are assembled by",
+    ),
+    (
+        "config",
+        "link::engine",
+        "a linkage model is checked into the engine's own terms",
     ),
     (
         "config",

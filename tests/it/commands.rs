@@ -46,7 +46,7 @@ fn verify_names_what_is_damaged() {
 fn completions_know_the_commands() {
     for shell in ["bash", "zsh", "fish"] {
         let ended = run(shared(), &["completions", shell]).expect(0);
-        for command in ["run", "check", "inspect", "verify", "synth"] {
+        for command in ["run", "check", "inspect", "link", "verify", "synth"] {
             assert!(ended.stdout.contains(command), "{shell}: no {command}");
         }
     }

@@ -5,6 +5,7 @@ mod commands;
 mod dataset;
 mod faults;
 mod kills;
+mod link;
 mod messages;
 mod night;
 mod shapes;

@@ -4,6 +4,7 @@ mod broken_parts;
 mod broken_pipeline;
 mod broken_profile;
 mod files;
+mod link_models;
 mod never_panics;
 mod real;
 
