@@ -216,6 +216,7 @@ impl<'p> Records<'p> {
                 let options = DateOptions {
                     first_of_january_is_year,
                     latest_year: u16::try_from(today.year()).unwrap_or(u16::MAX),
+                    is_1904: false,
                 };
                 let dates = standard::dates(self, field, options);
                 columns.add_dates(name, &dates.values)?;

@@ -10,7 +10,7 @@ use crate::domain::record::IdentityNumber;
 use crate::link::engine::columns::packed_id::pack_id;
 use crate::reference::{AdministrativeUnits, fold};
 use crate::schema::text::TextColumn;
-use crate::standardise::commune::CommuneResolver;
+use crate::standardise::commune::{CommuneResolver, Written};
 use crate::standardise::date::{DateOptions, standardise_birth};
 use crate::standardise::identity::standardise_identity;
 use crate::standardise::insurance::standardise_bhxh;
@@ -96,7 +96,11 @@ impl<'u> TextStandard<'u> {
             }
             Standard::Commune { .. } => {
                 let resolver = self.communes.as_mut();
-                let found = resolver.and_then(|resolver| resolver.resolve(cell, "", None).standard);
+                let written = Written {
+                    code: cell,
+                    ..Written::default()
+                };
+                let found = resolver.and_then(|resolver| resolver.resolve(written, None).standard);
                 if let Some(commune) = found {
                     text.push_str(&commune.to_string());
                 }
