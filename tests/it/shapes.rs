@@ -45,16 +45,21 @@ fn read(text: &str) -> Vec<String> {
     };
     let mut persons = Vec::new();
     let mut table = Some((layout.header_rows.1 + 1, layout));
+    let mut is_below = false;
     while let Some((first_row, layout)) = table.take() {
         let joined = layout.joined(&block);
         let mut standardiser = Standardiser::new(&layout, &lists, &units, "04", facts);
         let mut rows = RowReader::new(&block, &layout, &options, first_row);
+        if !is_below {
+            rows = rows.from_top();
+        }
         for index in 0..block.rows() {
             let sections = match rows.read(index) {
                 Reading::Subject(sections) => sections,
                 Reading::Other => continue,
                 Reading::OtherTable(other) => {
                     table = Some((other.header_rows.1 + 1, *other));
+                    is_below = true;
                     break;
                 }
             };
@@ -233,6 +238,19 @@ fn tables_below_are_read_as_they_lie() {
         "STT,Họ và tên,Năm sinh,Giới tính\n1,Nông Thị Ấm,1957,Nữ\n,,,\nSTT,Giới tính,Họ và tên,Năm sinh\n1,Nam,Tô Văn Nam,1960\n",
         &["2 Nông Thị Ấm|1957|female|", "5 Tô Văn Nam|1960|male|"],
     );
+    // The second table knows more columns: the people of the first are no titles.
+    check(
+        "STT,Họ và tên,Năm sinh,Giới tính\n1,Nông Thị Ấm,1957,Nữ\n,,,\nSTT,Họ và tên trẻ,Giới tính,Ngày sinh,Xóm,SĐT\n1,Tô Văn Nam,Nam,12/05/2019,Nà Pò,\n",
+        &[
+            "2 Nông Thị Ấm|1957|female|",
+            "5 Tô Văn Nam|2019-05-12|male|Nà Pò",
+        ],
+    );
+    // A list that was sorted with its header.
+    check(
+        "1,Nông Thị Ấm,1957,Nữ\nSTT,Họ và tên,Năm sinh,Giới tính\n2,Tô Văn Nam,1960,Nam\n",
+        &["1 Nông Thị Ấm|1957|female|", "3 Tô Văn Nam|1960|male|"],
+    );
     // A table of counts holds nobody.
     check(
         "STT,Họ và tên,Năm sinh,Giới tính\n1,Nông Thị Ấm,1957,Nữ\n,,,\nSTT,Xóm,Tổng số,Nữ\n1,Nà Pò,25,12\n2,Bản Chang,13,6\nCộng,,38,18\n",
@@ -306,5 +324,159 @@ fn headers_that_people_use_are_known() {
     ] {
         let options = LayoutOptions::new(Kind::PlanRoster, &roster());
         assert_eq!(options.field(header), Some(field), "{header}");
+    }
+}
+
+#[test]
+fn headers_in_words_of_every_office_are_known() {
+    let words: [(Field, &[&str]); 15] = [
+        (
+            Field::FullName,
+            &[
+                "Họ tên người dân",
+                "Họ và tên thành viên",
+                "Họ và tên nhân khẩu",
+                "Họ và tên CBCNV",
+                "Họ và tên nhân viên",
+                "HỌ VÀ TÊN NCT",
+                "Họ và Tên HS",
+                "Họ và tên người khám bệnh",
+                "Tên học sinh",
+                "Họ tên hội viên",
+                "Tên đầy đủ",
+            ],
+        ),
+        (
+            Field::IdentityNumber,
+            &[
+                "Số thẻ CCCD",
+                "Số CC/CCCD",
+                "Căn cước",
+                "Thẻ căn cước",
+                "Mã số định danh",
+                "Số CCCD hoặc mã định danh",
+                "Số giấy tờ tùy thân",
+                "Số CCCD của trẻ",
+                "CCCD thành viên",
+                "Số thẻ căn cước/CCCD/Mã định danh cá nhân",
+                "Số CCCD, CMND, mã định danh",
+            ],
+        ),
+        (
+            Field::BhytCard,
+            &[
+                "Mã số thẻ BHYT",
+                "Thẻ bảo hiểm y tế",
+                "BHYT",
+                "Mã thẻ",
+                "Số thẻ bảo hiểm",
+                "Mã BHYT/ Số thẻ",
+            ],
+        ),
+        (
+            Field::Phone,
+            &[
+                "Điện thoại di động",
+                "ĐTDĐ",
+                "SĐT cá nhân",
+                "Số ĐT liên lạc",
+                "Số máy",
+                "Số phone",
+                "Tel",
+                "SĐT/Zalo",
+            ],
+        ),
+        (
+            Field::Hamlet,
+            &[
+                "Địa chỉ (xóm)",
+                "Nơi ở (xóm)",
+                "Địa chỉ thôn/xóm",
+                "Thôn, bản, xóm",
+                "Khu dân cư",
+                "Khu phố",
+                "Tổ/Xóm",
+            ],
+        ),
+        (
+            Field::BirthDate,
+            &[
+                "Sinh năm",
+                "Ng.sinh",
+                "Ngày, tháng sinh",
+                "Năm, tháng, ngày sinh",
+                "Ngày sinh của trẻ",
+                "DOB",
+            ],
+        ),
+        (Field::Sex, &["G.tính", "G/tính"]),
+        (Field::Ethnicity, &["Thành phần dân tộc", "Người dân tộc"]),
+        (
+            Field::ExamDate,
+            &[
+                "Ngày KSK",
+                "Ngày khám SK",
+                "Ngày đi khám",
+                "Thời gian khám",
+                "Ngày thực hiện",
+                "Ngày khám bệnh",
+            ],
+        ),
+        (
+            Field::GlucoseMmolL,
+            &[
+                "Đường máu mao mạch",
+                "ĐMMM",
+                "Test đường huyết",
+                "Xét nghiệm đường huyết",
+                "Đường huyết đói",
+            ],
+        ),
+        (Field::BloodPressure, &["Đo huyết áp", "Huyết áp tay trái"]),
+        (Field::PulsePerMin, &["Mạch/phút", "Nhịp mạch"]),
+        (Field::HeightCm, &["Chiều cao đứng", "C.cao"]),
+        (Field::WeightKg, &["Cân", "Thể trọng"]),
+        (
+            Field::HealthClass,
+            &[
+                "Loại SK",
+                "Xếp loại SK",
+                "PL sức khỏe",
+                "Xếp loại",
+                "Phân loại",
+            ],
+        ),
+    ];
+    let options = LayoutOptions::new(Kind::PlanRoster, &roster());
+    for (field, headers) in words {
+        for header in headers {
+            assert_eq!(options.field_in_words(header), Some(field), "{header}");
+        }
+    }
+}
+
+#[test]
+fn headers_of_other_people_and_things_are_not() {
+    let options = LayoutOptions::new(Kind::PlanRoster, &roster());
+    for header in [
+        "Họ và tên chủ hộ",
+        "Số CCCD chủ hộ",
+        "Họ tên mẹ",
+        "SĐT của mẹ",
+        "Họ tên liên hệ",
+        "SĐT người nhà",
+        "Họ tên bác sĩ",
+        "Mã học sinh",
+        "Mã thẻ học sinh",
+        "Số thẻ hội viên",
+        "Mã BN",
+        "Ngày sinh con",
+        "Cân nặng khi sinh",
+        "Xóm, xã",
+        "Số lần khám",
+        "Trưởng xóm",
+        "Hạn sử dụng",
+    ] {
+        assert_eq!(options.field_in_words(header), None, "{header}");
     }
 }
