@@ -127,7 +127,11 @@ impl Draft {
 
     fn matched(&self) -> usize {
         let fields = self.columns.iter();
-        let is_known = |column: &&Column| column.field.is_some() || column.class.is_some();
+        // Codes below labels name no district and no province; they are not the worse for it.
+        let is_place = |field| matches!(field, Field::DistrictName | Field::ProvinceName);
+        let is_known = |column: &&Column| {
+            column.field.is_some_and(|field| !is_place(field)) || column.class.is_some()
+        };
         fields.filter(is_known).count()
     }
 
