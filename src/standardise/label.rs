@@ -36,15 +36,22 @@ pub fn standardise_label(text: &str) -> Value<'_, Cow<'_, str>> {
         return Value::as_given(text, Cow::Borrowed(text));
     }
     let label = without_noise(text).0;
+    let bare = match label.starts_with(is_mark) {
+        true => label.trim_matches(|c: char| is_mark(c) || c == ' '),
+        false => label.as_str(),
+    };
     if label.is_empty() {
         return Value::default();
     }
-    if !label.starts_with(is_mark) {
-        return Value::as_given(text, Cow::Owned(label));
+    if is_ditto(bare) {
+        return Value::missing(text, Problem::Ditto);
     }
-    match label.trim_matches(|c: char| is_mark(c) || c == ' ') {
-        "" => Value::missing(text, Problem::Unreadable),
-        bare => Value::repaired(text, Cow::Owned(bare.to_owned()), Repair::Noise),
+    if !bare.contains(char::is_alphanumeric) || shows_lost_value(bare) {
+        return Value::missing(text, Problem::Unreadable);
+    }
+    match bare.len() < label.len() {
+        true => Value::repaired(text, Cow::Owned(bare.to_owned()), Repair::Noise),
+        false => Value::as_given(text, Cow::Owned(label)),
     }
 }
 
@@ -77,6 +84,11 @@ mod tests {
             let ditto = Value::missing(text, Problem::Ditto);
             assert_eq!(standardise_label(text), ditto, "{text}");
         }
+        let hidden = "\u{ad}n T";
+        assert_eq!(
+            standardise_label(hidden),
+            Value::missing(hidden, Problem::Ditto)
+        );
         for text in ["-", "#REF!", "#N/A"] {
             let unreadable = Value::missing(text, Problem::Unreadable);
             assert_eq!(standardise_label(text), unreadable);
