@@ -3,6 +3,8 @@
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
+use super::letter::{Class, letter};
+
 /// A header of so few letters is its marks: Nam is not Năm, Họ not Hộ, ĐT not DT.
 const SHORT_LETTERS: usize = 3;
 
@@ -66,12 +68,16 @@ pub fn without_asides(text: &str) -> String {
 }
 
 fn fold(text: &str) -> FoldedHeader {
+    fold_composed(text).unwrap_or_else(|| fold_any(text))
+}
+
+fn fold_any(text: &str) -> FoldedHeader {
     let marked: String = text
         .nfc()
         .flat_map(char::to_lowercase)
         // Superscripts are footnotes.
         .filter(|c| c.is_alphabetic() || c.is_ascii_digit())
-        .map(|c| if matches!(c, 'ð' | 'ɖ') { 'đ' } else { c })
+        .map(|c| if is_look_alike(c) { 'đ' } else { c })
         .collect();
     let plain = marked
         .nfd()
@@ -79,6 +85,34 @@ fn fold(text: &str) -> FoldedHeader {
         .map(|c| if c == 'đ' { 'd' } else { c })
         .collect();
     FoldedHeader { marked, plain }
+}
+
+/// As [`fold`], of a text of Vietnamese letters in their composed form and ASCII, as nearly all are; `None` of any other.
+fn fold_composed(text: &str) -> Option<FoldedHeader> {
+    let mut marked = String::with_capacity(text.len());
+    let mut plain = String::with_capacity(text.len());
+    for c in text.chars() {
+        if c.is_ascii() {
+            if c.is_ascii_alphanumeric() {
+                marked.push(c.to_ascii_lowercase());
+                plain.push(c.to_ascii_lowercase());
+            }
+            continue;
+        }
+        let entry = letter(c);
+        let is_plain = entry.class == Class::Letter && entry.plain.is_ascii_lowercase();
+        if !is_plain || is_look_alike(c) || entry.lower.to_uppercase().count() != 1 {
+            return None;
+        }
+        marked.push(entry.lower);
+        plain.push(entry.plain);
+    }
+    Some(FoldedHeader { marked, plain })
+}
+
+/// Letters that are drawn like Đ.
+fn is_look_alike(c: char) -> bool {
+    matches!(c, 'ð' | 'Ð' | 'ɖ' | 'Ɖ')
 }
 
 /// `1. Họ và tên`, `b) Ngày sinh`, `IV. Khám` without their number. `H.A` is huyết áp, not point H.
@@ -119,6 +153,16 @@ fn without_parentheses(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn every_letter_folds_alike_composed_and_taken_apart() {
+        for c in (0x80..0x2000).filter_map(char::from_u32) {
+            let text = format!("Họ {c}");
+            if let Some(folded) = fold_composed(&text) {
+                assert_eq!(folded, fold_any(&text), "{c:?}");
+            }
+        }
+    }
 
     #[test]
     fn what_people_vary_folds_away() {

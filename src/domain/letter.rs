@@ -48,6 +48,7 @@ static TABLE: LazyLock<Vec<Letter>> = LazyLock::new(|| {
 
 /// The entry of a character; beyond the table it is described on the spot.
 #[must_use]
+#[inline]
 pub fn letter(c: char) -> Letter {
     match TABLE.get(c as usize) {
         Some(letter) => *letter,

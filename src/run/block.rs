@@ -357,8 +357,8 @@ impl Intake {
 
 /// Notes what stands in second columns and is not used; gives how many findings that makes.
 fn passed_over(record: &Record<'_>, row: RawRow<'_>, notes: &mut BlockNotes) -> u16 {
-    let rule = rule_of_two_columns();
     for (field, text) in &record.passed_over {
+        let rule = rule_of_two_columns();
         notes
             .findings
             .push(row.number, rule, Some(*field), text, "");

@@ -26,7 +26,12 @@ pub fn is_ditto(text: &str) -> bool {
         return text.contains(is_mark) || PAIRS.iter().any(|pair| text.contains(pair));
     }
     let begins_a_word = matches!(first, 'n' | 'N' | 'd' | 'D' | '(') || is_sign(first);
-    begins_a_word && WORDS.contains(&fold_value(text).as_str())
+    // Most names that begin so go on otherwise, and need not be folded: Nông, Dương.
+    let goes_on = |text: &str| {
+        let mut letters = text.chars().filter(|c| c.is_alphabetic());
+        matches!(letters.nth(1), Some('t' | 'T' | 'h' | 'H' | 'i' | 'I'))
+    };
+    begins_a_word && goes_on(text) && WORDS.contains(&fold_value(text).as_str())
 }
 
 macro_rules! mark_missing {

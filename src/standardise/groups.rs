@@ -4,6 +4,8 @@
 //! that of the extract; standard are the codes of the latest. Names mean the same in all lists. Example: `14` of an
 //! exam in June 2026 is "các đối tượng khác", which is 16 since QĐ 2062.
 
+use std::collections::HashMap;
+
 use jiff::civil::Date;
 
 use super::codes::CodeList;
@@ -30,6 +32,10 @@ const SEPARATORS: [&[&str]; 4] = [
 
 /// The level of [`SEPARATORS`] that names have in them too: it parts groups only where all of them are known.
 const LEVEL_OF_DASHES: usize = 3;
+
+/// Texts that a [`GroupReader`] keeps of each list, and how long they may be.
+const TEXTS_KNOWN_MAX: usize = 4096;
+const TEXT_BYTES_MAX: usize = 256;
 
 /// The lists of target groups, by their day.
 #[derive(Debug, Clone)]
@@ -73,8 +79,17 @@ impl GroupList {
     /// Reads a cell of a row whose day is `day`. One group that is unknown among several is said, the others hold.
     #[must_use]
     pub fn standardise<'a>(&self, text: &'a str, day: Date) -> Value<'a, TargetGroups> {
+        self.read_by(text, self.version_of(day))
+    }
+
+    /// Which of the earlier lists held on `day`; `None` where the latest did.
+    fn version_of(&self, day: Date) -> Option<usize> {
+        self.earlier.iter().position(|(until, _)| day < *until)
+    }
+
+    fn read_by<'a>(&self, text: &'a str, version: Option<usize>) -> Value<'a, TargetGroups> {
         let latest = read(&self.latest, text);
-        let earlier = self.earlier.iter().find(|(until, _)| day < *until);
+        let earlier = version.and_then(|version| self.earlier.get(version));
         let Some((_, list)) = earlier.filter(|_| !self.is_of_latest(&latest)) else {
             return latest;
         };
@@ -94,6 +109,45 @@ impl GroupList {
     fn is_of_latest(&self, value: &Value<'_, TargetGroups>) -> bool {
         let groups = value.standard.unwrap_or(TargetGroups::EMPTY);
         groups.codes().any(|code| self.latest_only.contains(code))
+    }
+}
+
+/// A list that remembers what it has read: a roster says the same few groups of hundreds of people.
+#[derive(Debug)]
+pub struct GroupReader<'l> {
+    list: &'l GroupList,
+    /// Per version of the list.
+    known: HashMap<Option<usize>, HashMap<String, (Option<TargetGroups>, How)>>,
+}
+
+impl<'l> GroupReader<'l> {
+    #[must_use]
+    pub fn new(list: &'l GroupList) -> Self {
+        Self {
+            list,
+            known: HashMap::new(),
+        }
+    }
+
+    /// As [`GroupList::standardise`].
+    pub fn standardise<'a>(&mut self, text: &'a str, day: Date) -> Value<'a, TargetGroups> {
+        if text.is_empty() {
+            return Value::default();
+        }
+        let version = self.list.version_of(day);
+        let known = self.known.entry(version).or_default();
+        if let Some((standard, how)) = known.get(text) {
+            return Value {
+                original: text,
+                standard: *standard,
+                how: *how,
+            };
+        }
+        let value = self.list.read_by(text, version);
+        if known.len() < TEXTS_KNOWN_MAX && text.len() <= TEXT_BYTES_MAX {
+            known.insert(text.to_owned(), (value.standard, value.how));
+        }
+        value
     }
 }
 

@@ -7,6 +7,7 @@ use super::codes::standardise_health_class;
 use super::commune::{CommuneResolver, Written};
 use super::date::{DateOptions, standardise_birth, standardise_date, standardise_day};
 use super::ditto::mark_dittos;
+use super::groups::GroupReader;
 use super::identity::standardise_identity;
 use super::insurance::{standardise_bhxh, standardise_facility};
 use super::label::standardise_label;
@@ -19,9 +20,7 @@ use super::period::share_period;
 use super::phone::standardise_phone;
 use super::propose::propose;
 use super::second_column::{compare_births, compare_equal, compare_identities};
-use crate::domain::{
-    Field, How, Measurements, PartialDate, Problem, Record, Sex, TargetGroups, Value,
-};
+use crate::domain::{Field, How, Measurements, PartialDate, Problem, Record, Sex, Value};
 use crate::ingest::Layout;
 use crate::ingest::block::RawRow;
 use crate::ingest::rows::Place;
@@ -47,6 +46,7 @@ pub struct Standardiser<'u> {
     /// Whether the header states another unit of glucose: nothing in the number tells which it is in.
     is_glucose_in_other_unit: bool,
     lists: &'u ProfileLists,
+    target_groups: GroupReader<'u>,
     communes: CommuneResolver<'u>,
     facts: ExtractFacts,
     birth_options: DateOptions,
@@ -72,6 +72,7 @@ impl<'u> Standardiser<'u> {
             columns: Columns::new(layout),
             blank_sex: layout.blank_sex,
             is_glucose_in_other_unit: glucose.is_some_and(|column| column.other_unit.is_some()),
+            target_groups: GroupReader::new(&lists.target_groups),
             lists,
             communes: CommuneResolver::new(units, province),
             facts,
@@ -108,6 +109,11 @@ impl<'u> Standardiser<'u> {
         let day_options = self.day_options();
         let day = |field| standardise_day(cell(field), day_options);
         let exam_date = standardise_day(or_heading(Field::ExamDate), day_options);
+        // Groups go by the list of the day of the exam, of the extract where the row has none.
+        let day_of_exam = exam_date.standard.and_then(PartialDate::to_day);
+        let day_of_list = day_of_exam.unwrap_or(self.facts.snapshot_date);
+        let target_groups = or_heading(Field::TargetGroups);
+        let target_groups = self.target_groups.standardise(target_groups, day_of_list);
         let (systolic_mmhg, diastolic_mmhg) =
             standardise_blood_pressure(joined(Field::BloodPressure));
         let mut record = Record {
@@ -135,7 +141,7 @@ impl<'u> Standardiser<'u> {
                 .standardise(cell(Field::ResidenceStatus)),
             death_date: date(Field::DeathDate),
             departure_date: date(Field::DepartureDate),
-            target_groups: self.target_groups(or_heading(Field::TargetGroups), exam_date.standard),
+            target_groups,
             valid_from: day(Field::ValidFrom),
             valid_to: day(Field::ValidTo),
             insurance_object: insurance_object(cell(Field::InsuranceObject)),
@@ -229,17 +235,6 @@ impl<'u> Standardiser<'u> {
             (None, _) => own,
             (_, None) => stands,
         }
-    }
-
-    /// Groups by the list of the day of the exam, of the extract where the row has none.
-    fn target_groups<'a>(
-        &self,
-        text: &'a str,
-        exam_date: Option<PartialDate>,
-    ) -> Value<'a, TargetGroups> {
-        let day = exam_date.and_then(PartialDate::to_day);
-        let day = day.unwrap_or(self.facts.snapshot_date);
-        self.lists.target_groups.standardise(text, day)
     }
 }
 

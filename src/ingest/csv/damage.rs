@@ -29,7 +29,7 @@ pub fn without_bad_bytes(bytes: &[u8]) -> Result<Cow<'_, [u8]>, IngestError> {
             row: row_at(bytes, at),
         });
     }
-    if std::str::from_utf8(bytes).is_ok() {
+    if simdutf8::basic::from_utf8(bytes).is_ok() {
         return Ok(Cow::Borrowed(bytes));
     }
     let mut text = String::with_capacity(bytes.len() + 8);

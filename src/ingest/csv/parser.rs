@@ -215,10 +215,10 @@ impl<'a> Parser<'a> {
         (line.end, ends)
     }
 
-    fn finish(mut self, written: usize) -> RawBlock {
-        self.text.truncate(written);
-        let text = String::from_utf8(self.text)
-            .expect("unquoting takes ASCII bytes out of text that was checked before");
+    fn finish(self, written: usize) -> RawBlock {
+        let text = simdutf8::basic::from_utf8(&self.text[..written])
+            .expect("unquoting takes ASCII bytes out of text that was checked before")
+            .to_owned();
         let breaks = memchr_iter(b'\n', self.bytes).count() as u32;
         let open_end = u32::from(!self.bytes.is_empty() && !self.bytes.ends_with(b"\n"));
         let physical_rows = breaks + open_end - self.embedded;

@@ -32,10 +32,12 @@ const OTHER_MARGIN: f64 = 0.25;
 pub fn refuse_lost_letters(block: &RawBlock, survey: &Survey) -> Result<(), IngestError> {
     let mut lost: BTreeSet<&str> = BTreeSet::new();
     let mut known: BTreeSet<&str> = BTreeSet::new();
-    let (mut first_row, mut has_unicode) = (0, false);
-    for row in (0..block.rows()).map(|row| block.row(row)) {
+    let mut first_row = 0;
+    let has_unicode = block.text().chars().any(|c| c > '\u{ff}');
+    let has_lost = block.text().contains(['?', '\u{fffd}']);
+    let rows = if has_lost { 0..block.rows() } else { 0..0 };
+    for row in rows.map(|row| block.row(row)) {
         for cell in row.whole_cells() {
-            has_unicode |= cell.chars().any(|c| c > '\u{ff}');
             known.extend(words(cell));
             for word in cell.split_whitespace().filter(|word| has_lost_letter(word)) {
                 if lost.is_empty() {

@@ -44,7 +44,7 @@ pub fn transport(start: &[u8]) -> Transport {
     if let Some(found) = utf_16_without_mark(&start[..start.len().min(UTF_16_BYTES)]) {
         return found;
     }
-    match std::str::from_utf8(start) {
+    match simdutf8::basic::from_utf8(start) {
         Ok(_) => Transport::Utf8,
         Err(_) => by_letters(start),
     }

@@ -19,11 +19,13 @@ pub struct HeaderCell<'a> {
 
 impl<'a> HeaderCell<'a> {
     fn new(text: &'a str) -> Self {
-        Self {
-            text,
-            whole: FoldedHeader::whole(text),
-            bare: FoldedHeader::new(text),
-        }
+        let whole = FoldedHeader::whole(text);
+        let bare = if text.contains(['(', '[']) {
+            FoldedHeader::new(text)
+        } else {
+            whole.clone()
+        };
+        Self { text, whole, bare }
     }
 }
 

@@ -80,6 +80,12 @@ impl LayoutOptions {
         }
     }
 
+    /// Whether the profile has a header that reads so without its marks.
+    #[must_use]
+    pub fn has_header(&self, plain: &str) -> bool {
+        self.plain.contains_key(plain)
+    }
+
     /// What the header in a cell can stand for; of one in two languages the Vietnamese part is asked, and one that no
     /// profile lists is read by its words.
     #[must_use]

@@ -273,10 +273,14 @@ const BESIDE: [&str; 13] = [
 pub fn claims(header: &str, options: &LayoutOptions) -> Vec<Claim> {
     // Names as programs write them are listed or unknown.
     let is_code = header.contains('_') || header.len() > HEADER_BYTES_MAX;
-    if is_code || names_other_person(header) {
+    if is_code || !header.contains(char::is_alphabetic) {
         return Vec::new();
     }
-    read(&without_asides(header), options)
+    let found = read(&without_asides(header), options);
+    if !found.is_empty() && names_other_person(header) {
+        return Vec::new();
+    }
+    found
 }
 
 /// The place that a header names in parentheses behind what is no place by itself: "Địa chỉ (xóm)".
@@ -293,12 +297,30 @@ pub fn place_in_parentheses(header: &str, options: &LayoutOptions) -> Vec<Claim>
 fn read(header: &str, options: &LayoutOptions) -> Vec<Claim> {
     let parts = alternatives(header);
     let whole: Vec<FoldedHeader> = parts.iter().flatten().cloned().collect();
+    if !holds_known(&whole, options) {
+        return Vec::new();
+    }
     let found = stripped(&whole, options);
     if found.is_empty() && parts.len() > 1 {
         agreed(&parts, options).into_iter().collect()
     } else {
         found
     }
+}
+
+/// Whether words that follow each other are a header of the profile: nothing can be left of others.
+fn holds_known(words: &[FoldedHeader], options: &LayoutOptions) -> bool {
+    let mut text = String::new();
+    let mut ends = vec![0];
+    for word in words {
+        text.push_str(&word.plain);
+        ends.push(text.len());
+    }
+    let mut starts = ends.iter().enumerate();
+    starts.any(|(at, start)| {
+        let mut spans = ends[at + 1..].iter().map(|end| &text[*start..*end]);
+        spans.any(|span| options.has_header(span))
+    })
 }
 
 /// The words of each of several headers in one.

@@ -244,6 +244,9 @@ fn has_middle_name(behind: &str) -> bool {
 /// "Lớp 6A" and "6a", "Khối 6" and "6A".
 #[must_use]
 pub fn is_same_place(a: &str, b: &str, kind: Kind) -> bool {
+    if a == b && !a.is_empty() {
+        return true;
+    }
     let bare = |text: &str| {
         let place = Place::at(text, &tokens(text), 0, kind);
         let bare = place.map_or(text, |place| place.bare);
