@@ -236,7 +236,7 @@ impl<'a> RawRow<'a> {
         (0..self.len()).map(move |column| self.whole_cell(column))
     }
 
-    pub fn cells(self) -> impl Iterator<Item = &'a str> {
+    pub fn cells(self) -> impl Iterator<Item = &'a str> + Clone {
         (0..self.len()).map(move |column| self.cell(column))
     }
 }

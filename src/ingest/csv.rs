@@ -139,9 +139,10 @@ pub fn sniff(
         ..
     } = survey;
     let read = encoding::read_head(&block, encodings.as_ref());
-    let layout = read
-        .and_then(|read| Layout::detect(&read, options))
-        .unwrap_or(layout);
+    let layout = match read.and_then(|read| Layout::detect(&read, options)) {
+        Some(read) => read.or_as_written(layout),
+        None => layout,
+    };
     layout.refuse_side_by_side()?;
     Ok(Sniffed {
         skip,

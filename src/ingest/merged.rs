@@ -26,6 +26,9 @@ const SHARED: [Field; 18] = [
     Field::FacilityType,
 ];
 
+/// A name merged over two rows is one person in two rows.
+const NAMES: [Field; 3] = [Field::FullName, Field::FamilyName, Field::GivenName];
+
 /// Writes the value of a cell that is merged over several rows into each of them, below the header and in columns
 /// of which one value may be meant for several persons.
 pub fn fill_down(block: &mut RawBlock, merges: &[Merge], layout: &Layout) {
@@ -41,6 +44,19 @@ pub fn fill_down(block: &mut RawBlock, merges: &[Merge], layout: &Layout) {
     if filled.is_empty() {
         return;
     }
+    // Rows below the first of a name that is merged over several: their person stands in the first.
+    let is_name = |column: u32| {
+        let mut columns = NAMES.iter().filter_map(|field| layout.column(*field));
+        columns.any(|name| name == column as usize)
+    };
+    let names: Vec<&Merge> = merges
+        .iter()
+        .filter(|merge| is_name(merge.columns.0))
+        .collect();
+    let is_lower_half = |at: u32| {
+        let mut names = names.iter();
+        names.any(|merge| merge.rows.0 < at && at <= merge.rows.1)
+    };
     filled.sort_by_key(|merge| merge.rows);
     // Of each column the last merge that began and its text.
     let mut open: Vec<(usize, u32, String)> = Vec::new();
@@ -62,15 +78,17 @@ pub fn fill_down(block: &mut RawBlock, merges: &[Merge], layout: &Layout) {
             .max()
             .unwrap_or(0);
         // A row of merged cells alone is about nobody.
-        let width = if row.is_empty() {
-            0
-        } else {
-            width.max(row.len())
+        let is_lower = is_lower_half(at);
+        // A row of merged cells alone is about nobody.
+        let width = match row.is_empty() {
+            true => 0,
+            false if is_lower => row.len(),
+            false => width.max(row.len()),
         };
         for column in 0..width {
             let cell = row.whole_cell(column);
             let merged = open.iter().find(|(of, ..)| *of == column);
-            let merged = merged.filter(|_| cell.is_empty());
+            let merged = merged.filter(|_| cell.is_empty() && !is_lower);
             written.push_cell(merged.map_or(cell, |(.., text)| text));
         }
         written.end_row(row.number);
@@ -122,5 +140,34 @@ mod tests {
         // A number is one person's.
         assert_eq!(column(2), ["003157000001", "", "", "", ""]);
         assert_eq!((block.row(4).number, block.physical_rows), (6, 7));
+    }
+
+    #[test]
+    fn the_second_row_of_a_person_takes_no_value() {
+        let mut block = RawBlock::default();
+        let rows: [&[&str]; 4] = [
+            &["STT", "Họ và tên", "Số CCCD", "Xóm", "SĐT"],
+            &[
+                "1",
+                "Nông Thị Ấm",
+                "003157000001",
+                "Bản Khuông",
+                "0399123456",
+            ],
+            &["", "", "", "", "0399123457"],
+            &["2", "Lý A Dính", "", "", ""],
+        ];
+        for (number, row) in (1..).zip(rows) {
+            row.iter().for_each(|cell| block.push_cell(cell));
+            block.end_row(number);
+        }
+        let layout = Layout::detect(&block, &options()).unwrap();
+        let merges = [1, 3].map(|column| Merge {
+            rows: (1, 2),
+            columns: (column, column),
+        });
+        fill_down(&mut block, &merges, &layout);
+        let cells: Vec<&str> = block.row(2).cells().collect();
+        assert_eq!(cells, ["", "", "", "", "0399123457"]);
     }
 }

@@ -6,6 +6,7 @@ use super::layout::fonts::read_headers;
 use super::lost::blank_lost;
 use super::merged::fill_down;
 use super::package::Package;
+use super::rows::person_name::{Named, named};
 use super::sealed::leave_out;
 use super::workbook::{self, RawSheet, SheetState};
 use super::xml::RecordCount;
@@ -37,6 +38,8 @@ pub struct SkippedSheet {
     pub name: String,
     pub reason: &'static str,
     pub physical_rows: u32,
+    /// Whether people seem to stand in it: somebody has to look.
+    pub has_people: bool,
 }
 
 /// What a file holds.
@@ -131,6 +134,7 @@ pub fn read(bytes: Vec<u8>, name: &str, options: &LayoutOptions) -> Result<Table
                 name: format!("{part} × {count}"),
                 reason: UNREAD_PART,
                 physical_rows: 0,
+                has_people: false,
             });
             let table = Table {
                 sheet: None,
@@ -167,6 +171,7 @@ fn read_text(bytes: Vec<u8>, options: &LayoutOptions) -> Result<Tables, IngestEr
 }
 
 const UNREAD_PART: &str = "no dataset needs it, or none may have it";
+const NO_HEADER: &str = "no header was found";
 const HIDDEN: &str = "it is hidden";
 const HIDDEN_TABLE: &str = "it is hidden, though it holds a table: show it if it is to be read";
 
@@ -184,9 +189,16 @@ fn of_sheets(
         record_count: RecordCount::default(),
     };
     for mut sheet in sheets {
+        let written = Layout::detect(&sheet.block, options);
         let survey = encoding::repair(&mut sheet.block, &sheet.fonts.columns);
         read_headers(&mut sheet.block, &sheet.fonts.head, options);
-        let layout = Layout::detect(&sheet.block, options);
+        let before = || found.tables.last().map(|table| &table.layout);
+        let layout = Layout::detect(&sheet.block, options)
+            .map(|read| match written {
+                Some(written) => read.or_as_written(written),
+                None => read,
+            })
+            .or_else(|| before().and_then(|layout| layout.continued(&sheet.block)));
         let reason = match (sheet.state, layout) {
             (SheetState::NoWorksheet, _) => "it is no worksheet",
             (SheetState::Hidden, None) => HIDDEN,
@@ -209,11 +221,13 @@ fn of_sheets(
                 continue;
             }
             (SheetState::Shown, None) if sheet.block.rows() == 0 => "it is empty",
-            (SheetState::Shown, None) => "no header was found",
+            (SheetState::Shown, None) => NO_HEADER,
         };
+        let is_table = reason == HIDDEN_TABLE || reason == NO_HEADER;
         found.skipped.push(SkippedSheet {
             name: sheet.name,
             reason,
+            has_people: is_table && has_people(&sheet.block),
             physical_rows: sheet.block.physical_rows,
         });
     }
@@ -227,6 +241,17 @@ fn of_sheets(
         });
     }
     Ok(found)
+}
+
+/// So many rows with a person's name are people.
+const PEOPLE_MIN: usize = 2;
+
+/// Whether people seem to stand in a sheet, in whatever columns.
+fn has_people(block: &RawBlock) -> bool {
+    let is_name = |cell: &str| named(cell, true) == Named::Person;
+    let rows = (0..block.rows()).map(|row| block.row(row));
+    let people = rows.filter(|row| row.cells().any(is_name));
+    people.take(PEOPLE_MIN).count() == PEOPLE_MIN
 }
 
 #[cfg(test)]

@@ -223,14 +223,15 @@ fn work_on_whole(bytes: Vec<u8>, file: &str, kit: &FileKit<'_>) -> BlockResult {
         (output, TableColumns::of(&table.layout))
     });
     let mut outputs: Vec<(BlockOutput, TableColumns)> = outputs.collect();
-    // Rows of sheets without a table are rows that are no person.
+    // Rows of sheets that are not read are rows that are no person.
     if let Some((first, _)) = outputs.first_mut() {
         first.notes.record_count = read.record_count;
-        let skipped = read
-            .skipped
-            .iter()
-            .map(|sheet| u64::from(sheet.physical_rows));
-        first.notes.physical_rows += skipped.sum::<u64>();
+        for sheet in read.skipped {
+            first.notes.physical_rows += u64::from(sheet.physical_rows);
+            if sheet.has_people {
+                first.notes.unread_sheets.push((sheet.name, sheet.reason));
+            }
+        }
     }
     Ok(outputs)
 }

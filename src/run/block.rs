@@ -103,6 +103,8 @@ pub struct BlockNotes {
     pub other_table: Option<u32>,
     /// Rows over people of which nobody can tell what they say of them.
     pub unread_headings: Vec<u32>,
+    /// Sheets in which people seem to stand and that are not read, and why.
+    pub unread_sheets: Vec<(String, &'static str)>,
 }
 
 impl BlockOutput {
@@ -149,7 +151,7 @@ pub fn work(
         let joined = layout.joined(block);
         let mut of_table = TableKit::new(layout, file);
         let rows = RowReader::new(block, layout, &kit.layout_options, first_row);
-        let mut rows = rows.under(sections);
+        let mut rows = rows.under(sections).sent_in(file.facts.year_sent());
         // Above the header of the first table there is none; blocks without a header begin in the middle of one.
         if first_row > 1 && intake.output.notes.other_table.is_none() {
             rows = rows.from_top();
@@ -201,7 +203,8 @@ pub fn work_again(
     };
     for index in 0..block.rows() {
         // Each row by itself: none stands below another.
-        let mut rows = RowReader::new(block, layout, &file.source.layout_options, 1);
+        let rows = RowReader::new(block, layout, &file.source.layout_options, 1);
+        let mut rows = rows.sent_in(file.facts.year_sent());
         if matches!(rows.read(index), Reading::Subject(_)) {
             let joined = joined.as_ref().map(|joined| joined.row(index));
             let place = Place { sections, joined };

@@ -35,6 +35,7 @@ pub fn notices<'r>(
         notices.extend(changed_layout(reading, &before));
         notices.extend(other_record_count(reading));
         notices.extend(unread_headings(reading));
+        notices.extend(unread_sheets(reading));
     }
     notices
 }
@@ -160,6 +161,16 @@ fn unread_headings(reading: &ExtractReading) -> Option<Notice> {
     (!reading.unread_headings.is_empty()).then(|| Notice::UnreadHeadings {
         file: reading.extract.file.clone(),
         rows: rows.collect(),
+    })
+}
+
+/// People stand in a sheet that was not read.
+fn unread_sheets(reading: &ExtractReading) -> impl Iterator<Item = Notice> {
+    let sheets = reading.unread_sheets.iter();
+    sheets.map(|(sheet, reason)| Notice::UnreadSheet {
+        file: reading.extract.file.clone(),
+        sheet: sheet.clone(),
+        reason,
     })
 }
 

@@ -2,6 +2,7 @@
 
 use jiff::civil::Date;
 
+use super::reasons::skipped_vi;
 use super::words::column_words;
 use crate::domain::mask::mask_numbers;
 use crate::validate::Lang;
@@ -40,6 +41,12 @@ pub enum Notice {
         /// Sheet, where the file has sheets, and row.
         rows: Vec<(Option<String>, u32)>,
     },
+    /// People seem to stand in a sheet that was not read.
+    UnreadSheet {
+        file: String,
+        sheet: String,
+        reason: &'static str,
+    },
 }
 
 impl Notice {
@@ -50,7 +57,8 @@ impl Notice {
             Self::ChangedLayout { file, .. }
             | Self::SameBytes { file, .. }
             | Self::OtherRecordCount { file, .. }
-            | Self::UnreadHeadings { file, .. } => file,
+            | Self::UnreadHeadings { file, .. }
+            | Self::UnreadSheet { file, .. } => file,
         }
     }
 
@@ -65,6 +73,7 @@ impl Notice {
             Self::SameBytes { .. } => "list_of_another_place",
             Self::OtherRecordCount { .. } => "other_record_count",
             Self::UnreadHeadings { .. } => "unread_headings",
+            Self::UnreadSheet { .. } => "unread_sheet",
         }
     }
 
@@ -97,6 +106,11 @@ impl Notice {
                 found,
             } => other_record_count(file, *declared, *found, lang),
             Self::UnreadHeadings { file, rows } => unread_headings(file, rows, lang),
+            Self::UnreadSheet {
+                file,
+                sheet,
+                reason,
+            } => unread_sheet(file, sheet, reason, lang),
         }
     }
 }
@@ -190,6 +204,21 @@ fn unread_headings(file: &str, rows: &[(Option<String>, u32)], lang: Lang) -> St
         Lang::En => format!(
             "{file}: what stands over people in row {named} is not understood. The people below were read, without a \
              hamlet, class, group or day of it. Write “Xóm …”, “Lớp …” or “Ngày khám: …” there, or give them a column."
+        ),
+    }
+}
+
+fn unread_sheet(file: &str, sheet: &str, reason: &'static str, lang: Lang) -> String {
+    let sheet = mask_numbers(sheet);
+    match lang {
+        Lang::Vi => format!(
+            "{file}: trang tính “{sheet}” hình như có danh sách người nhưng không được đọc ({}). Nếu là danh sách cần đọc \
+             thì thêm dòng tiêu đề cột như trang đầu, bỏ ẩn rồi gửi lại; nếu không thì xoá trang đó.",
+            skipped_vi(reason)
+        ),
+        Lang::En => format!(
+            "{file}: people seem to stand in sheet `{sheet}`, which was not read: {reason}. If it is to be read, give \
+             it the header of the first sheet, show it and send the file again; otherwise delete the sheet."
         ),
     }
 }

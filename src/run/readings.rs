@@ -67,6 +67,8 @@ pub struct ExtractReading {
     pub record_count: RecordCount,
     /// Sheet and row of what stands over people and nobody can tell what it says of them.
     pub unread_headings: Vec<(Option<Arc<str>>, u32)>,
+    /// Sheets in which people seem to stand and that are not read, and why.
+    pub unread_sheets: Vec<(String, &'static str)>,
 }
 
 impl ExtractReading {
@@ -88,6 +90,7 @@ impl ExtractReading {
             columns: Vec::new(),
             record_count: RecordCount::default(),
             unread_headings: Vec::new(),
+            unread_sheets: Vec::new(),
         }
     }
 
@@ -268,6 +271,8 @@ fn accept(read: &mut ReadExtract, outputs: Vec<(BlockOutput, TableColumns)>) {
         let headings = notes.unread_headings.iter();
         let headings = headings.map(|row| (sheet.clone(), *row));
         reading.unread_headings.extend(headings);
+        let sheets = notes.unread_sheets.iter();
+        reading.unread_sheets.extend(sheets.cloned());
         for field in columns.fields {
             if !reading.columns.iter().any(|known| known == field) {
                 reading.columns.push(field.to_owned());

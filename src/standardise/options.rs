@@ -13,3 +13,11 @@ pub struct ExtractFacts {
     pub commune: Option<CommuneCode>,
     pub first_of_january_is_year: bool,
 }
+
+impl ExtractFacts {
+    /// The year in which the list was sent.
+    #[must_use]
+    pub fn year_sent(&self) -> u16 {
+        u16::try_from(self.snapshot_date.year()).unwrap_or(0)
+    }
+}

@@ -20,7 +20,9 @@ use super::period::share_period;
 use super::phone::standardise_phone;
 use super::propose::propose;
 use super::second_column::{compare_births, compare_equal, compare_identities};
-use crate::domain::{Field, How, Measurements, PartialDate, Problem, Record, Sex, Value};
+use crate::domain::{
+    Field, How, Measurements, PartialDate, Problem, Record, Repair, Sex, TargetGroups, Value,
+};
 use crate::ingest::Layout;
 use crate::ingest::block::RawRow;
 use crate::ingest::rows::Place;
@@ -112,8 +114,11 @@ impl<'u> Standardiser<'u> {
         // Groups go by the list of the day of the exam, of the extract where the row has none.
         let day_of_exam = exam_date.standard.and_then(PartialDate::to_day);
         let day_of_list = day_of_exam.unwrap_or(self.facts.snapshot_date);
-        let target_groups = or_heading(Field::TargetGroups);
-        let target_groups = self.target_groups.standardise(target_groups, day_of_list);
+        let own = cell(Field::TargetGroups);
+        let own = self.target_groups.standardise(own, day_of_list);
+        let over = place.sections.text(Field::TargetGroups);
+        let over = self.target_groups.standardise(over, day_of_list);
+        let target_groups = with_groups_over(own, over);
         let (systolic_mmhg, diastolic_mmhg) =
             standardise_blood_pressure(joined(Field::BloodPressure));
         let mut record = Record {
@@ -235,6 +240,29 @@ impl<'u> Standardiser<'u> {
             (None, _) => own,
             (_, None) => stands,
         }
+    }
+}
+
+/// The groups of a row and of the heading over it: who is old under "Hộ nghèo" is old and poor.
+fn with_groups_over<'a>(
+    own: Value<'a, TargetGroups>,
+    over: Value<'a, TargetGroups>,
+) -> Value<'a, TargetGroups> {
+    let Some(groups) = over.standard else {
+        return if own.how == How::Blank { over } else { own };
+    };
+    match (own.standard, own.how) {
+        (_, How::Blank) => over,
+        (Some(standard), _) => Value {
+            standard: Some(groups.codes().fold(standard, TargetGroups::with)),
+            ..own
+        },
+        // What the cell says cannot be read; what stands over it can.
+        (None, _) => Value {
+            standard: Some(groups),
+            how: How::Repaired(Repair::UnknownPart),
+            ..own
+        },
     }
 }
 

@@ -8,6 +8,7 @@ mod any_class;
 pub mod birth_parts;
 pub mod claims;
 mod classes;
+mod continued;
 pub mod fonts;
 pub mod further;
 pub mod header;
@@ -81,6 +82,8 @@ pub struct Layout {
     pub blank_sex: Option<Sex>,
     /// Whether numbers in columns of dates are days of the 1904 system, which Excel for Mac used.
     pub is_1904: bool,
+    /// Whether the sheet has no header of its own: it goes on with the list of an earlier one.
+    pub is_continued: bool,
     /// Columns that hold a name or a part of one.
     names: Vec<u16>,
     /// Columns whose values only a person's row has.
@@ -93,6 +96,14 @@ const EVIDENCE: [Field; 7] = [
     Field::IdentityNumber,
     Field::BhytCard,
     Field::BhxhNumber,
+    Field::BirthYear,
+    Field::UnderMale,
+    Field::UnderFemale,
+];
+
+/// Fields that say when someone was born.
+const BIRTHS: [Field; 4] = [
+    Field::BirthDate,
     Field::BirthYear,
     Field::UnderMale,
     Field::UnderFemale,
@@ -191,6 +202,18 @@ impl Layout {
         best.map(|draft| Self::settled(start, draft, options))
     }
 
+    /// This layout, or the one of the same header before its letters were read in the encoding of the records below it,
+    /// where that names more fields: "Xóm" over hamlets in VNI is no "Xĩm".
+    #[must_use]
+    pub fn or_as_written(self, written: Self) -> Self {
+        let is_same = self.header_rows == written.header_rows;
+        if is_same && written.matched() > self.matched() {
+            written
+        } else {
+            self
+        }
+    }
+
     /// The header of which row `at` of `block` is a part, in the middle of a table: pages pasted one under the other
     /// repeat it.
     #[must_use]
@@ -243,6 +266,7 @@ impl Layout {
             titles: Vec::new(),
             blank_sex: None,
             is_1904: false,
+            is_continued: false,
             names: Vec::new(),
             evidence: Vec::new(),
         };
@@ -384,6 +408,16 @@ impl Layout {
         self.evidence.iter().map(digits).max().unwrap_or(0)
     }
 
+    /// The year in the columns of the birth, as it is typed.
+    pub(super) fn birth_year(&self, row: RawRow<'_>) -> Option<u16> {
+        let columns = BIRTHS.iter().filter_map(|field| self.column(*field));
+        let mut numbers = columns.flat_map(|column| {
+            let cell = row.cell(column);
+            cell.split(|c: char| !c.is_ascii_digit())
+        });
+        numbers.find_map(|number| number.parse().ok().filter(|_| number.len() == 4))
+    }
+
     /// Whether a row above the header is a person's all the same.
     #[must_use]
     pub fn is_person_above(&self, row: RawRow<'_>, options: &LayoutOptions) -> bool {
@@ -395,7 +429,7 @@ impl Layout {
     /// Whether a program named the columns apart from the rows, so that every row is a record.
     #[must_use]
     pub fn is_of_program(&self) -> bool {
-        self.header_rows == (0, 0)
+        self.header_rows == (0, 0) && !self.is_continued
     }
 
     /// Refuses a table whose header is there twice, the second beside the first: a list of people each, with numbers

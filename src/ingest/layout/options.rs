@@ -183,12 +183,17 @@ fn groups(profile: &Profile) -> Vec<(FoldedHeader, Field)> {
     all.filter(|(spelling, _)| is_word(spelling)).collect()
 }
 
-/// `Số CCCD` of `Số CCCD / ID number`: what may stand before a translation, which has no marks.
+/// `Số CCCD` of `Số CCCD / ID number`: what may stand before a translation, which has no marks; or below one, in a
+/// line of its own.
 fn vietnamese_parts(header: &str) -> impl Iterator<Item = &str> {
+    let below = header
+        .split_once('\n')
+        .filter(|(above, below)| above.is_ascii() && !below.is_ascii());
     let marks = header.match_indices(['\n', '/', '|', '–', '-']);
-    marks.filter_map(|(at, mark)| {
+    let before = marks.filter_map(|(at, mark)| {
         let translation = &header[at + mark.len()..];
         let letters = translation.bytes().filter(u8::is_ascii_alphabetic).count();
         (letters >= 2 && translation.is_ascii()).then_some(&header[..at])
-    })
+    });
+    before.chain(below.map(|(_, below)| below))
 }

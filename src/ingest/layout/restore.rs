@@ -56,6 +56,7 @@ impl Layout {
             titles: Vec::new(),
             blank_sex,
             is_1904: false,
+            is_continued: false,
             names: Vec::new(),
             evidence: Vec::new(),
         };

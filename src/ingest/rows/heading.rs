@@ -1,5 +1,6 @@
 //! What a text over rows says of them: "Xóm Nà Pò", "II. Tổ 3", "B. NỮ", "Ngày khám: 05/10/2026", "Hộ nghèo".
 
+use super::days::one_day;
 use super::place::{Place, Token, tokens};
 use super::sections::Heading;
 use super::titles::place_in_title;
@@ -76,6 +77,12 @@ fn exam_day<'t>(text: &'t str, words: &[Token]) -> Option<Heading<'t>> {
     if lead_words(words, &EXAM_DAYS) == 0 {
         return None;
     }
+    if let Some(text) = one_day(text) {
+        return Some(Heading {
+            field: Field::ExamDate,
+            text,
+        });
+    }
     let day = text.find(|c: char| c.is_ascii_digit());
     let day = day.map_or("", |at| &text[at..]);
     let end = day.find(['(', ';']).unwrap_or(day.len());
@@ -95,13 +102,29 @@ fn group<'t>(
     let leads = ["đối tượng", "nhóm", "diện", "danh sách", "ds", "giới tính"];
     let lead = lead_words(words, &leads);
     let text = &text[words.get(lead)?.start..];
-    let end = text.find(['(', '[']).unwrap_or(text.len());
+    let ends = [text.find(['(', '[']), age_limit(text)];
+    let end = ends.into_iter().flatten().min().unwrap_or(text.len());
     let text = text[..end].trim_end_matches([' ', ':', '.', ',', ';', '-', '–']);
     if text.bytes().any(|b| b.is_ascii_digit()) {
         return None;
     }
     let field = options.group_field(&FoldedHeader::new(text))?;
     Some((Heading { field, text }, field != Field::Sex))
+}
+
+/// Where a text goes on with an age: "Người cao tuổi từ 80 tuổi trở lên".
+fn age_limit(text: &str) -> Option<usize> {
+    let words = tokens(text);
+    let is_limit = |at: &usize| {
+        let begins =
+            ["từ", "trên", "dưới", "tu", "tren", "duoi"].contains(&words[*at].lower.as_str());
+        let is_age = words
+            .get(at + 2)
+            .is_some_and(|word| ["tuổi", "tuoi"].contains(&word.lower.as_str()));
+        begins && words.get(at + 1).is_some_and(Token::is_number) && is_age
+    };
+    let at = (1..words.len()).find(is_limit)?;
+    Some(words[at].start)
 }
 
 /// What is counted behind the name of a place.
@@ -189,6 +212,18 @@ mod tests {
             ("Ngày khám: 05/10/2026", ExamDate, "05/10/2026", true),
             ("Ngày khám: 05/10/2026 (sáng)", ExamDate, "05/10/2026", true),
             ("Ngày khám:", ExamDate, "", true),
+            (
+                "Khám ngày 5/10/2026 tại Nhà văn hóa",
+                ExamDate,
+                "5/10/2026",
+                true,
+            ),
+            (
+                "A. Người cao tuổi từ 80 tuổi trở lên",
+                TargetGroups,
+                "Người cao tuổi",
+                true,
+            ),
             ("A. NAM", Sex, "NAM", false),
             ("B. Nữ", Sex, "Nữ", false),
             ("II. Hộ nghèo (12 người)", TargetGroups, "Hộ nghèo", true),

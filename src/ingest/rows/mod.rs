@@ -3,6 +3,8 @@
 //! When unsure, a row with a name and a number is a person: it goes to quarantine, where someone sees it, not away.
 
 pub mod closing;
+pub mod days;
+pub mod elsewhere;
 pub mod heading;
 pub mod numbers;
 pub mod person_name;
@@ -21,6 +23,7 @@ use closing::{
     is_carried, is_date_line, is_grand_total, is_household, is_note, is_office, is_signature,
     is_total, may_be_nobody,
 };
+use elsewhere::{holds_date, holds_identifier};
 use heading::heading;
 use numbers::is_column_numbers;
 use person_name::{Named, named};
@@ -56,6 +59,9 @@ const EVIDENCE_DIGITS: usize = 4;
 const IDENTIFIER_DIGITS: usize = 7;
 
 const CCCD_DIGITS: usize = 12;
+
+/// So many cells has a person's row above the header whose cells are shifted.
+const CELLS_SHIFTED_MIN: usize = 4;
 
 /// Decides what `row` is. Rows of the header and above are other rows too; the caller knows them by number.
 #[must_use]
@@ -98,12 +104,23 @@ pub fn row_kind<'a>(row: RawRow<'a>, layout: &Layout, options: &LayoutOptions) -
 pub fn is_surely_person(row: RawRow<'_>, layout: &Layout) -> bool {
     let name = layout.name(row);
     let digits = layout.evidence_digits(row);
-    let is_words = name.split_whitespace().count() >= 2
-        && !name.contains(|c: char| c.is_ascii_digit() || c == ':');
     let number = layout.column(Field::Sequence).map_or("", |at| row.cell(at));
     let is_number = !number.is_empty() && number.bytes().all(|b| b.is_ascii_digit());
+    // One cell too few, or one too many: nothing stands where it should.
+    let filled = row.cells().filter(|cell| !cell.is_empty());
+    if holds_identifier(filled.clone()) && filled.count() >= CELLS_SHIFTED_MIN {
+        return true;
+    }
     let is_evident = digits > IDENTIFIER_DIGITS + 1 || digits >= EVIDENCE_DIGITS && is_number;
-    is_words && has_letters(name) && is_evident && !may_be_nobody(name)
+    holds_people_in(name) && is_evident
+}
+
+/// Whether a text in the column of names is the name of a person, in words.
+#[must_use]
+pub fn holds_people_in(name: &str) -> bool {
+    let is_words = name.split_whitespace().count() >= 2
+        && !name.contains(|c: char| c.is_ascii_digit() || c == ':');
+    is_words && has_letters(name) && !may_be_nobody(name)
 }
 
 /// A row that is not plainly a person.
@@ -126,6 +143,9 @@ impl<'a> Look<'a, '_> {
         let is_strong = self.digits >= EVIDENCE_DIGITS && !is_date_line(first);
         if self.filled.is_empty() || is_column_numbers(self.row) {
             return RowKind::Other;
+        }
+        if holds_identifier(self.cells()) {
+            return RowKind::Subject;
         }
         if !is_strong && self.is_header() {
             return RowKind::Header;
@@ -158,6 +178,9 @@ impl<'a> Look<'a, '_> {
         if has_letters(self.name) && (self.is_numbered || is_strong) {
             return RowKind::Subject;
         }
+        if holds_date(self.cells()) {
+            return RowKind::Subject;
+        }
         let has_few = self.filled.len() <= 3;
         let is_remark =
             is_note(first) || is_note(self.name) || has_few && self.cells().any(is_date_line);
@@ -181,7 +204,7 @@ impl<'a> Look<'a, '_> {
         RowKind::Subject
     }
 
-    fn cells(&self) -> impl Iterator<Item = &'a str> {
+    fn cells(&self) -> impl Iterator<Item = &'a str> + Clone {
         let row = self.row;
         self.filled.iter().map(move |column| row.cell(*column))
     }

@@ -1,5 +1,6 @@
 //! The rows of a table one by one, with what the rows before say of them.
 
+use super::elsewhere::holds_identifier;
 use super::sections::Sections;
 use super::{CCCD_DIGITS, IDENTIFIER_DIGITS, RowKind, row_kind};
 use crate::domain::Field;
@@ -34,6 +35,9 @@ pub enum Reading<'a> {
     OtherTable(Box<Layout>),
 }
 
+/// A list is signed in the year in which it is sent, or in the one before.
+const YEARS_SIGNED_BEFORE: u16 = 1;
+
 /// Reads the rows of one table in order.
 #[derive(Debug)]
 pub struct RowReader<'b, 'l> {
@@ -51,6 +55,8 @@ pub struct RowReader<'b, 'l> {
     is_signed: bool,
     /// The header of a table without persons was passed.
     is_outside: bool,
+    /// The year in which the list was sent; 0 where that is not known.
+    year_sent: u16,
     /// The rows above the header are read as well: they are of no other table.
     is_from_top: bool,
 }
@@ -74,7 +80,17 @@ impl<'b, 'l> RowReader<'b, 'l> {
             header_end: first_row.saturating_sub(1),
             is_signed: false,
             is_outside: false,
+            year_sent: 0,
             is_from_top: false,
+        }
+    }
+
+    /// The same of a list that was sent in `year`.
+    #[must_use]
+    pub fn sent_in(self, year: u16) -> Self {
+        Self {
+            year_sent: year,
+            ..self
         }
     }
 
@@ -157,12 +173,20 @@ impl<'b, 'l> RowReader<'b, 'l> {
         if self.is_outside {
             return digits >= IDENTIFIER_DIGITS;
         }
+        let filled = row.cells().filter(|cell| !cell.is_empty());
+        if super::is_numbered(row, self.layout) || holds_identifier(filled.clone()) {
+            return true;
+        }
+        // Nobody signed a list years before it was sent: that is a birth.
+        let year = self.layout.birth_year(row);
+        if year.is_some_and(|year| year + YEARS_SIGNED_BEFORE < self.year_sent) {
+            return true;
+        }
         // Where rows have numbers, or people more than a name and a date, a date behind a name is the day of a signature.
         let has_numbers = self.layout.column(Field::Sequence).is_some();
-        let filled = row.cells().filter(|cell| !cell.is_empty()).count();
-        let is_day = has_numbers || filled <= 2 && self.layout.matched() >= 4;
+        let is_day = has_numbers || filled.count() <= 2 && self.layout.matched() >= 4;
         let needed = if is_day { CCCD_DIGITS } else { 1 };
-        digits >= needed || super::is_numbered(row, self.layout)
+        digits >= needed
     }
 
     fn header(&mut self, index: usize) -> Reading<'b> {

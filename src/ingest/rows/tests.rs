@@ -54,6 +54,11 @@ fn persons_are_persons() {
         ",Mang Thị Sang,1957,,",
         ",CONG TRANG,12/05/1957,,",
         "9,Trạm Trưởng,12/05/1957,,",
+        // One cell too few, or one too many.
+        "Nông Thị Ấm,12/05/1957,Nữ,003157000001",
+        ",9,Nông Thị Ấm,12/05/1957,003157000001",
+        "9,12/05/1957,Nữ,003157000001,",
+        "Nông Thị Ấm,12/05/1957,Nữ,Tày,Nà Pò",
     ] {
         check(row, RowKind::Subject);
     }

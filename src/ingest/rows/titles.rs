@@ -1,6 +1,7 @@
 //! What the name of a sheet and the titles above a table say of all its rows: one sheet for each hamlet or class is the
 //! most usual form of a list.
 
+use super::days::{is_about_exam, one_day};
 use super::place::{Place, Token, is_same_place, tokens};
 use super::sections::{Heading, Sections};
 use crate::domain::{Field, Kind};
@@ -34,11 +35,12 @@ impl<'a> Titles<'a> {
         let rows = (0..block.rows()).map(|row| block.row(row));
         let above = rows.take_while(|row| row.number < layout.header_rows.0);
         for row in above.filter(|row| !layout.is_person_above(*row, options)) {
-            for heading in places_of_row(row, kind) {
+            let day = exam_day_of_row(row, layout, kind);
+            for heading in places_of_row(row, kind).into_iter().chain(day) {
                 let known = found.iter().find(|known| known.field == heading.field);
                 match known {
                     None => found.push(heading),
-                    Some(known) if is_same_place(known.text, heading.text, kind) => {}
+                    Some(known) if is_same(*known, heading, kind) => {}
                     Some(_) => {
                         titles.doubtful.get_or_insert(row.number);
                     }
@@ -122,6 +124,31 @@ fn places_of_row(row: RawRow<'_>, kind: Kind) -> Vec<Heading<'_>> {
         })
     });
     places.collect()
+}
+
+fn is_same(a: Heading<'_>, b: Heading<'_>, kind: Kind) -> bool {
+    let digits = |text: &str| text.bytes().filter(u8::is_ascii_digit).collect::<Vec<u8>>();
+    match a.field {
+        Field::ExamDate => digits(a.text) == digits(b.text),
+        _ => is_same_place(a.text, b.text, kind),
+    }
+}
+
+/// The day of the exam in a title of a list without a column for it: `Ngày khám: 05/10/2026`. Where there is a column,
+/// a blank cell in it says that somebody did not come.
+fn exam_day_of_row<'a>(row: RawRow<'a>, layout: &Layout, kind: Kind) -> Option<Heading<'a>> {
+    let is_of_exams = matches!(
+        kind,
+        Kind::ScreeningRoster | Kind::SchoolRoster | Kind::EmployerRoster
+    );
+    if !is_of_exams || layout.column(Field::ExamDate).is_some() {
+        return None;
+    }
+    let mut cells = row.cells().filter(|cell| is_about_exam(&tokens(cell)));
+    cells.find_map(one_day).map(|text| Heading {
+        field: Field::ExamDate,
+        text,
+    })
 }
 
 /// Words with which the title of a list begins; elsewhere a place is an address, or where people are to come.
@@ -312,6 +339,28 @@ mod tests {
         );
         plan(None, "Xã:,Lý Bôn,Xóm:,Nà Pò\n", "Nà Pò");
         plan(None, "Đơn vị: Xóm Nà Pò\n", "Xóm Nà Pò");
+    }
+
+    #[test]
+    fn a_title_names_the_day_of_the_exam() {
+        let day = |titles: &str, header: &str| {
+            let text = format!("{titles}STT,Họ và tên,Ngày sinh,{header}\n1,Nông Thị Ấm,1957,\n");
+            let block = parse(text.as_bytes(), b',').unwrap();
+            let mut options = options();
+            options.kind = Kind::ScreeningRoster;
+            let layout = Layout::detect(&block, &options).unwrap();
+            let found = Titles::of(&block, &layout, None, &options);
+            (
+                found.sections.text(Field::ExamDate).to_owned(),
+                found.doubtful,
+            )
+        };
+        let titles = "DANH SÁCH KHÁM\nNgày khám: 05/10/2026\n";
+        assert_eq!(day(titles, "Số CCCD"), ("05/10/2026".into(), None));
+        let two = "Khám ngày 05/10/2026\nKhám ngày 06/10/2026\n";
+        assert_eq!(day(two, "Số CCCD"), (String::new(), Some(2)));
+        let signed = "\"Cao Bằng, ngày 20/11/2026\"\n";
+        assert_eq!(day(signed, "Số CCCD"), (String::new(), None));
     }
 
     #[test]

@@ -139,7 +139,12 @@ fn describe(table: &Table, file: &FileKit<'_>) -> InspectedTable {
     let Table { block, layout, .. } = table;
     let sheet = table.sheet.as_deref();
     let output = work(block, layout, table.first_row(), sheet.map(Arc::from), file);
-    let sorted = Sorted::new(block, layout, &file.source.layout_options);
+    let sorted = Sorted::new(
+        block,
+        layout,
+        &file.source.layout_options,
+        file.facts.year_sent(),
+    );
     let notes = &output.notes;
     let rows = Rows {
         block,

@@ -72,7 +72,7 @@ pub struct Sorted {
 impl Sorted {
     /// Walks through `block` as the night does.
     #[must_use]
-    pub fn new(block: &RawBlock, layout: &Layout, options: &LayoutOptions) -> Self {
+    pub fn new(block: &RawBlock, layout: &Layout, options: &LayoutOptions, year_sent: u16) -> Self {
         let mut sorted = Self {
             blank: u64::from(block.physical_rows).saturating_sub(block.rows() as u64),
             ..Self::default()
@@ -82,7 +82,8 @@ impl Sorted {
         // Each table of the sheet in turn, where one has its columns elsewhere than the one before.
         loop {
             let first_row = table.header_rows.1 + 1;
-            let mut reader = RowReader::new(block, &table, options, first_row);
+            let reader = RowReader::new(block, &table, options, first_row);
+            let mut reader = reader.sent_in(year_sent);
             if next == 0 {
                 reader = reader.from_top();
             }
