@@ -11,6 +11,7 @@ use crate::domain::record_key::RecordKeyMaker;
 use crate::domain::{CommuneCode, Field, Kind, Limits, Record};
 use crate::ingest::block::{Damage, RawRow};
 use crate::ingest::rows::sections::Heading;
+use crate::ingest::rows::titles::commune_in_title;
 use crate::ingest::rows::{Place, Reading, Sections, Titles};
 use crate::ingest::xml::RecordCount;
 use crate::ingest::{Layout, LayoutOptions, RawBlock, RowReader};
@@ -18,7 +19,7 @@ use crate::reference::{AdministrativeUnits, CodeLists};
 use crate::schema::counts::CountRow;
 use crate::schema::records::{ChunkOrigin, RecordChunk};
 use crate::source::{Profile, SourceOptions};
-use crate::standardise::commune::CommuneResolver;
+use crate::standardise::commune::{CommuneResolver, Written};
 use crate::standardise::count::CountReader;
 use crate::standardise::lists::ProfileLists;
 use crate::standardise::{ExtractFacts, Standardiser};
@@ -103,6 +104,8 @@ pub struct BlockNotes {
     pub other_table: Option<u32>,
     /// Rows over people of which nobody can tell what they say of them.
     pub unread_headings: Vec<u32>,
+    /// The commune that a title names where the file is of another.
+    pub other_commune: Option<String>,
     /// Sheets in which people seem to stand and that are not read, and why.
     pub unread_sheets: Vec<(String, &'static str)>,
 }
@@ -142,7 +145,8 @@ pub fn work(
     notes.unread_headings.extend(titles.doubtful);
     intake.output.notes.physical_rows = u64::from(block.physical_rows);
     intake.output.notes.sealed_cells = u64::from(block.sealed_cells);
-    let communes = CommuneResolver::new(file.units, file.province);
+    let mut communes = CommuneResolver::new(file.units, file.province);
+    intake.output.notes.other_commune = other_commune(layout, &mut communes, file);
     let origin = intake.output.chunk.origin.clone();
     let mut counts = CountReader::new(&origin, &kit.profile, communes);
     let mut table = Some((first_row, Cow::Borrowed(layout)));
@@ -184,6 +188,30 @@ pub fn work(
         notes.unread_headings.append(&mut rows.into_unread());
     }
     intake.output
+}
+
+/// The commune that a title names where the file is of another by its name, and no title names that one.
+fn other_commune<'l>(
+    layout: &'l Layout,
+    communes: &mut CommuneResolver<'_>,
+    file: &FileKit<'_>,
+) -> Option<String> {
+    let of_file = file.facts.commune?;
+    let kind = file.origin.kind;
+    let titles = layout.titles.iter();
+    let named = titles.filter_map(|title| commune_in_title(title, kind));
+    let mut resolved = named.filter_map(|name| {
+        let written = Written {
+            name,
+            ..Written::default()
+        };
+        let code = communes.resolve(written, None).standard?;
+        Some((code, name))
+    });
+    let first = resolved.next()?;
+    let is_own = |(code, _): (CommuneCode, &str)| code == of_file;
+    let is_other = !is_own(first) && !resolved.any(is_own);
+    is_other.then(|| first.1.to_owned())
 }
 
 /// Works again on rows that are taken out of their table, all of which stood under `sections`. A row that is
@@ -382,3 +410,6 @@ fn rule_of_damage(damage: &Damage) -> (RuleId, &str) {
 fn spills_over(row: RawRow<'_>, layout: &Layout) -> bool {
     row.len() > layout.width() && (layout.width()..row.len()).any(|at| !row.cell(at).is_empty())
 }
+
+#[cfg(test)]
+mod tests;

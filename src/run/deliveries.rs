@@ -36,6 +36,7 @@ pub fn notices<'r>(
         notices.extend(other_record_count(reading));
         notices.extend(unread_headings(reading));
         notices.extend(unread_sheets(reading));
+        notices.extend(other_commune(reading));
     }
     notices
 }
@@ -161,6 +162,16 @@ fn unread_headings(reading: &ExtractReading) -> Option<Notice> {
     (!reading.unread_headings.is_empty()).then(|| Notice::UnreadHeadings {
         file: reading.extract.file.clone(),
         rows: rows.collect(),
+    })
+}
+
+/// A title names another commune than the name of the file.
+fn other_commune(reading: &ExtractReading) -> Option<Notice> {
+    let (named, of_file) = (reading.other_commune.clone()?, reading.extract.commune?);
+    Some(Notice::OtherCommune {
+        file: reading.extract.file.clone(),
+        of_file,
+        named,
     })
 }
 

@@ -4,6 +4,7 @@ use jiff::civil::Date;
 
 use super::reasons::skipped_vi;
 use super::words::column_words;
+use crate::domain::CommuneCode;
 use crate::domain::mask::mask_numbers;
 use crate::validate::Lang;
 
@@ -41,6 +42,12 @@ pub enum Notice {
         /// Sheet, where the file has sheets, and row.
         rows: Vec<(Option<String>, u32)>,
     },
+    /// A title names another commune than the name of the file does.
+    OtherCommune {
+        file: String,
+        of_file: CommuneCode,
+        named: String,
+    },
     /// People seem to stand in a sheet that was not read.
     UnreadSheet {
         file: String,
@@ -58,6 +65,7 @@ impl Notice {
             | Self::SameBytes { file, .. }
             | Self::OtherRecordCount { file, .. }
             | Self::UnreadHeadings { file, .. }
+            | Self::OtherCommune { file, .. }
             | Self::UnreadSheet { file, .. } => file,
         }
     }
@@ -73,6 +81,7 @@ impl Notice {
             Self::SameBytes { .. } => "list_of_another_place",
             Self::OtherRecordCount { .. } => "other_record_count",
             Self::UnreadHeadings { .. } => "unread_headings",
+            Self::OtherCommune { .. } => "other_commune",
             Self::UnreadSheet { .. } => "unread_sheet",
         }
     }
@@ -106,6 +115,11 @@ impl Notice {
                 found,
             } => other_record_count(file, *declared, *found, lang),
             Self::UnreadHeadings { file, rows } => unread_headings(file, rows, lang),
+            Self::OtherCommune {
+                file,
+                of_file,
+                named,
+            } => other_commune(file, *of_file, named, lang),
             Self::UnreadSheet {
                 file,
                 sheet,
@@ -208,6 +222,19 @@ fn unread_headings(file: &str, rows: &[(Option<String>, u32)], lang: Lang) -> St
     }
 }
 
+fn other_commune(file: &str, of_file: CommuneCode, named: &str, lang: Lang) -> String {
+    match lang {
+        Lang::Vi => format!(
+            "{file}: theo tên tệp là danh sách của xã {of_file}, nhưng phía trên bảng ghi “{named}”. Hỏi xem đây là danh \
+             sách của xã nào; nếu sai thì đổi tên tệp rồi gửi lại, vì mọi người trong tệp đang được tính cho xã {of_file}."
+        ),
+        Lang::En => format!(
+            "{file}: by its name it is a list of commune {of_file}, but above its table stands `{named}`. Ask whose list \
+             it is, and send it under the right name: its people count for commune {of_file} now."
+        ),
+    }
+}
+
 fn unread_sheet(file: &str, sheet: &str, reason: &'static str, lang: Lang) -> String {
     let sheet = mask_numbers(sheet);
     match lang {
@@ -279,6 +306,33 @@ mod tests {
             "{said:?}"
         );
         assert!(rows(20).message(Lang::En).contains("… (20)"));
+    }
+
+    #[test]
+    fn sheets_and_lists_that_somebody_must_look_at_are_named() {
+        let sheet = Notice::UnreadSheet {
+            file: "plan/a.xlsx".into(),
+            sheet: "Bổ sung 003157000001".into(),
+            reason: "no header was found",
+        };
+        let [vi, en] = [Lang::Vi, Lang::En].map(|lang| sheet.message(lang));
+        assert!(vi.contains("không tìm thấy dòng tiêu đề cột"), "{vi}");
+        assert!(
+            en.contains("Bổ sung") && !en.contains("003157000001"),
+            "{en}"
+        );
+        let commune = Notice::OtherCommune {
+            file: "plan/a.xlsx".into(),
+            of_file: CommuneCode::parse("01294").unwrap(),
+            named: "XÃ TAM KIM".into(),
+        };
+        for lang in Lang::ALL {
+            let said = commune.message(lang);
+            assert!(
+                said.contains("01294") && said.contains("XÃ TAM KIM"),
+                "{said}"
+            );
+        }
     }
 
     #[test]

@@ -67,6 +67,8 @@ pub struct ExtractReading {
     pub record_count: RecordCount,
     /// Sheet and row of what stands over people and nobody can tell what it says of them.
     pub unread_headings: Vec<(Option<Arc<str>>, u32)>,
+    /// The commune that a title names where the file is of another.
+    pub other_commune: Option<String>,
     /// Sheets in which people seem to stand and that are not read, and why.
     pub unread_sheets: Vec<(String, &'static str)>,
 }
@@ -91,6 +93,7 @@ impl ExtractReading {
             record_count: RecordCount::default(),
             unread_headings: Vec::new(),
             unread_sheets: Vec::new(),
+            other_commune: None,
         }
     }
 
@@ -271,6 +274,8 @@ fn accept(read: &mut ReadExtract, outputs: Vec<(BlockOutput, TableColumns)>) {
         let headings = notes.unread_headings.iter();
         let headings = headings.map(|row| (sheet.clone(), *row));
         reading.unread_headings.extend(headings);
+        let other = notes.other_commune.as_ref();
+        reading.other_commune = reading.other_commune.take().or(other.cloned());
         let sheets = notes.unread_sheets.iter();
         reading.unread_sheets.extend(sheets.cloned());
         for field in columns.fields {

@@ -201,6 +201,16 @@ const ELSEWHERE: [&str; 17] = [
     "liên",
 ];
 
+/// The commune that a title names, with its kind: `UBND XÃ TAM KIM`.
+#[must_use]
+pub fn commune_in_title(title: &str, kind: Kind) -> Option<&str> {
+    let words = tokens(title);
+    let mut places = (0..words.len()).filter_map(|at| Place::at(title, &words, at, kind));
+    let place = places.find(|place| place.is_sure && place.field == Field::CommuneName)?;
+    let place = one_place(place.cut(end_of_title))?;
+    (!place.bare.is_empty()).then_some(place.name)
+}
+
 /// The place in the middle of a title, where it names one and no more: `DANH SÁCH NGƯỜI DÂN XÓM NÀ PÒ NĂM 2026`.
 #[must_use]
 pub fn place_in_title(title: &str, kind: Kind) -> Option<Place<'_>> {
@@ -339,6 +349,18 @@ mod tests {
         );
         plan(None, "Xã:,Lý Bôn,Xóm:,Nà Pò\n", "Nà Pò");
         plan(None, "Đơn vị: Xóm Nà Pò\n", "Xóm Nà Pò");
+    }
+
+    #[test]
+    fn a_title_names_a_commune() {
+        let named = |title| commune_in_title(title, Kind::PlanRoster);
+        assert_eq!(named("UBND XÃ TAM KIM"), Some("XÃ TAM KIM"));
+        assert_eq!(
+            named("TRẠM Y TẾ PHƯỜNG THỤC PHÁN - TỈNH CAO BẰNG"),
+            Some("PHƯỜNG THỤC PHÁN")
+        );
+        assert_eq!(named("DANH SÁCH XÓM NÀ PÒ NĂM 2026"), None);
+        assert_eq!(named("Xã: ……"), None);
     }
 
     #[test]
