@@ -173,6 +173,9 @@ const EPOCH_DAYS: i64 = 25_569;
 
 impl Texts {
     fn of(column: &dyn Array) -> Result<Self, IngestError> {
+        // The decoder takes texts whose letters a broken page has cut.
+        let checked = column.to_data().validate_full();
+        checked.map_err(|cause| broken(&cause))?;
         let to = |kind: &DataType| cast(column, kind).map_err(|cause| broken(&cause));
         Ok(match column.data_type() {
             DataType::Float16 | DataType::Float32 | DataType::Float64 => {
@@ -283,6 +286,17 @@ mod tests {
         writer.write(&batch).unwrap();
         writer.close().unwrap();
         bytes
+    }
+
+    #[test]
+    fn texts_whose_letters_are_cut_are_refused() {
+        // A page of a sound file with some bytes changed: the decoder gives texts that are no UTF-8.
+        let bytes = include_bytes!("../../tests/fixtures/parquet/cut_letters.parquet").to_vec();
+        let found = read(bytes, &Limits::default());
+        assert!(
+            matches!(found, Err(IngestError::Parquet { .. })),
+            "{found:?}"
+        );
     }
 
     #[test]
