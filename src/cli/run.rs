@@ -12,6 +12,7 @@ use super::{Outcome, PipelineArgument, load, now, signals, status, today};
 use crate::dataset::Accounting;
 use crate::dataset::options::{KEEP, KEEP_REASON};
 use crate::indicators::{IndicatorRow, Place, Stratum};
+use crate::link::Evidence;
 use crate::run::{FileOutcome, RunOutcome, RunRequest, Verdict};
 use crate::validate::Lang;
 
@@ -278,11 +279,9 @@ fn accounting(accounting: &Accounting, findings: u64, lang: Lang) -> String {
 }
 
 fn linkage(outcome: &RunOutcome, lang: Lang) -> String {
-    let rules = crate::link::DeterministicRule::ALL
-        .iter()
-        .zip(outcome.link.joined_by_rule);
+    let rules = Evidence::CODES.iter().zip(outcome.link.joined_by);
     let by_rule: Vec<String> = rules
-        .map(|(rule, count)| format!("{} {}", rule.code(), grouped(count as u64)))
+        .map(|(code, count)| format!("{code} {}", grouped(count as u64)))
         .collect();
     let by_rule = by_rule.join(", ");
     let pairs = grouped(outcome.link.review_pairs as u64);

@@ -1,9 +1,10 @@
-//! `linkage.toml`: which rules link records.
+//! `linkage.toml`: which exact rules link records, and the model by which the others are weighed.
 
 use crate::link::options::{DeterministicRule, LinkOptions};
 
 use super::document::{Reported, gather};
 use super::item::Item;
+use super::link_model;
 use super::section::Section;
 use super::unique::Unique;
 
@@ -16,7 +17,11 @@ pub fn read(root: &Section<'_>) -> Result<LinkOptions, Reported> {
     let shared = root
         .optional("shared_identifier_max")
         .map(|item| item.count(1..=SHARED_MAX));
+    let probabilistic = root
+        .optional("comparisons")
+        .map(|_| link_model::night::read(root));
     Ok(LinkOptions {
+        probabilistic: probabilistic.transpose()?,
         rules: rules.unwrap_or(Ok(default.rules))?,
         shared_identifier_max: match shared {
             Some(shared) => shared? as usize,

@@ -62,6 +62,12 @@ impl NameKeyMaker {
         }
     }
 
+    /// What [`NameKeys::k1`] and [`NameKeys::k2`] are hashes of: syllables with their tones, and words without marks.
+    pub fn texts(&mut self, name: &str) -> (&str, &str) {
+        self.write(name);
+        (&self.k1, &self.k2)
+    }
+
     fn write(&mut self, name: &str) {
         self.k1.clear();
         self.k2.clear();

@@ -4,7 +4,7 @@ use rayon::prelude::*;
 
 use super::agreement::agree;
 use super::blocking::Blocks;
-use super::linked::{RecordLink, ReviewPair, ReviewReason};
+use super::linked::{Evidence, RecordLink, ReviewPair, ReviewReason};
 use super::options::DeterministicRule;
 use super::record::LinkRecord;
 
@@ -69,7 +69,7 @@ impl Clusters {
             &block[..anchors]
         });
         for pair in pairs {
-            self.join(blocks.rule, pair);
+            self.join(Evidence::Rule(blocks.rule), pair);
         }
     }
 
@@ -89,7 +89,7 @@ impl Clusters {
             return self.apply_by_name(blocks, records);
         }
         for pair in agreeing_pairs(blocks, records, |block| block) {
-            self.join(blocks.rule, pair);
+            self.join(Evidence::Rule(blocks.rule), pair);
         }
     }
 
@@ -101,13 +101,13 @@ impl Clusters {
                 self.set_ambiguous_aside(blocks.rule, block);
             } else {
                 for pair in pairs_of(blocks.rule, block, records) {
-                    self.join(blocks.rule, pair);
+                    self.join(Evidence::Rule(blocks.rule), pair);
                 }
             }
         }
     }
 
-    fn join(&mut self, rule: DeterministicRule, (earlier, later): (u32, u32)) {
+    pub fn join(&mut self, evidence: Evidence, (earlier, later): (u32, u32)) {
         let (a, b) = (self.root(earlier), self.root(later));
         if a == b {
             return;
@@ -116,7 +116,7 @@ impl Clusters {
             self.review.push(ReviewPair {
                 left: earlier,
                 right: later,
-                rule,
+                evidence,
                 reason: ReviewReason::TwoRegisterPersons,
             });
             return;
@@ -131,7 +131,7 @@ impl Clusters {
             (earlier, later)
         };
         self.links[joined as usize] = Some(RecordLink {
-            rule,
+            evidence,
             member,
             partner,
         });
@@ -166,13 +166,24 @@ impl Clusters {
             self.review.extend(anchors.iter().map(|anchor| ReviewPair {
                 left: *anchor.min(record),
                 right: *anchor.max(record),
-                rule,
+                evidence: Evidence::Rule(rule),
                 reason: ReviewReason::SeveralCandidates,
             }));
         }
     }
 
-    fn root(&mut self, record: u32) -> u32 {
+    /// Leaves a pair to people.
+    pub fn review(&mut self, pair: ReviewPair) {
+        self.review.push(pair);
+    }
+
+    /// Whether the set of this root holds a register person.
+    pub fn is_anchored(&self, root: u32) -> bool {
+        self.is_anchored[root as usize]
+    }
+
+    /// The first record of the set that holds `record`.
+    pub fn root(&mut self, record: u32) -> u32 {
         let mut at = record;
         while self.parents[at as usize] != at {
             let grandparent = self.parents[self.parents[at as usize] as usize];
@@ -195,11 +206,14 @@ impl Clusters {
                 cluster[root as usize]
             };
         }
+        // What other evidence has joined since is decided.
+        let mut review = self.review;
+        review.retain(|pair| cluster[pair.left as usize] != cluster[pair.right as usize]);
         Clustered {
             cluster,
             clusters: clusters as usize,
             links: self.links,
-            review: self.review,
+            review,
         }
     }
 }

@@ -2,8 +2,15 @@
 
 use thiserror::Error;
 
+use super::engine::EngineError;
+
 #[derive(Debug, Error)]
 pub enum LinkError {
     #[error("{records} records are more than one run links; run the province in parts by commune")]
     TooManyRecords { records: usize },
+    #[error("the linkage model cannot be used on tonight's records")]
+    Engine {
+        #[from]
+        source: EngineError,
+    },
 }

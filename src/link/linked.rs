@@ -4,10 +4,49 @@ use super::identity::IdentityEvent;
 use super::options::DeterministicRule;
 use crate::domain::PersonId;
 
+/// By what two records were brought together.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum Evidence {
+    Rule(DeterministicRule),
+    /// All fields together, as log2 of the odds that it is one person.
+    Weight(f32),
+}
+
+impl Evidence {
+    /// The codes in datasets: those of the rules, then that of weights.
+    pub const CODES: [&'static str; DeterministicRule::ALL.len() + 1] = {
+        let mut codes = ["probabilistic"; DeterministicRule::ALL.len() + 1];
+        let mut at = 0;
+        while at < DeterministicRule::ALL.len() {
+            codes[at] = DeterministicRule::ALL[at].code();
+            at += 1;
+        }
+        codes
+    };
+
+    /// The place of its code in [`Self::CODES`].
+    #[must_use]
+    pub fn position(self) -> usize {
+        match self {
+            Self::Rule(rule) => rule as usize,
+            Self::Weight(_) => DeterministicRule::ALL.len(),
+        }
+    }
+
+    /// Bits; `None` of a rule, by which identity is certain.
+    #[must_use]
+    pub fn weight(self) -> Option<f64> {
+        match self {
+            Self::Rule(_) => None,
+            Self::Weight(weight) => Some(f64::from(weight)),
+        }
+    }
+}
+
 /// Why a record joined the person that others were already in.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq)]
 pub struct RecordLink {
-    pub rule: DeterministicRule,
+    pub evidence: Evidence,
     /// The record whose evidence it was: this one, or one that was linked to it before.
     pub member: u32,
     /// The record of the person that it agreed with.
@@ -21,26 +60,33 @@ pub enum ReviewReason {
     TwoRegisterPersons,
     /// More than one person of the register fits.
     SeveralCandidates,
+    /// The evidence is not enough for a link, and too much to pass over.
+    NotCertain,
 }
 
 impl ReviewReason {
-    pub const ALL: [Self; 2] = [Self::TwoRegisterPersons, Self::SeveralCandidates];
+    pub const ALL: [Self; 3] = [
+        Self::TwoRegisterPersons,
+        Self::SeveralCandidates,
+        Self::NotCertain,
+    ];
 
     #[must_use]
     pub fn code(self) -> &'static str {
         match self {
             Self::TwoRegisterPersons => "two_register_persons",
             Self::SeveralCandidates => "several_candidates",
+            Self::NotCertain => "not_certain",
         }
     }
 }
 
 /// Two records that may be one person.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq)]
 pub struct ReviewPair {
     pub left: u32,
     pub right: u32,
-    pub rule: DeterministicRule,
+    pub evidence: Evidence,
     pub reason: ReviewReason,
 }
 
@@ -57,13 +103,25 @@ pub struct Linked {
     pub events: Vec<IdentityEvent>,
 }
 
+/// Figures about the weighing of evidence.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Weighed {
+    pub compared_pairs: u64,
+    /// Pairs at or above the threshold of a match.
+    pub matching_pairs: u64,
+    /// Share of all possible pairs that match, as estimated.
+    pub prior: f64,
+}
+
 /// Figures about a linkage.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq)]
 pub struct LinkReport {
     pub records: usize,
     pub persons: usize,
-    /// Records that joined by each rule, in the order of [`DeterministicRule::ALL`].
-    pub joined_by_rule: [usize; DeterministicRule::ALL.len()],
+    /// Records that joined by each rule and by weight, in the order of [`Evidence::CODES`].
+    pub joined_by: [usize; Evidence::CODES.len()],
+    /// What weighing took and found; `None` without a model.
+    pub weighed: Option<Weighed>,
     pub review_pairs: usize,
     /// Identifiers on so many records that they linked nothing.
     pub shared_identifiers: usize,
@@ -77,7 +135,7 @@ impl LinkReport {
         self.persons = linked.persons.len();
         self.review_pairs = linked.review.len();
         for link in linked.links.iter().flatten() {
-            self.joined_by_rule[link.rule as usize] += 1;
+            self.joined_by[link.evidence.position()] += 1;
         }
         for event in &linked.events {
             match event {

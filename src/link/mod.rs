@@ -7,11 +7,13 @@
 //! exactly one person; a person holds the records of at most one register person; the result depends on the
 //! records and the registry alone, not on threads. Leaves to others: what a person's values are (`persons`).
 //!
-//! Today the rules are exact: an identifier that agrees with a name or a birth date, then name, full birth
-//! date, commune and sex. [`engine`] weighs evidence; `toandan link` runs it on any tables.
+//! Certain identity comes first: an identifier that agrees with a name or a birth date, then name, full birth date,
+//! commune and sex. What is left is weighed by a model over [`fields`]: [`engine`] estimates and compares, and records
+//! join the heaviest pair first. `toandan link` runs the same engine on any tables.
 
 pub mod engine;
 pub mod error;
+pub mod fields;
 pub mod identity;
 pub mod linked;
 pub mod options;
@@ -21,11 +23,12 @@ mod agreement;
 mod blocking;
 mod clustering;
 mod record;
+mod weighing;
 
 pub use error::LinkError;
 pub use identity::{IdentityEntry, IdentityEvent, IdentityRegistry};
-pub use linked::{LinkReport, Linked, RecordLink, ReviewPair};
-pub use options::{DeterministicRule, LinkOptions};
+pub use linked::{Evidence, LinkReport, Linked, RecordLink, ReviewPair, Weighed};
+pub use options::{DeterministicRule, LinkOptions, ProbabilisticOptions};
 
 use crate::schema::records::RecordTable;
 
@@ -34,7 +37,7 @@ use blocking::Blocks;
 /// Links `records` into persons whose ids follow from `registry`.
 ///
 /// # Errors
-/// More records than a 32-bit number can tell apart.
+/// More records than a 32-bit number can tell apart; a model that finds nothing to learn from.
 pub fn link(
     records: &RecordTable,
     registry: &IdentityRegistry,
@@ -60,6 +63,12 @@ pub fn link(
     for blocks in &blocks {
         report.shared_identifiers += blocks.shared_identifiers;
         clusters.apply(blocks, &compact);
+    }
+    if let Some(probabilistic) = &options.probabilistic {
+        let (pairs, weighed) = weighing::weigh(records, probabilistic)?;
+        let thresholds = &probabilistic.model.thresholds;
+        clusters.apply_weighed(&pairs, &compact, thresholds, probabilistic.margin_bits);
+        report.weighed = Some(weighed);
     }
     let linked = identity::name_persons(clusters.finish(), records, registry);
     report.count(&linked);

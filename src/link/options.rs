@@ -1,5 +1,7 @@
 //! Which deterministic rules link records: the checked form of `linkage.toml`.
 
+use super::engine::{Model, TrainOptions};
+
 /// An exact rule. Within a rule's blocks two records link when the rule's evidence agrees.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum DeterministicRule {
@@ -23,7 +25,7 @@ impl DeterministicRule {
 
     /// The code in `linkage.toml` and in the links dataset.
     #[must_use]
-    pub fn code(self) -> &'static str {
+    pub const fn code(self) -> &'static str {
         match self {
             Self::Cccd => "cccd",
             Self::Cmnd => "cmnd",
@@ -33,13 +35,25 @@ impl DeterministicRule {
     }
 }
 
+/// How evidence is weighed beyond the exact rules.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ProbabilisticOptions {
+    /// Over [`super::fields::FIELDS`], sources numbered by kind.
+    pub model: Model,
+    pub training: TrainOptions,
+    /// A record whose best and second-best register persons weigh less than this apart is left to people.
+    pub margin_bits: f32,
+}
+
 /// What the linkage stage is told.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct LinkOptions {
     /// Applied in this order; an earlier rule's links stand before a later one's.
     pub rules: Vec<DeterministicRule>,
     /// An identifier on more records of one kind of source than this is a filler and links nothing.
     pub shared_identifier_max: usize,
+    /// `None` where the exact rules alone link.
+    pub probabilistic: Option<ProbabilisticOptions>,
 }
 
 impl Default for LinkOptions {
@@ -47,6 +61,7 @@ impl Default for LinkOptions {
         Self {
             rules: DeterministicRule::ALL.to_vec(),
             shared_identifier_max: 20,
+            probabilistic: None,
         }
     }
 }

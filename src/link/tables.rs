@@ -5,8 +5,7 @@ use std::ops::Range;
 use arrow::array::ArrayRef;
 
 use super::identity::{IdentityEvent, IdentityRegistry};
-use super::linked::{Linked, RecordLink, ReviewPair, ReviewReason};
-use super::options::DeterministicRule;
+use super::linked::{Evidence, Linked, RecordLink, ReviewPair, ReviewReason};
 use crate::domain::{PartialDate, PersonId};
 use crate::schema::arrays::{categories, dates, longs, reals, text};
 use crate::schema::links::{IDENTITY, IDENTITY_EVENTS, LINKS, REVIEW_PAIRS};
@@ -52,14 +51,18 @@ impl Table for LinkTable<'_> {
                 .iter()
                 .map(|person| linked.persons[*person as usize])),
             "rule" => categories(
-                DeterministicRule::ALL.map(DeterministicRule::code),
+                Evidence::CODES,
                 linked.links[rows]
                     .iter()
-                    .map(|link| link.map(|link| link.rule as usize)),
+                    .map(|link| link.map(|link| link.evidence.position())),
             ),
             "member_record_id" => self.record_of(rows, |link| link.member),
             "partner_record_id" => self.record_of(rows, |link| link.partner),
-            "match_weight" => reals(rows.map(|_| None)),
+            "match_weight" => reals(
+                linked.links[rows]
+                    .iter()
+                    .map(|link| link.and_then(|link| link.evidence.weight())),
+            ),
             other => unreachable!("the dataset has no column {other}"),
         }
     }
@@ -90,9 +93,12 @@ impl Table for ReviewTable<'_> {
             "left_person_id" => self.persons(rows, |pair| pair.left),
             "right_person_id" => self.persons(rows, |pair| pair.right),
             "rule" => categories(
-                DeterministicRule::ALL.map(DeterministicRule::code),
-                pairs[rows].iter().map(|pair| Some(pair.rule as usize)),
+                Evidence::CODES,
+                pairs[rows]
+                    .iter()
+                    .map(|pair| Some(pair.evidence.position())),
             ),
+            "match_weight" => reals(pairs[rows].iter().map(|pair| pair.evidence.weight())),
             "reason" => categories(
                 ReviewReason::ALL.map(ReviewReason::code),
                 pairs[rows].iter().map(|pair| Some(pair.reason as usize)),

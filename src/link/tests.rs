@@ -175,7 +175,10 @@ proptest! {
             prop_assert_eq!(link.is_none(), first == Some(record), "only the first record has no link");
             if let Some(link) = link {
                 let (a, b) = (link.member as usize, link.partner as usize);
-                prop_assert!(agree(link.rule, &compact[a], &compact[b]));
+                let Evidence::Rule(rule) = link.evidence else {
+                    panic!("nothing was weighed");
+                };
+                prop_assert!(agree(rule, &compact[a], &compact[b]));
                 prop_assert_eq!(linked.person[a], linked.person[record]);
                 prop_assert_eq!(linked.person[b], linked.person[record]);
             }

@@ -18,7 +18,7 @@ pub static LINKS: Dataset = Dataset {
             "rule",
             Category,
             "Quy tắc ghép",
-            "Rule by which the record joined the person",
+            "Exact rule by which the record joined the person, or probabilistic",
         )
         .null("first record of the person"),
         Column::new(
@@ -49,7 +49,7 @@ pub static LINKS: Dataset = Dataset {
 pub static REVIEW_PAIRS: Dataset = Dataset {
     name: "review_pairs",
     tier: Tier::Restricted,
-    version: 1,
+    version: 2,
     grain_vi: "một cặp bản ghi cần người xem xét",
     grain_en: "one pair of records left to people",
     key: &["left_record_id", "right_record_id", "rule"],
@@ -69,13 +69,26 @@ pub static REVIEW_PAIRS: Dataset = Dataset {
             "Mã người thứ hai",
             "Person of the second record",
         ),
-        Column::new("rule", Category, "Quy tắc", "Rule that brought the pair"),
+        Column::new(
+            "rule",
+            Category,
+            "Quy tắc",
+            "Exact rule that brought the pair, or probabilistic",
+        ),
         Column::new(
             "reason",
             Category,
             "Lý do",
-            "Why it was not linked: two_register_persons, several_candidates",
+            "Why it was not linked: two_register_persons, several_candidates, not_certain",
         ),
+        Column::new(
+            "match_weight",
+            Real,
+            "Trọng số log2",
+            "Match weight in log2",
+        )
+        .unit("bits")
+        .null("brought by an exact rule"),
     ],
 };
 

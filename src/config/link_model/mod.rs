@@ -8,6 +8,7 @@ mod comparisons;
 mod fields;
 mod known_fields;
 mod levels;
+pub mod night;
 mod tables;
 mod thresholds;
 mod training;

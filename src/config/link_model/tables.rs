@@ -1,5 +1,7 @@
 //! `[[tables]]`: where records come from, and the names by which the rest of the model calls them.
 
+use std::path::PathBuf;
+
 use crate::config::document::{Mistake, Reported, gather};
 use crate::config::item::Item;
 use crate::config::link_plan::LinkTable;
@@ -46,6 +48,22 @@ impl Tables {
                 tables: Vec::new(),
                 missing: Some(reported),
             },
+        }
+    }
+
+    /// Tables that are there without files.
+    pub fn named<const N: usize>(names: [&str; N]) -> Self {
+        let table = |name: &str| TableOfModel {
+            table: LinkTable {
+                name: name.to_owned(),
+                file: PathBuf::new(),
+                id: None,
+            },
+            is_without_duplicates: false,
+        };
+        Self {
+            tables: names.map(|name| Ok(table(name))).into(),
+            missing: None,
         }
     }
 

@@ -57,6 +57,9 @@ fn options(section: &Section<'_>) -> Result<TrainOptions, Reported> {
         item.map_or(Ok(default), |item| item.count(1..=u32::MAX).map(u64::from))
     };
     let random_pairs_max = count("random_pairs_max", default.random_pairs_max);
+    let random_pairs_per_record = section
+        .optional("random_pairs_per_record")
+        .map(|item| item.count(1..=u32::MAX).map(u64::from));
     let session_pairs_max = count("session_pairs_max", default.session_pairs_max);
     let seed = count("seed", default.seed);
     let flag = |key, default| {
@@ -67,6 +70,7 @@ fn options(section: &Section<'_>) -> Result<TrainOptions, Reported> {
     let priors_by_source = flag("priors_by_tables", default.priors_by_source);
     Ok(TrainOptions {
         random_pairs_max: random_pairs_max?,
+        random_pairs_per_record: random_pairs_per_record.transpose()?,
         session_pairs_max: session_pairs_max?,
         seed: seed?,
         u_from_frequencies: u_from_frequencies?,

@@ -3,6 +3,7 @@
 mod answers;
 mod mistakes;
 mod people;
+mod weighing;
 
 use std::fs;
 use std::path::{Path, PathBuf};

@@ -23,6 +23,8 @@ use crate::link::engine::weigh::parameters::{LevelProbabilities, Parameters};
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct TrainOptions {
     pub random_pairs_max: u64,
+    /// No more than so many for each record, where given: few records have little to tell.
+    pub random_pairs_per_record: Option<u64>,
     pub seed: u64,
     /// A session with more pairs takes the blocks whose keys hash lowest, to about so many.
     pub session_pairs_max: u64,
@@ -39,6 +41,7 @@ impl Default for TrainOptions {
     fn default() -> Self {
         Self {
             random_pairs_max: 2_000_000,
+            random_pairs_per_record: None,
             seed: 1969,
             session_pairs_max: 500_000,
             rounds: 3,
@@ -88,11 +91,14 @@ pub fn train(
         &sources,
         model.limits,
     )?;
+    let of_records = options
+        .random_pairs_per_record
+        .map_or(u64::MAX, |pairs| pairs.saturating_mul(columns.len() as u64));
     let random = random_patterns(
         columns,
         &comparator,
         &sources,
-        options.random_pairs_max,
+        options.random_pairs_max.min(of_records),
         options.seed,
     )?;
     let sessions = sessions(columns, model, &sources, &comparator, options)?;
