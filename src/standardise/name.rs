@@ -4,10 +4,13 @@ use std::borrow::Cow;
 
 use unicode_normalization::UnicodeNormalization;
 
+use self::labels::{Labelled, is_of_nobody, without_label};
 use super::codes::fold_value;
 use super::typing::without_residue;
 use crate::domain::letter::{Class, letter};
 use crate::domain::{Problem, Repair, Value};
+
+mod labels;
 
 /// Standardises a person's name. Marks stay as they are; only notation changes. What stands beside the name (a remark,
 /// a form of address) is left out and said; what may be no name at all is kept and said.
@@ -20,6 +23,9 @@ pub fn standardise_name(text: &str) -> Value<'_, Cow<'_, str>> {
         return Value::missing(text, Problem::Unreadable);
     }
     match glance(text) {
+        Glance::Standard | Glance::Doubtful if is_of_nobody(text) => {
+            Value::missing(text, Problem::Unreadable)
+        }
         Glance::Standard => Value::as_given(text, Cow::Borrowed(text)),
         Glance::Doubtful => doubted(text, Cow::Borrowed(text), None),
         Glance::Other => read(text),
@@ -47,6 +53,11 @@ fn read(text: &str) -> Value<'_, Cow<'_, str>> {
     if !has_letter(&clean) {
         return Value::missing(text, Problem::Unreadable);
     }
+    let (clean, has_label) = match without_label(&clean) {
+        Labelled::Note => return Value::missing(text, Problem::Unreadable),
+        Labelled::Name(name) if has_letter(name) => (name.to_owned(), true),
+        Labelled::Name(_) | Labelled::Bare => (clean, false),
+    };
     // `Ông: Nông Văn Ấm`
     let clean = match clean.split_once(": ") {
         Some((title, name)) if !title.contains(' ') => format!("{title} {name}"),
@@ -54,11 +65,14 @@ fn read(text: &str) -> Value<'_, Cow<'_, str>> {
     };
     let bare = without_remark(&clean);
     let name = with_capitals(bare.name);
+    if is_of_nobody(&name) {
+        return Value::missing(text, Problem::Unreadable);
+    }
     if bare.name.chars().any(|c| !is_of_name(c)) && without_residue(&name).is_none() {
         return Value::missing(text, Problem::WrongForm);
     }
     let was_noisy = was_noisy || bare.had_signs || text.contains('_');
-    let repair = match (bare.has_remark, was_noisy) {
+    let repair = match (bare.has_remark || has_label, was_noisy) {
         (true, _) => Some(Repair::Remark),
         (false, true) => Some(Repair::Noise),
         (false, false) => None,

@@ -96,6 +96,56 @@ fn what_stands_beside_a_name_is_left_out_and_said() {
 }
 
 #[test]
+fn a_label_before_a_name_is_left_out_and_said() {
+    for text in [
+        "Họ và tên: Nông Văn Ấm",
+        "HỌ VÀ TÊN: NÔNG VĂN ẤM",
+        "Ho va ten: Nông Văn Ấm",
+        "Họ tên: Nông Văn Ấm",
+        "Tên: Nông Văn Ấm",
+        "Chủ hộ: Nông Văn Ấm",
+        "Chủ hộ - Nông Văn Ấm",
+        "(Chủ hộ) Nông Văn Ấm",
+        "1. Chủ hộ: Nông Văn Ấm (mất)",
+        "Bệnh nhân: Ông Nông Văn Ấm",
+        "Người khám:Nông Văn Ấm",
+        "HS: Nông Văn Ấm",
+        "BN: Nông Văn Ấm",
+        "CH: Nông Văn Ấm",
+        "Vợ: Nông Văn Ấm",
+        "Con: Nông Văn Ấm",
+    ] {
+        check(text, "Nông Văn Ấm", How::Repaired(Repair::Remark));
+    }
+    check("Tên: Lan", "Lan", How::Repaired(Repair::Remark));
+    let unusual = How::Repaired(Repair::UnusualName);
+    check("Con: bà Hoa", "Con Bà Hoa", unusual);
+    check("Vợ Nông Văn Ấm", "Vợ Nông Văn Ấm", unusual);
+    check("Hồ Tên", "Hồ Tên", How::AsGiven);
+    check("Tên Văn Ấm", "Tên Văn Ấm", How::AsGiven);
+}
+
+#[test]
+fn a_heading_or_a_note_is_no_name() {
+    for text in [
+        "Họ và tên",
+        "Họ Và Tên",
+        "HỌ VÀ TÊN:",
+        "Họ tên: ……",
+        "Chủ hộ",
+        "Ghi chú",
+        "Ghi chú: danh sách này đã kiểm tra",
+        "GHI CHÚ: Nông Văn Ấm đã mất",
+        "Vô danh",
+        "Bé sơ sinh",
+    ] {
+        check(text, "", How::Missing(Problem::Unreadable));
+    }
+    check("Võ Danh", "Võ Danh", How::AsGiven);
+    check("Chu Hồ", "Chu Hồ", How::AsGiven);
+}
+
+#[test]
 fn what_may_be_no_name_is_kept_and_said() {
     let residue = How::Repaired(Repair::TypingResidue);
     check("Nguyeenx Vawn A", "Nguyeenx Vawn A", residue);
