@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use super::label::standardise_label;
+use super::label::standardise_place;
 use super::noise::{Digits, digits, is_filler, may_be_of_another, without_decimals};
 use crate::domain::{BhxhNumber, BhytCard, How, Problem, Repair, Value};
 
@@ -232,7 +232,7 @@ pub fn standardise_facility(text: &str) -> Value<'_, Cow<'_, str>> {
     if code.len() == 4 && code.bytes().all(|b| b.is_ascii_digit()) {
         return Value::repaired(text, Cow::Owned(format!("0{code}")), Repair::LostZeros);
     }
-    standardise_label(text)
+    standardise_place(text)
 }
 
 #[cfg(test)]

@@ -23,6 +23,7 @@ pub mod lists;
 pub mod misplaced;
 pub mod name;
 pub mod noise;
+pub mod nothing;
 pub mod number;
 pub mod options;
 pub mod period;

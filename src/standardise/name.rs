@@ -6,7 +6,9 @@ use unicode_normalization::UnicodeNormalization;
 
 use self::labels::{Labelled, is_of_nobody, without_label};
 use super::codes::fold_value;
+use super::nothing::{is_filling_sign, says_nothing};
 use super::typing::without_residue;
+use crate::domain::family_name::begins_with_family_name;
 use crate::domain::letter::{Class, letter};
 use crate::domain::{Problem, Repair, Value};
 
@@ -32,8 +34,11 @@ pub fn standardise_name(text: &str) -> Value<'_, Cow<'_, str>> {
     }
 }
 
-/// Whether the cell says that there is no name: "Chưa đặt tên" of a newborn, "Không rõ".
+/// Whether the cell says that there is no name: "Chưa đặt tên" of a newborn, "Không rõ", "NULL".
 fn says_there_is_none(text: &str) -> bool {
+    if says_nothing(text) || is_filling_sign(text) {
+        return true;
+    }
     const BEGINNINGS: [&str; 6] = ["Chưa ", "chưa ", "CHƯA ", "Không ", "không ", "KHÔNG "];
     const SAYINGS: [&str; 6] = [
         "chuadatten",
@@ -52,6 +57,9 @@ fn read(text: &str) -> Value<'_, Cow<'_, str>> {
     let (clean, was_noisy) = without_noise(&with_usual_signs(text));
     if !has_letter(&clean) {
         return Value::missing(text, Problem::Unreadable);
+    }
+    if are_several_names(text) {
+        return Value::missing(text, Problem::WrongForm);
     }
     let (clean, has_label) = match without_label(&clean) {
         Labelled::Note => return Value::missing(text, Problem::Unreadable),
@@ -193,6 +201,30 @@ fn without_remark(clean: &str) -> Bare<'_> {
         has_remark,
         had_signs: name.len() < clean.len() && !has_remark,
     }
+}
+
+/// Whether names of several people stand in the cell (`Nông Văn A, Nông Văn B`): which of them the row is about, nothing
+/// tells. One of two words may be a place (`Hà Quảng`).
+fn are_several_names(text: &str) -> bool {
+    let has_sign = |c: char| matches!(c, ',' | ';' | '/' | '+' | '\n' | '-' | '–');
+    if !text.contains(has_sign) {
+        return false;
+    }
+    let parts = text.split(has_sign).map(|part| {
+        let name = with_capitals(&without_noise(part).0);
+        let name = name.trim_matches(|c: char| !c.is_alphabetic());
+        let mut bare = name;
+        while let Some(rest) = without_title(bare) {
+            bare = rest;
+        }
+        bare.to_owned()
+    });
+    let is_whole = |name: &String| {
+        name.split(' ').count() > 2 && begins_with_family_name(name) && name.chars().all(is_of_name)
+    };
+    let mut names: Vec<String> = parts.filter(is_whole).collect();
+    names.dedup();
+    names.len() > 1
 }
 
 /// Where a remark begins.

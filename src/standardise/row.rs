@@ -10,7 +10,7 @@ use super::ditto::mark_dittos;
 use super::groups::GroupReader;
 use super::identity::standardise_identity;
 use super::insurance::{standardise_bhxh, standardise_facility};
-use super::label::standardise_label;
+use super::label::{standardise_label, standardise_place};
 use super::lists::ProfileLists;
 use super::misplaced::{move_misplaced, place_card};
 use super::name::standardise_name;
@@ -102,7 +102,7 @@ impl<'u> Standardiser<'u> {
         let cell = |field| cells.text(field);
         let joined = |field| cells.joined(field);
         let or_heading = |field| cells.or_heading(field, place.sections.text(field));
-        let label = |field| standardise_label(cell(field));
+        let label = |field| standardise_place(cell(field));
         let date_options = self.date_options;
         let date = |field| standardise_date(cell(field), date_options);
         let measure = |field, measure| standardise_measure(cell(field), measure);
@@ -133,7 +133,7 @@ impl<'u> Standardiser<'u> {
                 },
                 self.facts.commune,
             ),
-            hamlet: standardise_label(or_heading(Field::Hamlet)),
+            hamlet: standardise_place(or_heading(Field::Hamlet)),
             household: label(Field::Household),
             residence_status: self
                 .lists

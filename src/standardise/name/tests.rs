@@ -146,6 +146,47 @@ fn a_heading_or_a_note_is_no_name() {
 }
 
 #[test]
+fn a_word_for_nothing_is_no_name() {
+    for text in [
+        "NULL",
+        "nan",
+        "None",
+        "x",
+        "(blank)",
+        "Không",
+        "Không có",
+        "Chưa rõ",
+    ] {
+        check(text, "", How::Missing(Problem::Unreadable));
+    }
+    check("A Không", "A Không", How::AsGiven);
+    check("Khổng Tú", "Khổng Tú", How::AsGiven);
+}
+
+#[test]
+fn names_of_several_people_are_none() {
+    for text in [
+        "Nông Văn A, Nông Văn B",
+        "NÔNG VĂN A; LÝ THỊ B",
+        "1. Nông Văn A / 2. Bà Lý Thị B",
+        "Nông Văn A\nLý Thị B",
+        "Nông Văn A - Lý Thị B",
+        "Nông Văn A- Lý Thị B",
+    ] {
+        check(text, "", How::Missing(Problem::WrongForm));
+    }
+    for text in [
+        "Nông Văn Ấm, Hà Quảng",
+        "Nông Văn Ấm - Lý Bôn",
+        "Nông Văn Ấm, con bà Lý Thị B",
+        "Nông Văn Ấm (Lý Thị B)",
+        "Nông Văn Ấm - NÔNG VĂN ẤM",
+    ] {
+        check(text, "Nông Văn Ấm", How::Repaired(Repair::Remark));
+    }
+}
+
+#[test]
 fn what_may_be_no_name_is_kept_and_said() {
     let residue = How::Repaired(Repair::TypingResidue);
     check("Nguyeenx Vawn A", "Nguyeenx Vawn A", residue);
