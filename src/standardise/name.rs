@@ -66,6 +66,10 @@ fn read(text: &str) -> Value<'_, Cow<'_, str>> {
         Labelled::Name(name) if has_letter(name) => (name.to_owned(), true),
         Labelled::Name(_) | Labelled::Bare => (clean, false),
     };
+    let (clean, has_title) = match without_short_title(&clean) {
+        Some(name) => (name.to_owned(), true),
+        None => (clean, false),
+    };
     // `Ông: Nông Văn Ấm`
     let clean = match clean.split_once(": ") {
         Some((title, name)) if !title.contains(' ') => format!("{title} {name}"),
@@ -80,10 +84,10 @@ fn read(text: &str) -> Value<'_, Cow<'_, str>> {
         return Value::missing(text, Problem::WrongForm);
     }
     let was_noisy = was_noisy || bare.had_signs || text.contains('_');
-    let repair = match (bare.has_remark || has_label, was_noisy) {
+    let repair = match (bare.has_remark || has_label, has_title) {
         (true, _) => Some(Repair::Remark),
-        (false, true) => Some(Repair::Noise),
-        (false, false) => None,
+        (false, true) => Some(Repair::Title),
+        (false, false) => was_noisy.then_some(Repair::Noise),
     };
     doubted(text, Cow::Owned(name), repair)
 }
@@ -247,8 +251,29 @@ fn is_sign(c: char) -> bool {
 }
 
 /// Forms of address. Ông is a family name too, so that what follows has to be one.
-const TITLES: [&str; 13] = [
-    "Ông", "Bà", "Cụ", "Cháu", "Bé", "Anh", "Chị", "Em", "Cô", "Chú", "Bác", "Thầy", "Thím",
+const TITLES: [&str; 17] = [
+    "Ông", "Bà", "Cụ", "Cháu", "Bé", "Anh", "Chị", "Em", "Cô", "Chú", "Bác", "Thầy", "Thím", "Ô",
+    "Mr", "Ms", "Mrs",
+];
+
+/// Those of which two stand together: `Cụ ông`.
+const HONOURED: [&str; 3] = ["Ông", "Bà", "Cụ"];
+
+/// Forms of address that are shortened or stand side by side, in small letters.
+const SHORT_TITLES: [&str; 13] = [
+    "ông/bà",
+    "ông / bà",
+    "ông (bà)",
+    "bà/ông",
+    "ô/b",
+    "anh/chị",
+    "đ/c",
+    "đ.c",
+    "mrs.",
+    "mr.",
+    "ms.",
+    "ô.",
+    "b.",
 ];
 
 /// Words that tell whose someone is, where no name is given: `Con bà …`.
@@ -270,9 +295,29 @@ fn without_title(name: &str) -> Option<&str> {
         return None;
     }
     let (family, _) = rest.split_once(' ')?;
+    if HONOURED.contains(&first) && HONOURED.contains(&family) {
+        return without_title(rest);
+    }
     FAMILY_NAMES
         .contains(&fold_value(family).as_str())
         .then_some(rest)
+}
+
+/// The name behind one of [`SHORT_TITLES`].
+fn without_short_title(clean: &str) -> Option<&str> {
+    let behind = |title: &&str| {
+        let mut rest = clean.chars();
+        let is_title = title
+            .chars()
+            .all(|c| rest.next().map(|c| letter(c).lower) == Some(c));
+        is_title.then(|| rest.as_str())
+    };
+    let rest = SHORT_TITLES.iter().find_map(|title| behind(&title))?;
+    let name = rest.trim_start_matches([' ', ':', '.']);
+    let (family, _) = name.split_once(' ')?;
+    let is_family =
+        FAMILY_NAMES.contains(&fold_value(family).as_str()) || begins_with_family_name(name);
+    is_family.then_some(name)
 }
 
 /// Letters that are not Đ but are drawn like it: Icelandic eth and African D.

@@ -146,6 +146,43 @@ fn a_heading_or_a_note_is_no_name() {
 }
 
 #[test]
+fn forms_of_address_are_left_out_where_a_family_name_follows() {
+    for text in [
+        "Cụ ông Nông Văn Ấm",
+        "CỤ BÀ NÔNG VĂN ẤM",
+        "Ô. Nông Văn Ấm",
+        "Ô.Nông Văn Ấm",
+        "Ô Nông Văn Ấm",
+        "B. Nông Văn Ấm",
+        "Mr. Nông Văn Ấm",
+        "MR NÔNG VĂN ẤM",
+        "Ms. Nông Văn Ấm",
+        "Mrs. Nông Văn Ấm",
+        "Đ/c Nông Văn Ấm",
+        "đ/c: nông văn ấm",
+        "Ông/Bà Nông Văn Ấm",
+        "Ông (bà): Nông Văn Ấm",
+    ] {
+        check(text, "Nông Văn Ấm", How::Repaired(Repair::Title));
+    }
+    check(
+        "Đ/c Hứa Thị Lan",
+        "Hứa Thị Lan",
+        How::Repaired(Repair::Title),
+    );
+    check(
+        "Đ/c Nông Văn Ấm (mất)",
+        "Nông Văn Ấm",
+        How::Repaired(Repair::Remark),
+    );
+    for name in ["Cụ Ông Thị Lan", "B. Xuân Lan", "Ông Bá Lan"] {
+        check(name, name, How::AsGiven);
+    }
+    check("Ô Lan", "Ô Lan", How::Repaired(Repair::UnusualName));
+    check("Đ/c Lan", "", How::Missing(Problem::WrongForm));
+}
+
+#[test]
 fn a_word_for_nothing_is_no_name() {
     for text in [
         "NULL",
