@@ -8,6 +8,7 @@
 //! whether the row can serve (`validate`).
 
 pub mod age;
+pub mod birth_in_name;
 mod cells;
 pub mod codes;
 pub mod commune;

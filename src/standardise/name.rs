@@ -238,10 +238,19 @@ fn remark_at(clean: &str) -> Option<usize> {
         .iter()
         .filter_map(|dash| clean.find(dash))
         .min();
-    match (by_sign, by_dash) {
-        (Some(a), Some(b)) => Some(a.min(b)),
-        (a, b) => a.or(b),
-    }
+    [by_sign, by_dash, birth_words_at(clean)]
+        .into_iter()
+        .flatten()
+        .min()
+}
+
+/// Where words for birth before a number begin: `sn 1957`. `Sinh` alone is a given name.
+fn birth_words_at(clean: &str) -> Option<usize> {
+    let number = clean.find(|c: char| c.is_ascii_digit())?;
+    let words = clean[..number].trim_end_matches(|c: char| !c.is_alphanumeric());
+    [" sn", " SN", " Sn", " ns", " NS", " sinh năm", " SINH NĂM"]
+        .iter()
+        .find_map(|word| Some(words.strip_suffix(word)?.len()))
 }
 
 /// Signs that stand around names and are none of them. An apostrophe is one there, by which a workbook is told that a

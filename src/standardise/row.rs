@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 
+use super::birth_in_name::read_birth_in_name;
 use super::cells::{Cells, Columns};
 use super::codes::standardise_health_class;
 use super::commune::{CommuneResolver, Written};
@@ -179,6 +180,7 @@ impl<'u> Standardiser<'u> {
         share_period(&mut record.valid_from, &mut record.valid_to, day_options);
         place_card(&mut record, cell(Field::BhytCard));
         record.passed_over = cells.passed_over;
+        read_birth_in_name(&mut record, self.birth_options);
         move_misplaced(&mut record);
         mark_dittos(&mut record);
         propose(&mut record, self.facts.snapshot_date);
