@@ -27,7 +27,7 @@ use super::whole_file::{filled_column, month_first_column, shared_number};
 
 /// In the order of their codes, which is the order in which checks run: a rule that finds the cause of an
 /// impossible value (metres, exchanged columns) has a lower code than the one that only knows the limits.
-static RULES: [Rule; 133] = [
+static RULES: [Rule; 134] = [
     birth_in_future::BD01,
     birth_too_old::BD02,
     lost_zeros::BH01,
@@ -88,6 +88,7 @@ static RULES: [Rule; 133] = [
     birth_is_age::DT11,
     date_excel_serial::DT12,
     month_first_column::DT13,
+    moved_column::DT14,
     ehr_in_future::EH01,
     exam_in_future::EX01,
     exam_too_early::EX02,
