@@ -16,6 +16,7 @@ pub mod count;
 pub mod date;
 pub mod date_words;
 pub mod ditto;
+pub mod facility;
 pub mod groups;
 pub mod identity;
 pub mod insurance;

@@ -8,16 +8,17 @@ use super::codes::standardise_health_class;
 use super::commune::{CommuneResolver, Written};
 use super::date::{DateOptions, standardise_birth, standardise_date, standardise_day};
 use super::ditto::mark_dittos;
+use super::facility::standardise_facility;
 use super::groups::GroupReader;
 use super::identity::standardise_identity;
-use super::insurance::{standardise_bhxh, standardise_facility};
+use super::insurance::standardise_bhxh;
 use super::label::{standardise_label, standardise_place};
 use super::lists::ProfileLists;
 use super::misplaced::{move_misplaced, place_card};
 use super::name::standardise_name;
 use super::number::{Measure, standardise_blood_pressure, standardise_measure};
 use super::options::ExtractFacts;
-use super::period::share_period;
+use super::period::{share_period, take_day_beside_remark};
 use super::phone::standardise_phone;
 use super::propose::propose;
 use super::second_column::{compare_births, compare_equal, compare_identities};
@@ -177,6 +178,7 @@ impl<'u> Standardiser<'u> {
         if self.is_glucose_in_other_unit && record.measurements.glucose_mmol_l.standard.is_some() {
             record.measurements.glucose_mmol_l.blank(Problem::OtherUnit);
         }
+        take_day_beside_remark(&mut record.valid_to, day_options);
         share_period(&mut record.valid_from, &mut record.valid_to, day_options);
         place_card(&mut record, cell(Field::BhytCard));
         record.passed_over = cells.passed_over;

@@ -27,7 +27,7 @@ use super::whole_file::{filled_column, month_first_column, shared_number};
 
 /// In the order of their codes, which is the order in which checks run: a rule that finds the cause of an
 /// impossible value (metres, exchanged columns) has a lower code than the one that only knows the limits.
-static RULES: [Rule; 134] = [
+static RULES: [Rule; 136] = [
     birth_in_future::BD01,
     birth_too_old::BD02,
     lost_zeros::BH01,
@@ -117,6 +117,8 @@ static RULES: [Rule; 134] = [
     validity_open_ended::IN02,
     moved_column::IN03,
     lost_zeros::IN04,
+    noise::IN05,
+    card_remark::IN06,
     measurement_unreadable::ME01,
     default_vector::ME02,
     height_in_metres::ME03,

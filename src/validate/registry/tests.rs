@@ -95,7 +95,8 @@ fn states_of_standardise() -> Vec<(Field, How)> {
     for moved in [F::ValidFrom, F::ValidTo, F::Phone, F::BirthDate] {
         add(moved, &[R::MovedFromOtherColumn], &[]);
     }
-    add(F::Facility, &[R::LostZeros], &[]);
+    add(F::Facility, &[R::LostZeros, R::Noise, R::Remark], &[]);
+    add(F::ValidTo, &[R::Remark], &[]);
     add(
         F::Phone,
         &[R::LostZeros, R::PhonePrefix, R::Noise, R::SeveralNumbers],
@@ -134,7 +135,7 @@ fn states_of_standardise() -> Vec<(Field, How)> {
 #[test]
 fn every_state_that_standardise_produces_has_a_rule_of_its_own() {
     let states = states_of_standardise();
-    assert_eq!(states.len(), 206);
+    assert_eq!(states.len(), 209);
     for (field, how) in states {
         let owners = RULES.iter().filter(|rule| match (rule.trigger, how) {
             (
