@@ -4,7 +4,7 @@
 //! but a word for birth stands between the two, and it is said.
 
 use super::codes::fold_value;
-use super::date::{DateOptions, standardise_birth};
+use super::date::{DateOptions, date_at_end, standardise_birth};
 use crate::domain::{How, Record, Repair, Value};
 
 /// Nobody who lives was born before.
@@ -44,16 +44,6 @@ pub fn read_birth_in_name(record: &mut Record<'_>, options: DateOptions) {
     {
         record.birth_date = Value::repaired(text, birth, Repair::MovedFromOtherColumn);
     }
-}
-
-/// What stands before a year, or before a date with signs in it, at the end of a text, and that date.
-fn date_at_end(text: &str) -> Option<(&str, &str)> {
-    let text = text.trim_end_matches(|c: char| c != '?' && !c.is_alphanumeric());
-    let is_of_date = |c: char| c.is_ascii_digit() || matches!(c, '/' | '.' | '-');
-    let before = text.trim_end_matches(is_of_date);
-    let date = text[before.len()..].trim_start_matches(['/', '.', '-']);
-    let is_year = date.len() == 4 && date.bytes().all(|b| b.is_ascii_digit());
-    (is_year || date.contains(['/', '.', '-'])).then_some((before, date))
 }
 
 #[cfg(test)]

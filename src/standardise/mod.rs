@@ -31,6 +31,7 @@ pub mod options;
 pub mod period;
 pub mod phone;
 pub mod propose;
+pub mod residence;
 pub mod second_column;
 pub mod typing;
 

@@ -21,6 +21,7 @@ use super::options::ExtractFacts;
 use super::period::{share_period, take_day_beside_remark};
 use super::phone::standardise_phone;
 use super::propose::propose;
+use super::residence::read_state_beside_date;
 use super::second_column::{compare_births, compare_equal, compare_identities};
 use crate::domain::{Field, How, Measurements, PartialDate, Problem, Record, Sex, Value};
 use crate::ingest::Layout;
@@ -182,6 +183,7 @@ impl<'u> Standardiser<'u> {
         share_period(&mut record.valid_from, &mut record.valid_to, day_options);
         place_card(&mut record, cell(Field::BhytCard));
         record.passed_over = cells.passed_over;
+        read_state_beside_date(&mut record, &self.lists.residence_status, date_options);
         read_birth_in_name(&mut record, self.birth_options);
         move_misplaced(&mut record);
         mark_dittos(&mut record);

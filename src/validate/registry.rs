@@ -27,7 +27,7 @@ use super::whole_file::{filled_column, month_first_column, shared_number};
 
 /// In the order of their codes, which is the order in which checks run: a rule that finds the cause of an
 /// impossible value (metres, exchanged columns) has a lower code than the one that only knows the limits.
-static RULES: [Rule; 136] = [
+static RULES: [Rule; 137] = [
     birth_in_future::BD01,
     birth_too_old::BD02,
     lost_zeros::BH01,
@@ -155,6 +155,7 @@ static RULES: [Rule; 136] = [
     departed_without_date::RS02,
     death_before_birth::RS03,
     death_in_future::RS04,
+    moved_column::RS05,
     too_many_cells::RW01,
     corrected_row::RW02,
     broken_record::RW03,

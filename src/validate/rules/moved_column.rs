@@ -106,6 +106,25 @@ pub const PH08: Rule = Rule {
     thresholds: &[],
 };
 
+/// Date of a death or a departure stood beside the state of residence.
+pub const RS05: Rule = Rule {
+    code: "RS05",
+    field: None,
+    severity: Severity::Info,
+    effect: Effect::Keep,
+    trigger: Trigger::Repair(
+        &[Field::DeathDate, Field::DepartureDate],
+        Repair::MovedFromOtherColumn,
+    ),
+    title_vi: "Ngày chết hoặc ngày chuyển đi ghi chung ô tình trạng",
+    title_en: "Date of death or departure stood beside the state of residence",
+    why_vi: "Ô tình trạng cư trú ghi cả ngày, cột ngày để trống. Phần mềm đã chuyển ngày về đúng cột.",
+    why_en: "The state of residence has a date behind it, and the column of the date is blank. It was moved there.",
+    fix_vi: "Không cần sửa dòng này nếu ngày đúng. Lần sau ghi ngày vào cột riêng.",
+    fix_en: "Nothing to do if the date is right. Next time write it in its own column.",
+    thresholds: &[],
+};
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -119,5 +138,6 @@ mod tests {
         reports_its_state_alone(&ID03);
         reports_its_state_alone(&IN03);
         reports_its_state_alone(&PH08);
+        reports_its_state_alone(&RS05);
     }
 }
