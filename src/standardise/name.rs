@@ -316,12 +316,10 @@ fn without_title(name: &str) -> Option<&str> {
 fn without_short_title(clean: &str) -> Option<&str> {
     let behind = |title: &&str| {
         let mut rest = clean.chars();
-        let is_title = title
-            .chars()
-            .all(|c| rest.next().map(|c| letter(c).lower) == Some(c));
-        is_title.then(|| rest.as_str())
+        let is_title = { title.chars() }.all(|c| rest.next().map(|c| letter(c).lower) == Some(c));
+        is_title.then_some(rest.as_str())
     };
-    let rest = SHORT_TITLES.iter().find_map(|title| behind(&title))?;
+    let rest = SHORT_TITLES.iter().find_map(behind)?;
     let name = rest.trim_start_matches([' ', ':', '.']);
     let (family, _) = name.split_once(' ')?;
     let is_family =

@@ -40,8 +40,8 @@ pub fn says_nothing(text: &str) -> bool {
     if text.len() > BYTES_MAX || !text.starts_with(BEGINNINGS) {
         return false;
     }
-    let is_word = |word: &&str| text.chars().map(|c| letter(c).lower).eq(word.chars());
-    NOT_A_NUMBER.contains(&text) || WORDS.iter().any(|word| is_word(&word))
+    let is_word = |word: &str| text.chars().map(|c| letter(c).lower).eq(word.chars());
+    NOT_A_NUMBER.contains(&text) || WORDS.iter().any(|word| is_word(word))
 }
 
 /// Whether a whole cell is a sign that fills it where no number or letter alone is a value: `0`, `x`.
