@@ -58,10 +58,12 @@ pub enum Repair {
     CommuneOfFile,
     /// A code of an earlier list, as what the list of today calls it.
     EarlierList,
+    /// A mark that points at the cell above, in a file that says the value itself.
+    DittoOfFile,
 }
 
 impl Repair {
-    pub const COUNT: usize = 25;
+    pub const COUNT: usize = 26;
 
     pub const ALL: [Self; Self::COUNT] = [
         Self::LostZeros,
@@ -89,6 +91,7 @@ impl Repair {
         Self::ExcelSerial,
         Self::CommuneOfFile,
         Self::EarlierList,
+        Self::DittoOfFile,
     ];
 }
 

@@ -32,7 +32,7 @@ fn look_over_file(read: &mut ReadExtract, validator: &Validator) {
             block.chunk.swap_day_and_month(row, field);
         }
         for (row, field) in found.blanked {
-            block.chunk.blank_measurement(row, field);
+            block.chunk.blank(row, field);
         }
         for row in found.rows {
             let is_first = block.chunk.finding_count.get(row) == 0;

@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use unicode_normalization::UnicodeNormalization;
 
+use super::age::Age;
 use super::noise::without_decimals;
 use crate::domain::letter::{Class, letter};
 use crate::domain::{Problem, Repair, Value};
@@ -109,7 +110,8 @@ impl<T: Copy + PartialEq> CodeList<T> {
 
     /// Whether a value may stand beside a part that is in no list.
     fn takes(&self, part: &str) -> bool {
-        is_code(part) || !self.is_changed_by_words && adds_nothing(part)
+        let is_age = || part.contains(char::is_alphabetic) && Age::parse(part).is_some();
+        is_code(part) || !self.is_changed_by_words && (adds_nothing(part) || is_age())
     }
 
     /// What stands behind the name of the field.
@@ -394,6 +396,8 @@ mod tests {
             ("1 - nam giới tính gì đó", 1),
             ("Nữ (sinh đôi)", 2),
             ("Nữ (Nữ)", 2),
+            ("Nữ (80t)", 2),
+            ("Nữ (80 tuổi)", 2),
             ("3 (Cao Lan - Sán Chỉ)", 3),
         ] {
             let beside = Value::repaired(text, standard, Repair::Remark);

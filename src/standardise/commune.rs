@@ -6,6 +6,7 @@
 
 use std::collections::HashMap;
 
+use super::ditto::is_ditto;
 use super::noise::{Digits, digits};
 use crate::domain::{CommuneCode, How, Problem, Repair, Value};
 use crate::reference::{AdministrativeUnits, NameCandidate, Province, fold_place};
@@ -46,7 +47,8 @@ impl<'u> CommuneResolver<'u> {
     }
 
     /// The commune of a row. Where it writes neither code nor name, `of_roster` holds: the commune whose roster the row
-    /// stands in. It holds too, and that is said, where software filled in a code that is no commune.
+    /// stands in. It holds too, and that is said, where software filled in a code that is no commune, where the cell points
+    /// at the one above, and where it is one of several communes of the name.
     pub fn resolve<'a>(
         &mut self,
         written: Written<'a>,
@@ -80,15 +82,37 @@ impl<'u> CommuneResolver<'u> {
                 found
             }
         };
-        match of_roster {
-            Some(commune) if how == How::Missing(Problem::Default) => {
-                Value::repaired(original, commune, Repair::CommuneOfFile)
-            }
+        let repair = of_roster.and_then(|commune| match how {
+            How::Missing(Problem::Default) => Some(Repair::CommuneOfFile),
+            How::Missing(Problem::Ambiguous) => self.names(written, commune),
+            How::Missing(_) if is_ditto(original) => Some(Repair::DittoOfFile),
+            _ => None,
+        });
+        match (of_roster, repair) {
+            (Some(commune), Some(repair)) => Value::repaired(original, commune, repair),
             _ => Value {
                 original,
                 standard,
                 how,
             },
+        }
+    }
+
+    /// How the name of a row without a district leads to `commune`, one of several that it leads to.
+    fn names(&self, written: Written<'_>, commune: CommuneCode) -> Option<Repair> {
+        let name = match Cell::new(written.name).name {
+            "" => Cell::new(written.code).name,
+            name => name,
+        };
+        if !written.district.is_empty() {
+            return None;
+        }
+        let mut candidates = self.candidates(name, self.province_written(written.province)?);
+        let code = commune.to_string();
+        candidates.retain(|candidate| candidate.commune.code == code);
+        match by_name(name, &candidates) {
+            Lookup::Found(_, repair) => repair,
+            _ => None,
         }
     }
 

@@ -90,6 +90,16 @@ pub fn standardise_day(text: &str, options: DateOptions) -> Value<'_, PartialDat
     value
 }
 
+/// What stands before a year, or before a date with signs in it, at the end of a text, and that date.
+pub(super) fn date_at_end(text: &str) -> Option<(&str, &str)> {
+    let text = text.trim_end_matches(|c: char| c != '?' && !c.is_alphanumeric());
+    let is_of_date = |c: char| c.is_ascii_digit() || matches!(c, '/' | '.' | '-');
+    let before = text.trim_end_matches(is_of_date);
+    let date = text[before.len()..].trim_start_matches(['/', '.', '-']);
+    let is_year = date.len() == 4 && date.bytes().all(|b| b.is_ascii_digit());
+    (is_year || date.contains(['/', '.', '-'])).then_some((before, date))
+}
+
 /// What a text says as a date.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Parsed {

@@ -112,12 +112,15 @@ impl GroupList {
     }
 }
 
+/// What texts were read as.
+type Known = HashMap<String, (Option<TargetGroups>, How)>;
+
 /// A list that remembers what it has read: a roster says the same few groups of hundreds of people.
 #[derive(Debug)]
 pub struct GroupReader<'l> {
     list: &'l GroupList,
     /// Per version of the list.
-    known: HashMap<Option<usize>, HashMap<String, (Option<TargetGroups>, How)>>,
+    known: HashMap<Option<usize>, Known>,
 }
 
 impl<'l> GroupReader<'l> {

@@ -1,9 +1,6 @@
-//! Social insurance numbers, health insurance cards and the facilities where they are registered.
+//! Social insurance numbers and health insurance cards.
 
-use std::borrow::Cow;
-
-use super::label::standardise_label;
-use super::noise::{Digits, digits, is_filler, may_be_of_another, without_decimals};
+use super::noise::{Digits, digits, is_filler, may_be_of_another};
 use crate::domain::{BhxhNumber, BhytCard, How, Problem, Repair, Value};
 
 /// Reads a social insurance number; nine digits lost their leading zero.
@@ -225,16 +222,6 @@ fn has_filler(card: &BhytCard) -> bool {
     is_filler(&card.as_str()[5..])
 }
 
-/// Reads the facility of a card, by its code or by name; a code of five digits that lost its zero gets it back.
-#[must_use]
-pub fn standardise_facility(text: &str) -> Value<'_, Cow<'_, str>> {
-    let code = without_decimals(text);
-    if code.len() == 4 && code.bytes().all(|b| b.is_ascii_digit()) {
-        return Value::repaired(text, Cow::Owned(format!("0{code}")), Repair::LostZeros);
-    }
-    standardise_label(text)
-}
-
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;
@@ -379,32 +366,9 @@ mod tests {
         }
     }
 
-    #[test]
-    fn a_facility_gets_its_zero_back() {
-        let check = |text, expected: &str, how| {
-            let value = standardise_facility(text);
-            assert_eq!(
-                (value.standard.as_deref(), value.how),
-                (Some(expected), how),
-                "{text}"
-            );
-        };
-        check("4001", "04001", How::Repaired(Repair::LostZeros));
-        check("4001.0", "04001", How::Repaired(Repair::LostZeros));
-        check("04001", "04001", How::AsGiven);
-        check("40012", "40012", How::AsGiven);
-        check("400", "400", How::AsGiven);
-        check("04001 - BVĐK tỉnh", "04001 - BVĐK tỉnh", How::AsGiven);
-        assert_eq!(standardise_facility("").how, How::Blank);
-    }
-
     proptest! {
         #[test]
         fn any_text_is_read_and_its_standard_form_is_standard(text in "\\PC{0,20}|[A-Z]{2}[0-9OIL]{13}|[0-9 .;']{0,20}|(DT2040312345678|[ (-]|K1|mẹ|04001){0,4}") {
-            if let Some(facility) = standardise_facility(&text).standard {
-                let again = standardise_facility(&facility).standard.map(Cow::into_owned);
-                prop_assert_eq!(again.as_deref(), Some(&*facility));
-            }
             if let Some(number) = standardise_bhxh(&text).standard {
                 let again = String::from_utf8(number.digits().to_vec()).unwrap();
                 prop_assert_eq!(standardise_bhxh(&again).how, How::AsGiven);

@@ -4,10 +4,21 @@ use std::borrow::Cow;
 
 use super::ditto::is_ditto;
 use super::name::{APOSTROPHES, LOOK_ALIKES, without_noise};
+use super::nothing::{is_filling_sign, says_nothing};
 use crate::domain::letter::{Class, letter};
 use crate::domain::{Problem, Repair, Value};
 
-/// Standardises the name of a place or a thing: composed, one blank between, case as given.
+/// Standardises the name of a place or a household, of which a sign alone (`0`, `x`) is none.
+#[must_use]
+pub fn standardise_place(text: &str) -> Value<'_, Cow<'_, str>> {
+    match is_filling_sign(text) {
+        true => Value::missing(text, Problem::Unreadable),
+        false => standardise_label(text),
+    }
+}
+
+/// Standardises the name of a place or a thing: composed, one blank between, case as given. Words for nothing (`NULL`,
+/// `Không có`) are none.
 #[must_use]
 pub fn standardise_label(text: &str) -> Value<'_, Cow<'_, str>> {
     if text.is_empty() {
@@ -17,7 +28,7 @@ pub fn standardise_label(text: &str) -> Value<'_, Cow<'_, str>> {
         return Value::missing(text, Problem::Ditto);
     }
     // Nothing but signs, or what a workbook shows for a lost value.
-    if !text.contains(char::is_alphanumeric) || shows_lost_value(text) {
+    if !text.contains(char::is_alphanumeric) || shows_lost_value(text) || says_nothing(text) {
         return Value::missing(text, Problem::Unreadable);
     }
     let mut last = ' ';
@@ -46,7 +57,7 @@ pub fn standardise_label(text: &str) -> Value<'_, Cow<'_, str>> {
     if is_ditto(bare) {
         return Value::missing(text, Problem::Ditto);
     }
-    if !bare.contains(char::is_alphanumeric) || shows_lost_value(bare) {
+    if !bare.contains(char::is_alphanumeric) || shows_lost_value(bare) || says_nothing(bare) {
         return Value::missing(text, Problem::Unreadable);
     }
     match bare.len() < label.len() {
@@ -96,6 +107,35 @@ mod tests {
         for text in ["Nà Tủ", "Nt 2", "3", "Xóm 3", "N", "Đội 4", "-Nà Pò"] {
             assert!(standardise_label(text).standard.is_some(), "{text}");
         }
+    }
+
+    #[test]
+    fn a_word_for_nothing_is_no_label() {
+        for text in [
+            "NULL",
+            "nan",
+            "(blank)",
+            "None",
+            "Không",
+            "Không\u{a0}có",
+            "Chưa rõ",
+        ] {
+            let unreadable = Value::missing(text, Problem::Unreadable);
+            assert_eq!(standardise_label(text), unreadable, "{text}");
+            assert_eq!(standardise_place(text), unreadable, "{text}");
+        }
+        for text in ["0", "x", "X"] {
+            assert_eq!(
+                standardise_place(text),
+                Value::missing(text, Problem::Unreadable)
+            );
+            // A class may be called so.
+            assert!(standardise_label(text).standard.is_some(), "{text}");
+        }
+        for text in ["Nan", "10", "Khổng", "Xóm Không"] {
+            assert!(standardise_place(text).standard.is_some(), "{text}");
+        }
+        assert_eq!(standardise_place(""), Value::default());
     }
 
     #[test]

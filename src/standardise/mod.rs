@@ -8,6 +8,7 @@
 //! whether the row can serve (`validate`).
 
 pub mod age;
+pub mod birth_in_name;
 mod cells;
 pub mod codes;
 pub mod commune;
@@ -15,6 +16,7 @@ pub mod count;
 pub mod date;
 pub mod date_words;
 pub mod ditto;
+pub mod facility;
 pub mod groups;
 pub mod identity;
 pub mod insurance;
@@ -23,11 +25,13 @@ pub mod lists;
 pub mod misplaced;
 pub mod name;
 pub mod noise;
+pub mod nothing;
 pub mod number;
 pub mod options;
 pub mod period;
 pub mod phone;
 pub mod propose;
+pub mod residence;
 pub mod second_column;
 pub mod typing;
 

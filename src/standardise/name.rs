@@ -4,10 +4,15 @@ use std::borrow::Cow;
 
 use unicode_normalization::UnicodeNormalization;
 
+use self::labels::{Labelled, is_of_nobody, without_label};
 use super::codes::fold_value;
+use super::nothing::{is_filling_sign, says_nothing};
 use super::typing::without_residue;
+use crate::domain::family_name::begins_with_family_name;
 use crate::domain::letter::{Class, letter};
 use crate::domain::{Problem, Repair, Value};
+
+mod labels;
 
 /// Standardises a person's name. Marks stay as they are; only notation changes. What stands beside the name (a remark,
 /// a form of address) is left out and said; what may be no name at all is kept and said.
@@ -20,14 +25,20 @@ pub fn standardise_name(text: &str) -> Value<'_, Cow<'_, str>> {
         return Value::missing(text, Problem::Unreadable);
     }
     match glance(text) {
+        Glance::Standard | Glance::Doubtful if is_of_nobody(text) => {
+            Value::missing(text, Problem::Unreadable)
+        }
         Glance::Standard => Value::as_given(text, Cow::Borrowed(text)),
         Glance::Doubtful => doubted(text, Cow::Borrowed(text), None),
         Glance::Other => read(text),
     }
 }
 
-/// Whether the cell says that there is no name: "Chưa đặt tên" of a newborn, "Không rõ".
+/// Whether the cell says that there is no name: "Chưa đặt tên" of a newborn, "Không rõ", "NULL".
 fn says_there_is_none(text: &str) -> bool {
+    if says_nothing(text) || is_filling_sign(text) {
+        return true;
+    }
     const BEGINNINGS: [&str; 6] = ["Chưa ", "chưa ", "CHƯA ", "Không ", "không ", "KHÔNG "];
     const SAYINGS: [&str; 6] = [
         "chuadatten",
@@ -47,6 +58,18 @@ fn read(text: &str) -> Value<'_, Cow<'_, str>> {
     if !has_letter(&clean) {
         return Value::missing(text, Problem::Unreadable);
     }
+    if are_several_names(text) {
+        return Value::missing(text, Problem::WrongForm);
+    }
+    let (clean, has_label) = match without_label(&clean) {
+        Labelled::Note => return Value::missing(text, Problem::Unreadable),
+        Labelled::Name(name) if has_letter(name) => (name.to_owned(), true),
+        Labelled::Name(_) | Labelled::Bare => (clean, false),
+    };
+    let (clean, has_title) = match without_short_title(&clean) {
+        Some(name) => (name.to_owned(), true),
+        None => (clean, false),
+    };
     // `Ông: Nông Văn Ấm`
     let clean = match clean.split_once(": ") {
         Some((title, name)) if !title.contains(' ') => format!("{title} {name}"),
@@ -54,14 +77,17 @@ fn read(text: &str) -> Value<'_, Cow<'_, str>> {
     };
     let bare = without_remark(&clean);
     let name = with_capitals(bare.name);
+    if is_of_nobody(&name) {
+        return Value::missing(text, Problem::Unreadable);
+    }
     if bare.name.chars().any(|c| !is_of_name(c)) && without_residue(&name).is_none() {
         return Value::missing(text, Problem::WrongForm);
     }
     let was_noisy = was_noisy || bare.had_signs || text.contains('_');
-    let repair = match (bare.has_remark, was_noisy) {
+    let repair = match (bare.has_remark || has_label, has_title) {
         (true, _) => Some(Repair::Remark),
-        (false, true) => Some(Repair::Noise),
-        (false, false) => None,
+        (false, true) => Some(Repair::Title),
+        (false, false) => was_noisy.then_some(Repair::Noise),
     };
     doubted(text, Cow::Owned(name), repair)
 }
@@ -181,6 +207,30 @@ fn without_remark(clean: &str) -> Bare<'_> {
     }
 }
 
+/// Whether names of several people stand in the cell (`Nông Văn A, Nông Văn B`): which of them the row is about, nothing
+/// tells. One of two words may be a place (`Hà Quảng`).
+fn are_several_names(text: &str) -> bool {
+    let has_sign = |c: char| matches!(c, ',' | ';' | '/' | '+' | '\n' | '-' | '–');
+    if !text.contains(has_sign) {
+        return false;
+    }
+    let parts = text.split(has_sign).map(|part| {
+        let name = with_capitals(&without_noise(part).0);
+        let name = name.trim_matches(|c: char| !c.is_alphabetic());
+        let mut bare = name;
+        while let Some(rest) = without_title(bare) {
+            bare = rest;
+        }
+        bare.to_owned()
+    });
+    let is_whole = |name: &String| {
+        name.split(' ').count() > 2 && begins_with_family_name(name) && name.chars().all(is_of_name)
+    };
+    let mut names: Vec<String> = parts.filter(is_whole).collect();
+    names.dedup();
+    names.len() > 1
+}
+
 /// Where a remark begins.
 fn remark_at(clean: &str) -> Option<usize> {
     let by_sign = clean.find(['(', '[', '{', ',', ';', ':', '/', '\\', '*', '|']);
@@ -188,10 +238,19 @@ fn remark_at(clean: &str) -> Option<usize> {
         .iter()
         .filter_map(|dash| clean.find(dash))
         .min();
-    match (by_sign, by_dash) {
-        (Some(a), Some(b)) => Some(a.min(b)),
-        (a, b) => a.or(b),
-    }
+    [by_sign, by_dash, birth_words_at(clean)]
+        .into_iter()
+        .flatten()
+        .min()
+}
+
+/// Where words for birth before a number begin: `sn 1957`. `Sinh` alone is a given name.
+fn birth_words_at(clean: &str) -> Option<usize> {
+    let number = clean.find(|c: char| c.is_ascii_digit())?;
+    let words = clean[..number].trim_end_matches(|c: char| !c.is_alphanumeric());
+    [" sn", " SN", " Sn", " ns", " NS", " sinh năm", " SINH NĂM"]
+        .iter()
+        .find_map(|word| Some(words.strip_suffix(word)?.len()))
 }
 
 /// Signs that stand around names and are none of them. An apostrophe is one there, by which a workbook is told that a
@@ -201,8 +260,29 @@ fn is_sign(c: char) -> bool {
 }
 
 /// Forms of address. Ông is a family name too, so that what follows has to be one.
-const TITLES: [&str; 13] = [
-    "Ông", "Bà", "Cụ", "Cháu", "Bé", "Anh", "Chị", "Em", "Cô", "Chú", "Bác", "Thầy", "Thím",
+const TITLES: [&str; 17] = [
+    "Ông", "Bà", "Cụ", "Cháu", "Bé", "Anh", "Chị", "Em", "Cô", "Chú", "Bác", "Thầy", "Thím", "Ô",
+    "Mr", "Ms", "Mrs",
+];
+
+/// Those of which two stand together: `Cụ ông`.
+const HONOURED: [&str; 3] = ["Ông", "Bà", "Cụ"];
+
+/// Forms of address that are shortened or stand side by side, in small letters.
+const SHORT_TITLES: [&str; 13] = [
+    "ông/bà",
+    "ông / bà",
+    "ông (bà)",
+    "bà/ông",
+    "ô/b",
+    "anh/chị",
+    "đ/c",
+    "đ.c",
+    "mrs.",
+    "mr.",
+    "ms.",
+    "ô.",
+    "b.",
 ];
 
 /// Words that tell whose someone is, where no name is given: `Con bà …`.
@@ -224,9 +304,27 @@ fn without_title(name: &str) -> Option<&str> {
         return None;
     }
     let (family, _) = rest.split_once(' ')?;
+    if HONOURED.contains(&first) && HONOURED.contains(&family) {
+        return without_title(rest);
+    }
     FAMILY_NAMES
         .contains(&fold_value(family).as_str())
         .then_some(rest)
+}
+
+/// The name behind one of [`SHORT_TITLES`].
+fn without_short_title(clean: &str) -> Option<&str> {
+    let behind = |title: &&str| {
+        let mut rest = clean.chars();
+        let is_title = { title.chars() }.all(|c| rest.next().map(|c| letter(c).lower) == Some(c));
+        is_title.then_some(rest.as_str())
+    };
+    let rest = SHORT_TITLES.iter().find_map(behind)?;
+    let name = rest.trim_start_matches([' ', ':', '.']);
+    let (family, _) = name.split_once(' ')?;
+    let is_family =
+        FAMILY_NAMES.contains(&fold_value(family).as_str()) || begins_with_family_name(name);
+    is_family.then_some(name)
 }
 
 /// Letters that are not Đ but are drawn like it: Icelandic eth and African D.
@@ -387,204 +485,4 @@ fn push_word(name: &mut String, word: &str) {
 }
 
 #[cfg(test)]
-mod tests {
-    use proptest::prelude::*;
-
-    use super::*;
-    use crate::domain::How;
-
-    fn check(text: &str, expected: &str, how: How) {
-        let value = standardise_name(text);
-        assert_eq!(
-            value.standard.as_deref().unwrap_or_default(),
-            expected,
-            "{text}"
-        );
-        assert_eq!(value.how, how, "{text}");
-    }
-
-    #[test]
-    fn notation_is_made_alike_and_marks_stay() {
-        let given = How::AsGiven;
-        check("Nông Thị Ấm", "Nông Thị Ấm", given);
-        check("NÔNG THỊ ẤM", "Nông Thị Ấm", given);
-        check("nông thị ấm", "Nông Thị Ấm", given);
-        check("Nông  Thị\u{a0}Ấm", "Nông Thị Ấm", given);
-        check(
-            "No\u{302}ng Thi\u{323} A\u{302}\u{301}m",
-            "Nông Thị Ấm",
-            given,
-        );
-        check("Nông Thi\u{323} Ấm", "Nông Thị Ấm", given);
-        check("Hoàng Thị Hoà", "Hoàng Thị Hoà", given);
-        check("Vừ A Dình", "Vừ A Dình", given);
-        check("H'MỸ ÊBAN", "H'Mỹ Êban", given);
-        check("Y-LAN NIÊ", "Y-Lan Niê", given);
-        check("McDonald an", "McDonald An", given);
-        check("", "", How::Blank);
-    }
-
-    #[test]
-    fn noise_is_repaired_and_said() {
-        check(
-            "Nông\u{200b} Thị Ấm",
-            "Nông Thị Ấm",
-            How::Repaired(Repair::Noise),
-        );
-        check("Ðàm Thị Ấm", "Đàm Thị Ấm", How::Repaired(Repair::Noise));
-        for text in ["'Nông Thị Ấm", "`Nông Thị Ấm", "‘Nông Thị Ấm’"] {
-            check(text, "Nông Thị Ấm", How::Repaired(Repair::Noise));
-        }
-    }
-
-    #[test]
-    fn a_name_without_letters_is_none() {
-        check("123", "", How::Missing(Problem::Unreadable));
-        check("-", "", How::Missing(Problem::Unreadable));
-        check("003190012345", "", How::Missing(Problem::Unreadable));
-        check("12/05/1957", "", How::Missing(Problem::Unreadable));
-    }
-
-    #[test]
-    fn what_stands_beside_a_name_is_left_out_and_said() {
-        for text in [
-            "Nông Văn Ấm (đã mất)",
-            "Nông Văn Ấm (chuyển đi)",
-            "Nông Văn Ấm - đã chết",
-            "NÔNG VĂN ẤM (ĐI LÀM XA)",
-            "Nông Văn Ấm, xóm 2",
-            "Nông Văn Ấm/ con bà Lan",
-            "Nông Văn Ấm 0399123456",
-            "Nông Văn Ấm 1957",
-            "1. Nông Văn Ấm",
-            "12) Nông Văn Ấm",
-            "Nông Văn Ấm 2",
-            "Ông Nông Văn Ấm (mất)",
-        ] {
-            check(text, "Nông Văn Ấm", How::Repaired(Repair::Remark));
-        }
-        for text in [
-            "- Nông Văn Ấm",
-            "Nông Văn Ấm.",
-            "Nông Văn Ấm,",
-            "*Nông Văn Ấm",
-            "Nông_Văn_Ấm",
-            "Nông Văn Ấm *",
-        ] {
-            check(text, "Nông Văn Ấm", How::Repaired(Repair::Noise));
-        }
-        for text in [
-            "Ông Nông Văn Ấm",
-            "ông nông văn ấm",
-            "CỤ NÔNG VĂN ẤM",
-            "Cháu Nông Văn Ấm",
-        ] {
-            check(text, "Nông Văn Ấm", How::Repaired(Repair::Title));
-        }
-        check("Ông Thị Lan", "Ông Thị Lan", How::AsGiven);
-        check("Bế Văn Ấm", "Bế Văn Ấm", How::AsGiven);
-    }
-
-    #[test]
-    fn what_may_be_no_name_is_kept_and_said() {
-        let residue = How::Repaired(Repair::TypingResidue);
-        check("Nguyeenx Vawn A", "Nguyeenx Vawn A", residue);
-        check("NGUYEENX VAWN A", "Nguyeenx Vawn A", residue);
-        check("Nguye6n4 Va8n A", "Nguye6n4 Va8n A", residue);
-        let unusual = How::Repaired(Repair::UnusualName);
-        check("Lan", "Lan", unusual);
-        check("Nữ", "Nữ", unusual);
-        check("Bà Lan", "Bà Lan", unusual);
-        check("Con bà Đàm Thị Thơm", "Con Bà Đàm Thị Thơm", unusual);
-        check(
-            "Nông Văn Trụ và Đàm Thị Thơm",
-            "Nông Văn Trụ Và Đàm Thị Thơm",
-            unusual,
-        );
-        check(
-            "Người này đã đi làm ăn xa từ năm ngoái",
-            "Người Này Đã Đi Làm Ăn Xa Từ Năm Ngoái",
-            unusual,
-        );
-        for text in [
-            "Nguy?n V?n A",
-            "Nguy\u{fffd}n Văn A",
-            "Nông Văn A & Nông Thị B",
-            "N0ng Văn A",
-            "Nông=Văn",
-        ] {
-            check(text, "", How::Missing(Problem::WrongForm));
-        }
-    }
-
-    #[test]
-    fn names_of_every_people_are_standard() {
-        for name in [
-            "Vừ A Dình",
-            "Sùng Thị Mỷ",
-            "Má Thị Dí",
-            "Giàng A Páo",
-            "Thào Seo Lử",
-            "Tẩn Sử Mẩy",
-            "Chảo Láo Tả",
-            "Triệu Chòi Chản",
-            "Bàn Mùi Ghến",
-            "Lầu Mí Pó",
-            "Lò Văn Phương",
-            "Công Tằng Tôn Nữ Thị Hoa",
-            "Nguyen Van Quy",
-            "Đặng Phụ Quẩy",
-            "Phàn Dào Pú",
-            "Long Xuân Trường",
-        ] {
-            assert_eq!(
-                standardise_name(name),
-                Value::as_given(name, Cow::Borrowed(name))
-            );
-        }
-        for text in [
-            "H’Mỹ Êban",
-            "H‘Mỹ Êban",
-            "HʼMỹ Êban",
-            "H`Mỹ Êban",
-            "H'Mỹ Êban",
-        ] {
-            check(text, "H'Mỹ Êban", How::AsGiven);
-        }
-    }
-
-    proptest! {
-        #[test]
-        fn standardising_twice_changes_nothing(text in "[A-Za-zÀ-ỹĐđ\u{300}\u{301}\u{323}' \u{a0}\u{200b}]{1,30}") {
-            if let Some(name) = standardise_name(text.trim()).standard {
-                let name = name.trim().to_owned();
-                let again = standardise_name(&name).standard.map(Cow::into_owned);
-                prop_assert_eq!(again.as_deref(), Some(name.as_str()));
-            }
-        }
-
-        #[test]
-        fn any_script_is_standard_once_standardised(text in "\\PC{1,12}") {
-            if let Some(name) = standardise_name(&text).standard {
-                let again = standardise_name(&name).standard.map(Cow::into_owned);
-                prop_assert_eq!(again.as_deref(), Some(&*name));
-            }
-        }
-
-        #[test]
-        fn the_quick_pass_never_hides_work_in_any_script(text in "\\p{Lu}\\p{L}{0,8}( \\p{Lu}\\p{L}{0,8})?") {
-            if glance(&text) != Glance::Other {
-                prop_assert_eq!(with_capitals(&without_noise(&text).0), text);
-            }
-        }
-
-        #[test]
-        fn the_quick_pass_never_hides_work(text in "[A-Za-zÀ-ỹĐđÐ ]{1,20}") {
-            if glance(&text) != Glance::Other {
-                let (clean, noisy) = without_noise(&text);
-                prop_assert!(!noisy);
-                prop_assert_eq!(with_capitals(&clean), text);
-            }
-        }
-    }
-}
+mod tests;

@@ -37,6 +37,37 @@ pub fn share_period<'a>(
     }
 }
 
+/// What may stand behind the last day of a card, folded: it takes nothing from the day.
+const REMARKS: [&str; 9] = [
+    "giahan",
+    "dagiahan",
+    "giahanthe",
+    "dagiahanthe",
+    "conhan",
+    "hethan",
+    "dahethan",
+    "sapgiahan",
+    "saphethan",
+];
+
+/// Reads a last day that stands before a remark on the card: `31/12/2026 (gia hạn)`.
+pub fn take_day_beside_remark(to: &mut Value<'_, PartialDate>, options: DateOptions) {
+    let text = to.original;
+    if to.how != How::Missing(Problem::Unreadable) || text.contains('?') {
+        return;
+    }
+    let end = text.rfind(|c: char| c.is_ascii_digit()).map(|at| at + 1);
+    let Some((day, remark)) = end.and_then(|end| text.split_at_checked(end)) else {
+        return;
+    };
+    let day = standardise_day(day, options);
+    if let (Some(standard), How::AsGiven) = (day.standard, day.how)
+        && REMARKS.contains(&fold_value(remark).as_str())
+    {
+        *to = Value::repaired(text, standard, Repair::Remark);
+    }
+}
+
 /// The two days of a text that holds nothing else.
 fn period(text: &str, options: DateOptions) -> Option<(PartialDate, PartialDate)> {
     if text.len() > BYTES_MAX || text.contains(['?', ';', '&', '+']) {
@@ -141,6 +172,35 @@ mod tests {
             (from.how, to.how),
             (How::AsGiven, How::Missing(Problem::Unreadable))
         );
+    }
+
+    #[test]
+    fn a_last_day_beside_a_remark_on_the_card_is_read() {
+        let read = |text| {
+            let mut to = standardise_day(text, OPTIONS);
+            take_day_beside_remark(&mut to, OPTIONS);
+            to
+        };
+        for text in [
+            "31/12/2026 (gia hạn)",
+            "31/12/2026 - hết hạn",
+            "31-12-2026 đã gia hạn",
+        ] {
+            let day = PartialDate::from_day(2026, 12, 31).unwrap();
+            let expected = Value::repaired(text, day, Repair::Remark);
+            assert_eq!(read(text), expected, "{text}");
+        }
+        for text in [
+            "31/12/2026 (thu hồi)",
+            "31/12/2026 (gia hạn?)",
+            "31/02/2026 (gia hạn)",
+            "12/2026 (gia hạn)",
+            "31/12/2026",
+            "hết hạn",
+            "",
+        ] {
+            assert_eq!(read(text), standardise_day(text, OPTIONS), "{text}");
+        }
     }
 
     proptest::proptest! {

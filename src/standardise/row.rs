@@ -2,23 +2,26 @@
 
 use std::borrow::Cow;
 
+use super::birth_in_name::read_birth_in_name;
 use super::cells::{Cells, Columns};
 use super::codes::standardise_health_class;
 use super::commune::{CommuneResolver, Written};
 use super::date::{DateOptions, standardise_birth, standardise_date, standardise_day};
 use super::ditto::mark_dittos;
+use super::facility::standardise_facility;
 use super::groups::GroupReader;
 use super::identity::standardise_identity;
-use super::insurance::{standardise_bhxh, standardise_facility};
-use super::label::standardise_label;
+use super::insurance::standardise_bhxh;
+use super::label::{standardise_label, standardise_place};
 use super::lists::ProfileLists;
 use super::misplaced::{move_misplaced, place_card};
 use super::name::standardise_name;
 use super::number::{Measure, standardise_blood_pressure, standardise_measure};
 use super::options::ExtractFacts;
-use super::period::share_period;
+use super::period::{share_period, take_day_beside_remark};
 use super::phone::standardise_phone;
 use super::propose::propose;
+use super::residence::read_state_beside_date;
 use super::second_column::{compare_births, compare_equal, compare_identities};
 use crate::domain::{
     Field, How, Measurements, PartialDate, Problem, Record, Repair, Sex, TargetGroups, Value,
@@ -104,7 +107,7 @@ impl<'u> Standardiser<'u> {
         let cell = |field| cells.text(field);
         let joined = |field| cells.joined(field);
         let or_heading = |field| cells.or_heading(field, place.sections.text(field));
-        let label = |field| standardise_label(cell(field));
+        let label = |field| standardise_place(cell(field));
         let date_options = self.date_options;
         let date = |field| standardise_date(cell(field), date_options);
         let measure = |field, measure| standardise_measure(cell(field), measure);
@@ -138,7 +141,7 @@ impl<'u> Standardiser<'u> {
                 },
                 self.facts.commune,
             ),
-            hamlet: standardise_label(or_heading(Field::Hamlet)),
+            hamlet: standardise_place(or_heading(Field::Hamlet)),
             household: label(Field::Household),
             residence_status: self
                 .lists
@@ -181,9 +184,12 @@ impl<'u> Standardiser<'u> {
         if self.is_glucose_in_other_unit && record.measurements.glucose_mmol_l.standard.is_some() {
             record.measurements.glucose_mmol_l.blank(Problem::OtherUnit);
         }
+        take_day_beside_remark(&mut record.valid_to, day_options);
         share_period(&mut record.valid_from, &mut record.valid_to, day_options);
         place_card(&mut record, cell(Field::BhytCard));
         record.passed_over = cells.passed_over;
+        read_state_beside_date(&mut record, &self.lists.residence_status, date_options);
+        read_birth_in_name(&mut record, self.birth_options);
         move_misplaced(&mut record);
         mark_dittos(&mut record);
         propose(&mut record, self.facts.snapshot_date);

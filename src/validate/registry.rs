@@ -27,7 +27,7 @@ use super::whole_file::{filled_column, month_first_column, shared_number};
 
 /// In the order of their codes, which is the order in which checks run: a rule that finds the cause of an
 /// impossible value (metres, exchanged columns) has a lower code than the one that only knows the limits.
-static RULES: [Rule; 133] = [
+static RULES: [Rule; 137] = [
     birth_in_future::BD01,
     birth_too_old::BD02,
     lost_zeros::BH01,
@@ -88,6 +88,7 @@ static RULES: [Rule; 133] = [
     birth_is_age::DT11,
     date_excel_serial::DT12,
     month_first_column::DT13,
+    moved_column::DT14,
     ehr_in_future::EH01,
     exam_in_future::EX01,
     exam_too_early::EX02,
@@ -116,6 +117,8 @@ static RULES: [Rule; 133] = [
     validity_open_ended::IN02,
     moved_column::IN03,
     lost_zeros::IN04,
+    noise::IN05,
+    card_remark::IN06,
     measurement_unreadable::ME01,
     default_vector::ME02,
     height_in_metres::ME03,
@@ -152,6 +155,7 @@ static RULES: [Rule; 133] = [
     departed_without_date::RS02,
     death_before_birth::RS03,
     death_in_future::RS04,
+    moved_column::RS05,
     too_many_cells::RW01,
     corrected_row::RW02,
     broken_record::RW03,

@@ -45,7 +45,7 @@ fn the_pipeline_of_cao_bang_loads() {
     assert_eq!(roster.name, "profiles/roster.toml");
     assert_eq!(
         roster.headers[&Field::Sequence],
-        ["STT", "TT", "Số TT", "Số thứ tự", "Thứ tự"]
+        ["STT", "TT", "Số TT", "Số thứ tự", "Thứ tự", "No."]
     );
     assert_eq!(roster.values[&Field::Funding]["9"], ["9", "Khác"]);
     assert_eq!(roster.required_fields[0], [Field::FullName]);

@@ -379,15 +379,8 @@ impl RecordChunk {
 
     /// Exchanges day and month of a date of a row.
     pub fn swap_day_and_month(&mut self, row: usize, field: Field) {
-        let column = match field {
-            Field::BirthDate => &mut self.birth_date,
-            Field::DeathDate => &mut self.death_date,
-            Field::DepartureDate => &mut self.departure_date,
-            Field::ValidFrom => &mut self.valid_from,
-            Field::ValidTo => &mut self.valid_to,
-            Field::ExamDate => &mut self.exam_date,
-            Field::EhrUpdated => &mut self.ehr_updated,
-            _ => return,
+        let Some(column) = self.dates_of(field) else {
+            return;
         };
         let swapped = |packed| {
             let date = PartialDate::from_packed(packed);
@@ -398,8 +391,25 @@ impl RecordChunk {
         self.repaired.change(row, |bits| bits | 1 << field as u8);
     }
 
-    /// Takes back a measurement of a row; its original stays.
-    pub fn blank_measurement(&mut self, row: usize, field: Field) {
+    fn dates_of(&mut self, field: Field) -> Option<&mut LazyColumn<u32>> {
+        Some(match field {
+            Field::BirthDate => &mut self.birth_date,
+            Field::DeathDate => &mut self.death_date,
+            Field::DepartureDate => &mut self.departure_date,
+            Field::ValidFrom => &mut self.valid_from,
+            Field::ValidTo => &mut self.valid_to,
+            Field::ExamDate => &mut self.exam_date,
+            Field::EhrUpdated => &mut self.ehr_updated,
+            _ => return None,
+        })
+    }
+
+    /// Takes back a measurement or a date of a row; its original stays.
+    pub fn blank(&mut self, row: usize, field: Field) {
+        if let Some(column) = self.dates_of(field) {
+            column.change(row, |_| 0);
+            return;
+        }
         let columns: &mut [&mut LazyColumn<f64>] = match field {
             Field::HeightCm => &mut [&mut self.height_cm],
             Field::WeightKg => &mut [&mut self.weight_kg],

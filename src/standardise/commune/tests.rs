@@ -3,6 +3,8 @@ use std::sync::LazyLock;
 use super::*;
 use crate::reference::embedded;
 
+static UNITS: LazyLock<AdministrativeUnits> = LazyLock::new(embedded::administrative_units);
+
 fn of_code_and_name<'a>(code: &'a str, name: &'a str) -> Written<'a> {
     Written {
         code,
@@ -276,7 +278,6 @@ fn codes_of_the_draft_list_are_known_by_their_names() {
 proptest::proptest! {
     #[test]
     fn any_text_is_read(code in "\\PC{0,12}|[0-9.]{0,8}", name in "\\PC{0,20}") {
-        static UNITS: LazyLock<AdministrativeUnits> = LazyLock::new(embedded::administrative_units);
         let mut resolver = CommuneResolver::new(&UNITS, "04");
         if let Some(commune) = resolver.resolve(of_code_and_name(&code, &name), None).standard {
             let again = commune.to_string();
@@ -332,4 +333,47 @@ fn a_code_that_software_filled_in_counts_as_none_in_the_file_of_a_commune() {
         roster,
     );
     assert_eq!(unknown.how, How::Missing(Problem::Unknown));
+}
+
+fn of_list(written: Written<'_>, roster: &str) -> (Option<CommuneCode>, How) {
+    let mut resolver = CommuneResolver::new(&UNITS, "04");
+    let value = resolver.resolve(written, CommuneCode::parse(roster));
+    (value.standard, value.how)
+}
+
+#[test]
+fn a_mark_that_points_above_means_the_commune_of_the_file() {
+    for mark in ["\"", "nt", "-//-", "Như trên"] {
+        let ditto = How::Repaired(Repair::DittoOfFile);
+        for written in [of_code_and_name("", mark), of_code_and_name(mark, "")] {
+            let expected = (CommuneCode::parse("01294"), ditto);
+            assert_eq!(of_list(written, "01294"), expected, "{mark}");
+            assert_eq!(of_list(written, "").0, None, "{mark}");
+        }
+    }
+    let unknown = (None, How::Missing(Problem::Unknown));
+    assert_eq!(of_list(of_code_and_name("", "-"), "01294"), unknown);
+}
+
+#[test]
+fn of_communes_of_one_name_the_lists_own_is_meant() {
+    let name = of_code_and_name("", "Xã Vĩnh Quang");
+    let ambiguous = (None, How::Missing(Problem::Ambiguous));
+    let found = (
+        CommuneCode::parse("01294"),
+        How::Repaired(Repair::CommuneByOldName),
+    );
+    assert_eq!(of_list(name, "01294"), found);
+    assert_eq!(of_list(name, ""), ambiguous);
+    assert_eq!(of_list(name, "01558"), ambiguous);
+    let of_district = Written {
+        district: "Không Có",
+        ..name
+    };
+    assert_eq!(of_list(of_district, "01294"), ambiguous);
+    let own = of_list(of_code_and_name("", "Hưng Đạo"), "01351");
+    assert_eq!(own.1, How::Repaired(Repair::CommuneByName));
+    // Another commune of the list's district stands.
+    let other = of_list(of_code_and_name("", "Tam Kim"), "01294");
+    assert_eq!(other.0, CommuneCode::parse("01774"));
 }

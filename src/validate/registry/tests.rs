@@ -92,10 +92,18 @@ fn states_of_standardise() -> Vec<(Field, How)> {
         &[R::Remark],
         &[P::Contradiction, P::SeveralNumbers],
     );
-    for moved in [F::ValidFrom, F::ValidTo, F::Phone] {
+    for moved in [
+        F::ValidFrom,
+        F::ValidTo,
+        F::Phone,
+        F::BirthDate,
+        F::DeathDate,
+        F::DepartureDate,
+    ] {
         add(moved, &[R::MovedFromOtherColumn], &[]);
     }
-    add(F::Facility, &[R::LostZeros], &[]);
+    add(F::Facility, &[R::LostZeros, R::Noise, R::Remark], &[]);
+    add(F::ValidTo, &[R::Remark], &[]);
     add(
         F::Phone,
         &[R::LostZeros, R::PhonePrefix, R::Noise, R::SeveralNumbers],
@@ -107,6 +115,7 @@ fn states_of_standardise() -> Vec<(Field, How)> {
         R::CommuneByName,
         R::CommuneNameUnknown,
         R::CommuneOfFile,
+        R::DittoOfFile,
         R::LostZeros,
         R::Noise,
     ];
@@ -133,7 +142,7 @@ fn states_of_standardise() -> Vec<(Field, How)> {
 #[test]
 fn every_state_that_standardise_produces_has_a_rule_of_its_own() {
     let states = states_of_standardise();
-    assert_eq!(states.len(), 204);
+    assert_eq!(states.len(), 211);
     for (field, how) in states {
         let owners = RULES.iter().filter(|rule| match (rule.trigger, how) {
             (

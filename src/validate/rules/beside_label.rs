@@ -25,6 +25,7 @@ pub const CL11: Rule = Rule {
             Field::EhrExists,
             Field::EhrNationalState,
             Field::EhrVneidState,
+            Field::Facility,
         ],
         Repair::Remark,
     ),

@@ -1,4 +1,4 @@
-//! Identifiers that stand in another identifier's column, and a card period that stands in one cell.
+//! Identifiers that stand in another identifier's column, a birth date behind the name, and a card period in one cell.
 //!
 //! The form tells which number it is, so it is moved to where it belongs and nothing is lost. Example: a card
 //! `GD4040312345678` in the column of the cccd.
@@ -36,6 +36,22 @@ pub const CD02: Rule = Rule {
     why_en: "The insurance card code was written in the column of another number. It was moved to its own.",
     fix_vi: "Kiểm tra lại và ghi mã thẻ BHYT vào đúng cột trong danh sách gốc.",
     fix_en: "Check it and write it in its own column in your list.",
+    thresholds: &[],
+};
+
+/// Birth date stood behind the name.
+pub const DT14: Rule = Rule {
+    code: "DT14",
+    field: Some(Field::BirthDate),
+    severity: Severity::Info,
+    effect: Effect::Keep,
+    trigger: Trigger::Repair(&[Field::BirthDate], Repair::MovedFromOtherColumn),
+    title_vi: "Ngày sinh ghi chung ô họ tên",
+    title_en: "Birth date stood in the cell of the name",
+    why_vi: "Năm sinh hoặc ngày sinh ghi sau họ tên, dòng không có ngày sinh nào khác. Phần mềm đã lấy làm ngày sinh.",
+    why_en: "A year or a date stands behind the name, and the row has no other birth date. It was taken for the birth date.",
+    fix_vi: "Không cần sửa dòng này nếu đó là ngày sinh. Lần sau ghi ngày sinh vào cột riêng.",
+    fix_en: "Nothing to do if it is the birth date. Next time write it in a column of its own.",
     thresholds: &[],
 };
 
@@ -90,6 +106,25 @@ pub const PH08: Rule = Rule {
     thresholds: &[],
 };
 
+/// Date of a death or a departure stood beside the state of residence.
+pub const RS05: Rule = Rule {
+    code: "RS05",
+    field: None,
+    severity: Severity::Info,
+    effect: Effect::Keep,
+    trigger: Trigger::Repair(
+        &[Field::DeathDate, Field::DepartureDate],
+        Repair::MovedFromOtherColumn,
+    ),
+    title_vi: "Ngày chết hoặc ngày chuyển đi ghi chung ô tình trạng",
+    title_en: "Date of death or departure stood beside the state of residence",
+    why_vi: "Ô tình trạng cư trú ghi cả ngày, cột ngày để trống. Phần mềm đã chuyển ngày về đúng cột.",
+    why_en: "The state of residence has a date behind it, and the column of the date is blank. It was moved there.",
+    fix_vi: "Không cần sửa dòng này nếu ngày đúng. Lần sau ghi ngày vào cột riêng.",
+    fix_en: "Nothing to do if the date is right. Next time write it in its own column.",
+    thresholds: &[],
+};
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -99,8 +134,10 @@ mod tests {
     fn they_report_the_state_and_nothing_else() {
         reports_its_state_alone(&BH03);
         reports_its_state_alone(&CD02);
+        reports_its_state_alone(&DT14);
         reports_its_state_alone(&ID03);
         reports_its_state_alone(&IN03);
         reports_its_state_alone(&PH08);
+        reports_its_state_alone(&RS05);
     }
 }

@@ -1,6 +1,6 @@
-//! Names without a letter.
+//! Names without a letter, and words that name nobody.
 //!
-//! Example: `---` or `123`.
+//! Example: `---`, `123` or `Ghi chú: …`.
 
 use crate::domain::{Field, Problem};
 use crate::validate::options::Severity;
@@ -15,8 +15,8 @@ pub const NM01: Rule = Rule {
     trigger: Trigger::Problem(&[Field::FullName], Problem::Unreadable),
     title_vi: "Họ tên không đọc được",
     title_en: "Name is unreadable",
-    why_vi: "Ô họ tên không có chữ cái nào. Giá trị này để trống.",
-    why_en: "The name cell holds no letter. It was left blank.",
+    why_vi: "Ô họ tên không có chữ cái nào, hoặc chỉ ghi tiêu đề cột, ghi chú hay từ nghĩa là không có tên. Giá trị này để trống.",
+    why_en: "The name cell holds no letter, or only a heading, a note or a word for no name. It was left blank.",
     fix_vi: "Nhập họ và tên đầy đủ, có dấu, bằng bảng mã Unicode.",
     fix_en: "Type the full name with its marks, in Unicode.",
     thresholds: &[],

@@ -15,10 +15,10 @@ pub const NM02: Rule = Rule {
     trigger: Trigger::Problem(&[Field::FullName], Problem::WrongForm),
     title_vi: "Họ tên không đúng dạng tên người",
     title_en: "Name is not in the form of a name",
-    why_vi: "Ô họ tên chứa chữ số hoặc ký tự không có trong tên người. Giá trị này để trống.",
-    why_en: "The name cell holds digits or signs that no name has. It was left blank.",
-    fix_vi: "Chỉ ghi họ và tên trong ô này; chuyển số điện thoại, ghi chú sang cột khác.",
-    fix_en: "Write only the name in this cell; move phone numbers and notes to other columns.",
+    why_vi: "Ô họ tên chứa chữ số hoặc ký tự không có trong tên người, hoặc tên của nhiều người. Giá trị này để trống.",
+    why_en: "The name cell holds digits or signs that no name has, or names of several people. It was left blank.",
+    fix_vi: "Chỉ ghi họ và tên một người trong ô này; chuyển số điện thoại, ghi chú sang cột khác.",
+    fix_en: "Write only the name of one person in this cell; move phone numbers and notes to other columns.",
     thresholds: &[],
 };
 

@@ -120,6 +120,22 @@ pub const DT10: Rule = Rule {
     thresholds: &[],
 };
 
+/// Facility code had stray characters.
+pub const IN05: Rule = Rule {
+    code: "IN05",
+    field: Some(Field::Facility),
+    severity: Severity::Info,
+    effect: Effect::Keep,
+    trigger: Trigger::Repair(&[Field::Facility], Repair::Noise),
+    title_vi: "Mã cơ sở khám chữa bệnh có ký tự thừa",
+    title_en: "Stray characters in the facility code",
+    why_vi: "Mã cơ sở khám chữa bệnh có khoảng trắng, dấu chấm, dấu gạch hoặc dấu nháy. Phần mềm đã bỏ đi.",
+    why_en: "The facility code holds blanks, dots, dashes or quotes. They were left out.",
+    fix_vi: "Không cần sửa dòng này nếu mã đúng. Lần sau chỉ ghi 5 chữ số.",
+    fix_en: "Nothing to do if the code is right. Next time write the five digits alone.",
+    thresholds: &[],
+};
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -134,5 +150,6 @@ mod tests {
         reports_its_state_alone(&PH03);
         reports_its_state_alone(&CM10);
         reports_its_state_alone(&DT10);
+        reports_its_state_alone(&IN05);
     }
 }

@@ -1,7 +1,7 @@
 //! Rules that need all rows of a file: a number on several rows, a value on nearly all of them.
 //!
 //! They look at the accepted rows once the file is read, and speak on every row that they are about. What they take
-//! back of a row, the day of a date or a measurement, stays in the finding.
+//! back of a row, a date, its day or a measurement, stays in the finding.
 
 use crate::domain::Field;
 use crate::schema::records::RecordChunk;
@@ -49,7 +49,7 @@ pub struct FileFindings {
     pub year_only: Vec<(usize, Field)>,
     /// Rows and fields of whose date the day is the month.
     pub swapped: Vec<(usize, Field)>,
-    /// Rows and fields whose measurement is none.
+    /// Rows and fields whose value is none.
     pub blanked: Vec<(usize, Field)>,
 }
 
@@ -126,7 +126,7 @@ impl<'f> FileCase<'f> {
         }
     }
 
-    /// Takes back the measurement that was reported last.
+    /// Takes back the value that was reported last.
     pub(super) fn blank(&mut self) {
         if let Some(found) = self.found.last_mut() {
             found.is_blanked = true;
@@ -181,7 +181,14 @@ pub mod testing {
         in_file(code, records).1
     }
 
-    fn in_file(code: &str, records: &[Record<'_>]) -> (Vec<(u32, Field, String)>, Vec<u32>) {
+    /// The rows and fields of which `code` believes the year alone, or nothing.
+    pub fn taken_back_in_file(code: &str, records: &[Record<'_>]) -> Vec<(u32, Field)> {
+        in_file(code, records).2
+    }
+
+    type InFile = (Vec<(u32, Field, String)>, Vec<u32>, Vec<(u32, Field)>);
+
+    fn in_file(code: &str, records: &[Record<'_>]) -> InFile {
         let day = jiff::civil::date(2026, 10, 1);
         let validator =
             Validator::new(Kind::ScreeningRoster, &[], &RuleSettings::new(), day).unwrap();
@@ -211,9 +218,11 @@ pub mod testing {
             .iter()
             .map(|(chunk, findings)| (chunk, findings))
             .collect();
-        let (mut found, mut swapped) = (Vec::new(), Vec::new());
+        let (mut found, mut swapped, mut taken_back) = (Vec::new(), Vec::new(), Vec::new());
         for (block, (chunk, _)) in validator.check_file(&blocks).into_iter().zip(&blocks) {
             swapped.extend(block.swapped.iter().map(|(row, _)| chunk.row[*row]));
+            let without_day = block.year_only.iter().chain(&block.blanked);
+            taken_back.extend(without_day.map(|(row, field)| (chunk.row[*row], *field)));
             let findings = &block.findings;
             assert_eq!(findings.len(), block.rows.len());
             for at in 0..findings.len() {
@@ -223,6 +232,6 @@ pub mod testing {
                 }
             }
         }
-        (found, swapped)
+        (found, swapped, taken_back)
     }
 }
