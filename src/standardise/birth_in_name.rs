@@ -85,6 +85,7 @@ mod tests {
             "NÔNG VĂN ẤM SN: 1957",
             "Nông Văn Ấm (SN 1957)",
             "Nông Văn Ấm sinh năm 1957",
+            "Nông Văn Ấm Sinh năm 1957",
             "1. Ông Nông Văn Ấm, sinh năm 1957.",
             "Nông Văn Ấm (01/01/1957)",
         ] {

@@ -248,9 +248,18 @@ fn remark_at(clean: &str) -> Option<usize> {
 fn birth_words_at(clean: &str) -> Option<usize> {
     let number = clean.find(|c: char| c.is_ascii_digit())?;
     let words = clean[..number].trim_end_matches(|c: char| !c.is_alphanumeric());
-    [" sn", " SN", " Sn", " ns", " NS", " sinh năm", " SINH NĂM"]
-        .iter()
-        .find_map(|word| Some(words.strip_suffix(word)?.len()))
+    [
+        " sn",
+        " SN",
+        " Sn",
+        " ns",
+        " NS",
+        " sinh năm",
+        " Sinh năm",
+        " SINH NĂM",
+    ]
+    .iter()
+    .find_map(|word| Some(words.strip_suffix(word)?.len()))
 }
 
 /// Signs that stand around names and are none of them. An apostrophe is one there, by which a workbook is told that a

@@ -126,45 +126,63 @@ enum Proof {
     Neighbour,
 }
 
-/// The rows whose dates can be read both ways and of which the next date that can be read one way only, before or behind
-/// them on their sheet, has its month first.
+/// The rows whose dates can be read both ways and of which the next text that can be read one way only, before or behind
+/// them on their sheet, has its month first, and the same signs.
 fn rows_beside_month_first(case: &FileCase<'_>, dated: Dated) -> HashSet<(usize, usize)> {
     let (mut beside, mut before) = (HashSet::new(), Vec::new());
-    let (mut is_behind, mut sheet) = (false, None);
+    let (mut behind, mut sheet) = (None, None);
     for at in case.rows() {
         let of_row = &case.blocks[at.0].0.origin.sheet;
-        if sheet.replace(of_row) != Some(of_row) {
+        let is_next_sheet = sheet.replace(of_row) != Some(of_row);
+        let original = original_in(case, dated, at);
+        let order = order_in(case, dated, at).map(|(order, _)| order);
+        let sign = first_sign(original);
+        if is_next_sheet || begins_with_day(original) {
             before.clear();
-            is_behind = false;
+            behind = None;
         }
-        match order_in(case, dated, at).map(|(order, _)| order) {
-            Some(Order::DayFirst) => {
-                before.clear();
-                is_behind = false;
-            }
+        match order {
             Some(Order::MonthFirst) => {
-                beside.extend(before.drain(..));
-                is_behind = true;
+                let same = before.drain(..).filter(|(_, other)| *other == sign);
+                beside.extend(same.map(|(at, _)| at));
+                behind = Some(sign);
             }
-            Some(Order::Either) if is_behind => {
+            Some(Order::Either) if behind == Some(sign) => {
                 beside.insert(at);
             }
-            Some(Order::Either) => before.push(at),
-            Some(Order::EitherWithDots | Order::Cell) | None => {}
+            Some(Order::Either) => before.push((at, sign)),
+            Some(Order::DayFirst | Order::EitherWithDots | Order::Cell) | None => {}
         }
     }
     beside
 }
 
-/// The date of a row that has all its parts, and what its text tells of their order.
-fn order_in(
-    case: &FileCase<'_>,
-    (_, originals, date): Dated,
+/// Whether the first number of a text can be no month, of a day that no calendar has too: `31/02/1980`.
+fn begins_with_day(original: &str) -> bool {
+    let digits = original.bytes().take_while(u8::is_ascii_digit).count();
+    let is_day = original[..digits].parse().is_ok_and(|day: u8| day > 12);
+    (1..=2).contains(&digits) && digits < original.len() && is_day
+}
+
+/// What stands behind the first number.
+fn first_sign(original: &str) -> Option<u8> {
+    original.bytes().find(|b| !b.is_ascii_digit())
+}
+
+fn original_in<'f>(
+    case: &FileCase<'f>,
+    (_, originals, _): Dated,
     (block, row): (usize, usize),
-) -> Option<(Order, PartialDate)> {
-    let chunk = case.blocks[block].0;
-    let date = PartialDate::from_packed(date(chunk, row))?;
-    let original = chunk.original(originals).map_or("", |texts| texts.get(row));
+) -> &'f str {
+    let originals = case.blocks[block].0.original(originals);
+    originals.map_or("", |texts| texts.get(row))
+}
+
+/// The date of a row that has all its parts, and what its text tells of their order.
+fn order_in(case: &FileCase<'_>, dated: Dated, at: (usize, usize)) -> Option<(Order, PartialDate)> {
+    let (_, _, date) = dated;
+    let date = PartialDate::from_packed(date(case.blocks[at.0].0, at.1))?;
+    let original = original_in(case, dated, at);
     Some((order(original, date)?, date))
 }
 
@@ -199,8 +217,7 @@ fn order(original: &str, date: PartialDate) -> Option<Order> {
 }
 
 fn has_dots(original: &str) -> bool {
-    let sign = original.bytes().find(|b| !b.is_ascii_digit());
-    sign == Some(b'.')
+    first_sign(original) == Some(b'.')
 }
 
 /// The orders of the dates of a column.

@@ -172,6 +172,22 @@ fn in_a_column_of_both_orders_the_neighbours_are_in_doubt() {
 }
 
 #[test]
+fn a_day_past_the_twelfth_and_other_signs_end_the_block() {
+    let records = [
+        born("25/05/1990", "1990-05-25"),
+        born("05/06/1990", "1990-06-05"),
+        Record {
+            birth_date: Value::missing("31/02/1990", crate::domain::Problem::NotInCalendar),
+            ..Record::default()
+        },
+        born("05-06-1990", "1990-06-05"),
+        Record::default(),
+        month_first(),
+    ];
+    assert!(found_in_file("DT13", &records).is_empty());
+}
+
+#[test]
 fn of_a_neighbour_only_the_year_is_kept_or_nothing() {
     let examined = |text: &'static str, day: &str| Record {
         exam_date: Value::as_given(text, date(day)),
