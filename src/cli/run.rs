@@ -285,9 +285,24 @@ fn linkage(outcome: &RunOutcome, lang: Lang) -> String {
         .collect();
     let by_rule = by_rule.join(", ");
     let pairs = grouped(outcome.link.review_pairs as u64);
+    let not_weighed = match (&outcome.link.not_weighed, lang) {
+        (None, _) => String::new(),
+        (Some(reason), Lang::Vi) => {
+            format!(
+                "\n  Chỉ ghép theo quy tắc chắc chắn, không cân nhắc được các cặp khác: {reason}"
+            )
+        }
+        (Some(reason), Lang::En) => {
+            format!("\n  Only exact rules linked; other pairs could not be weighed: {reason}")
+        }
+    };
     match lang {
-        Lang::Vi => format!("Ghép hồ sơ theo quy tắc: {by_rule}; {pairs} cặp cần người xem xét"),
-        Lang::En => format!("Records linked by rule: {by_rule}; {pairs} pairs left to people"),
+        Lang::Vi => format!(
+            "Ghép hồ sơ theo quy tắc: {by_rule}; {pairs} cặp cần người xem xét{not_weighed}"
+        ),
+        Lang::En => {
+            format!("Records linked by rule: {by_rule}; {pairs} pairs left to people{not_weighed}")
+        }
     }
 }
 

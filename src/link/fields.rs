@@ -1,31 +1,10 @@
 //! What is known of each record, field by field, in the form that models weigh.
 
-use super::engine::{ColumnKind, Columns, EngineError};
+use super::engine::{Columns, EngineError};
 use crate::domain::BhytCard;
 use crate::domain::name_key::NameKeyMaker;
 use crate::reference::fold;
 use crate::schema::records::{RecordChunk, RecordTable};
-
-/// The fields by the names that models call them, in the order of the engine's columns.
-///
-/// `name` ignores case, where a tone mark stands, and y or i; `name_plain` ignores all marks, and so do `family` and
-/// `given`, its first and last words. `hamlet` is folded, without the word for its kind. Identifiers are whole ones.
-pub const FIELDS: [(&str, ColumnKind); 14] = [
-    ("full_name", ColumnKind::Text),
-    ("name", ColumnKind::Text),
-    ("name_plain", ColumnKind::Text),
-    ("family", ColumnKind::Text),
-    ("given", ColumnKind::Text),
-    ("birth_date", ColumnKind::Date),
-    ("sex", ColumnKind::Text),
-    ("cccd", ColumnKind::Id),
-    ("cmnd", ColumnKind::Id),
-    ("bhxh_number", ColumnKind::Id),
-    ("phone", ColumnKind::Id),
-    ("commune", ColumnKind::Text),
-    ("hamlet", ColumnKind::Text),
-    ("household", ColumnKind::Text),
-];
 
 /// Words for kinds of hamlets, folded: some write them, others do not.
 const KINDS: [&str; 8] = [
@@ -39,7 +18,7 @@ const KINDS: [&str; 8] = [
     "to ",
 ];
 
-/// The columns of `records`, their sources numbered by kind.
+/// The columns of `records` as [`super::options::FIELDS`] has them, their sources numbered by kind.
 ///
 /// # Errors
 /// More records or text than the engine holds.

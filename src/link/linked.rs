@@ -122,6 +122,8 @@ pub struct LinkReport {
     pub joined_by: [usize; Evidence::CODES.len()],
     /// What weighing took and found; `None` without a model.
     pub weighed: Option<Weighed>,
+    /// Why the model could not be used, though there is one: the records are too few to learn from, or too many pair.
+    pub not_weighed: Option<String>,
     pub review_pairs: usize,
     /// Identifiers on so many records that they linked nothing.
     pub shared_identifiers: usize,

@@ -8,12 +8,11 @@
 //! records and the registry alone, not on threads. Leaves to others: what a person's values are (`persons`).
 //!
 //! Certain identity comes first: an identifier that agrees with a name or a birth date, then name, full birth date,
-//! commune and sex. What is left is weighed by a model over [`fields`]: [`engine`] estimates and compares, and records
+//! commune and sex. What is left is weighed by a model over [`options::FIELDS`]: [`engine`] estimates and compares, and records
 //! join the heaviest pair first. `toandan link` runs the same engine on any tables.
 
 pub mod engine;
 pub mod error;
-pub mod fields;
 pub mod identity;
 pub mod linked;
 pub mod options;
@@ -22,6 +21,7 @@ pub mod tables;
 mod agreement;
 mod blocking;
 mod clustering;
+mod fields;
 mod record;
 mod weighing;
 
@@ -65,10 +65,16 @@ pub fn link(
         clusters.apply(blocks, &compact);
     }
     if let Some(probabilistic) = &options.probabilistic {
-        let (pairs, weighed) = weighing::weigh(records, probabilistic)?;
-        let thresholds = &probabilistic.model.thresholds;
-        clusters.apply_weighed(&pairs, &compact, thresholds, probabilistic.margin_bits);
-        report.weighed = Some(weighed);
+        match weighing::weigh(records, probabilistic) {
+            Ok((pairs, weighed)) => {
+                let thresholds = &probabilistic.model.thresholds;
+                clusters.apply_weighed(&pairs, &compact, thresholds, probabilistic.margin_bits);
+                report.weighed = Some(weighed);
+            }
+            // Certain links hold without it.
+            Err(error) if error.is_about_records() => report.not_weighed = Some(error.to_string()),
+            Err(error) => return Err(error.into()),
+        }
     }
     let linked = identity::name_persons(clusters.finish(), records, registry);
     report.count(&linked);

@@ -1,6 +1,27 @@
 //! Which deterministic rules link records: the checked form of `linkage.toml`.
 
-use super::engine::{Model, TrainOptions};
+use super::engine::{ColumnKind, Model, TrainOptions};
+
+/// The fields by the names that models call them, in the order of the engine's columns.
+///
+/// `name` ignores case, where a tone mark stands, and y or i; `name_plain` ignores all marks, and so do `family` and
+/// `given`, its first and last words. `hamlet` is folded, without the word for its kind. Identifiers are whole ones.
+pub const FIELDS: [(&str, ColumnKind); 14] = [
+    ("full_name", ColumnKind::Text),
+    ("name", ColumnKind::Text),
+    ("name_plain", ColumnKind::Text),
+    ("family", ColumnKind::Text),
+    ("given", ColumnKind::Text),
+    ("birth_date", ColumnKind::Date),
+    ("sex", ColumnKind::Text),
+    ("cccd", ColumnKind::Id),
+    ("cmnd", ColumnKind::Id),
+    ("bhxh_number", ColumnKind::Id),
+    ("phone", ColumnKind::Id),
+    ("commune", ColumnKind::Text),
+    ("hamlet", ColumnKind::Text),
+    ("household", ColumnKind::Text),
+];
 
 /// An exact rule. Within a rule's blocks two records link when the rule's evidence agrees.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -38,7 +59,7 @@ impl DeterministicRule {
 /// How evidence is weighed beyond the exact rules.
 #[derive(Debug, Clone, PartialEq)]
 pub struct ProbabilisticOptions {
-    /// Over [`super::fields::FIELDS`], sources numbered by kind.
+    /// Over [`FIELDS`], sources numbered by kind.
     pub model: Model,
     pub training: TrainOptions,
     /// A record whose best and second-best register persons weigh less than this apart is left to people.

@@ -1,8 +1,7 @@
 //! Evidence weighed by a model, and the records that it joins.
 
 use super::clustering::Clusters;
-use super::engine::{Parameters, ScoredPair, Thresholds, predict, train};
-use super::error::LinkError;
+use super::engine::{EngineError, ScoredPair, Thresholds, predict, train};
 use super::fields;
 use super::linked::{Evidence, ReviewPair, ReviewReason, Weighed};
 use super::options::ProbabilisticOptions;
@@ -16,7 +15,7 @@ use crate::schema::records::RecordTable;
 pub fn weigh(
     records: &RecordTable,
     options: &ProbabilisticOptions,
-) -> Result<(Vec<ScoredPair>, Weighed), LinkError> {
+) -> Result<(Vec<ScoredPair>, Weighed), EngineError> {
     let columns = fields::columns(records)?;
     let (parameters, _) = train(&columns, &options.model, &options.training)?;
     let (mut pairs, report) = predict(&columns, &options.model, &parameters)?;
@@ -27,13 +26,9 @@ pub fn weigh(
     let weighed = Weighed {
         compared_pairs: report.compared_pairs,
         matching_pairs: report.matching_pairs,
-        prior: prior(&parameters),
+        prior: parameters.prior,
     };
     Ok((pairs, weighed))
-}
-
-fn prior(parameters: &Parameters) -> f64 {
-    parameters.prior
 }
 
 /// A register person that a set of records may be.

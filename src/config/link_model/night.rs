@@ -7,8 +7,7 @@ use crate::config::document::Reported;
 use crate::config::section::Section;
 use crate::domain::Kind;
 use crate::link::engine::{BlockingLimits, LinkType, Model};
-use crate::link::fields::FIELDS;
-use crate::link::options::ProbabilisticOptions;
+use crate::link::options::{FIELDS, ProbabilisticOptions};
 
 /// Bits that tell the best register person from the second-best, unless the model says otherwise: odds of 8 to 1.
 const MARGIN_BITS: f64 = 3.0;

@@ -25,7 +25,7 @@ pub fn heading<'t>(text: &'t str, options: &LayoutOptions) -> Option<(Heading<'t
         return Some((of_place(place), true));
     }
     // "Tên xóm: Nà Pò"
-    let from = lead_words(&words, &["tên"]);
+    let from = lead_words(&words, &["tên", "địa bàn", "đơn vị", "khu vực"]);
     let place = Place::at(text, &words, from, options.kind)?.cut(end_of_name);
     Some((of_place(place), place.is_sure))
 }
@@ -205,6 +205,7 @@ mod tests {
             ("Thôn (xóm): Nà Pò", Hamlet, "Nà Pò", true),
             ("Tên xóm: Nà Pò", Hamlet, "Nà Pò", true),
             ("Danh sách xóm Nà Pò", Hamlet, "Nà Pò", true),
+            ("Địa bàn: Xóm Nà Pò", Hamlet, "Xóm Nà Pò", true),
             ("Xóm: ……", Hamlet, "", true),
             ("Bản Khuông", Hamlet, "Bản Khuông", false),
             ("Lớp 4A: 32 em", UnitGroup, "Lớp 4A", true),

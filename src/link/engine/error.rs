@@ -78,3 +78,14 @@ pub enum EngineError {
         records: usize,
     },
 }
+
+impl EngineError {
+    /// Whether it is tonight's records that cannot be weighed, and nothing wrong with the model or the program.
+    #[must_use]
+    pub fn is_about_records(&self) -> bool {
+        matches!(
+            self,
+            Self::NoPairs | Self::NoUsableSession { .. } | Self::TooManyPairs { .. }
+        )
+    }
+}
