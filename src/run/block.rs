@@ -191,8 +191,8 @@ pub fn work(
 }
 
 /// The commune that a title names where the file is of another by its name, and no title names that one.
-fn other_commune<'l>(
-    layout: &'l Layout,
+fn other_commune(
+    layout: &Layout,
     communes: &mut CommuneResolver<'_>,
     file: &FileKit<'_>,
 ) -> Option<String> {
