@@ -12,7 +12,7 @@ use super::{Outcome, PipelineArgument, load, now, signals, status, today};
 use crate::dataset::Accounting;
 use crate::dataset::options::{KEEP, KEEP_REASON};
 use crate::indicators::{IndicatorRow, Place, Stratum};
-use crate::link::Evidence;
+use crate::link::{Evidence, LinkReport};
 use crate::run::{FileOutcome, RunOutcome, RunRequest, Verdict};
 use crate::validate::Lang;
 
@@ -296,14 +296,38 @@ fn linkage(outcome: &RunOutcome, lang: Lang) -> String {
             format!("\n  Only exact rules linked; other pairs could not be weighed: {reason}")
         }
     };
+    let doubts = doubts(&outcome.link, lang);
     match lang {
         Lang::Vi => format!(
-            "Ghép hồ sơ theo quy tắc: {by_rule}; {pairs} cặp cần người xem xét{not_weighed}"
+            "Ghép hồ sơ theo quy tắc: {by_rule}; {pairs} cặp cần người xem xét{not_weighed}{doubts}"
         ),
-        Lang::En => {
-            format!("Records linked by rule: {by_rule}; {pairs} pairs left to people{not_weighed}")
-        }
+        Lang::En => format!(
+            "Records linked by rule: {by_rule}; {pairs} pairs left to people{not_weighed}{doubts}"
+        ),
     }
+}
+
+/// What weighing could not do as it should.
+fn doubts(link: &LinkReport, lang: Lang) -> String {
+    let Some(weighed) = &link.weighed else {
+        return String::new();
+    };
+    let mut said = String::new();
+    if !weighed.untrained.is_empty() {
+        let names = weighed.untrained.join(", ");
+        said.push_str(&match lang {
+            Lang::Vi => format!("\n  Chưa ước lượng được trọng số của: {names}"),
+            Lang::En => format!("\n  Nothing taught what these weigh: {names}"),
+        });
+    }
+    if weighed.refused_blocks > 0 {
+        let blocks = grouped(weighed.refused_blocks as u64);
+        said.push_str(&match lang {
+            Lang::Vi => format!("\n  {blocks} nhóm quá lớn không được so sánh từng cặp ([limits] trong linkage.toml)"),
+            Lang::En => format!("\n  {blocks} blocks were too large to be compared ([limits] in linkage.toml)"),
+        });
+    }
+    said
 }
 
 fn remark(file: &FileOutcome, lang: Lang) -> Option<String> {

@@ -49,14 +49,14 @@ pub fn fill_down(block: &mut RawBlock, merges: &[Merge], layout: &Layout) {
         let mut columns = NAMES.iter().filter_map(|field| layout.column(*field));
         columns.any(|name| name == column as usize)
     };
-    let names: Vec<&Merge> = merges
+    let mut names: Vec<(u32, u32)> = merges
         .iter()
         .filter(|merge| is_name(merge.columns.0))
+        .map(|merge| merge.rows)
         .collect();
-    let is_lower_half = |at: u32| {
-        let mut names = names.iter();
-        names.any(|merge| merge.rows.0 < at && at <= merge.rows.1)
-    };
+    names.sort_unstable();
+    let mut names = names.into_iter().peekable();
+    let mut name_end = 0;
     filled.sort_by_key(|merge| merge.rows);
     // Of each column the last merge that began and its text.
     let mut open: Vec<(usize, u32, String)> = Vec::new();
@@ -78,7 +78,10 @@ pub fn fill_down(block: &mut RawBlock, merges: &[Merge], layout: &Layout) {
             .max()
             .unwrap_or(0);
         // A row of merged cells alone is about nobody.
-        let is_lower = is_lower_half(at);
+        while let Some((_, last)) = names.next_if(|(first, _)| *first < at) {
+            name_end = last.max(name_end);
+        }
+        let is_lower = at <= name_end;
         // A row of merged cells alone is about nobody.
         let width = match row.is_empty() {
             true => 0,

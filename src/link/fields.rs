@@ -1,5 +1,9 @@
 //! What is known of each record, field by field, in the form that models weigh.
 
+use std::collections::HashSet;
+
+use rayon::prelude::*;
+
 use super::engine::{Columns, EngineError};
 use crate::domain::BhytCard;
 use crate::domain::name_key::NameKeyMaker;
@@ -7,14 +11,19 @@ use crate::reference::fold;
 use crate::schema::records::{RecordChunk, RecordTable};
 
 /// Words for kinds of hamlets, folded: some write them, others do not.
-const KINDS: [&str; 8] = [
+const KINDS: [&str; 13] = [
     "to dan pho ",
     "khu dan cu ",
+    "cum dan cu ",
+    "khu pho ",
+    "tdp ",
     "xom ",
     "thon ",
     "ban ",
     "khu ",
     "lang ",
+    "cum ",
+    "doi ",
     "to ",
 ];
 
@@ -22,13 +31,17 @@ const KINDS: [&str; 8] = [
 ///
 /// # Errors
 /// More records or text than the engine holds.
-pub fn columns(records: &RecordTable) -> Result<Columns, EngineError> {
+pub fn columns(
+    records: &RecordTable,
+    shared_identifier_max: usize,
+) -> Result<Columns, EngineError> {
     let chunks = records.chunks();
     let kinds = chunks
         .iter()
         .map(|chunk| (chunk.origin.kind as u8, chunk.rows));
     let sources = kinds.flat_map(|(kind, rows)| std::iter::repeat_n(kind, rows));
-    let mut columns = Columns::new(sources.collect())?;
+    let sources: Vec<u8> = sources.collect();
+    let mut columns = Columns::new(sources.clone())?;
     let texts = |of: fn(&RecordChunk, usize) -> &str| {
         let rows = chunks
             .iter()
@@ -68,7 +81,12 @@ pub fn columns(records: &RecordTable) -> Result<Columns, EngineError> {
             0 => 0,
             number => digits << 56 | number,
         };
-        columns.add_ids(name, &numbers(records, packed))?;
+        let mut ids = numbers(records, packed);
+        // Whole households share a phone; how frequent a number is weighs there.
+        if name != "phone" {
+            blank_fillers(&mut ids, &sources, shared_identifier_max);
+        }
+        columns.add_ids(name, &ids)?;
     }
     let communes: Vec<String> = numbers(records, |chunk, row| chunk.commune.get(row))
         .into_iter()
@@ -108,12 +126,60 @@ fn numbers<N>(records: &RecordTable, of: impl Fn(&RecordChunk, usize) -> N) -> V
     numbers
 }
 
-/// `Xóm Nà Pò` and `Nà Pò` are one hamlet.
+/// `Xóm Nà Pò` and `Nà Pò` are one hamlet, and so are `Xóm Bản Chang` and `Bản Chang`; `Tổ 3` and `Xóm 3` are two.
 fn bare_hamlet(hamlet: &str) -> String {
     let folded = fold(hamlet);
-    let bare = KINDS.iter().find_map(|kind| folded.strip_prefix(kind));
-    match bare {
-        Some(bare) if !bare.is_empty() => bare.to_owned(),
-        _ => folded,
+    let mut bare = folded.as_str();
+    while let Some(rest) = KINDS.iter().find_map(|kind| bare.strip_prefix(kind)) {
+        if rest.is_empty() || rest.starts_with(|c: char| c.is_ascii_digit()) {
+            break;
+        }
+        bare = rest;
+    }
+    bare.to_owned()
+}
+
+/// Blanks identifiers that more than `shared_max` records of one kind of source bear: they are fillers.
+fn blank_fillers(ids: &mut [u64], kinds: &[u8], shared_max: usize) {
+    let mut borne: Vec<(u64, u8)> = ids.iter().copied().zip(kinds.iter().copied()).collect();
+    borne.retain(|(id, _)| *id != 0);
+    borne.par_sort_unstable();
+    let runs = borne.chunk_by(|a, b| a == b);
+    let fillers: HashSet<u64> = runs
+        .filter(|run| run.len() > shared_max)
+        .map(|run| run[0].0)
+        .collect();
+    if fillers.is_empty() {
+        return;
+    }
+    for id in ids.iter_mut().filter(|id| fillers.contains(id)) {
+        *id = 0;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn hamlets_are_compared_without_their_kind() {
+        for (hamlet, bare) in [
+            ("Xóm Nà Pò", "na po"),
+            ("NÀ PÒ", "na po"),
+            ("Xóm Bản Chang", "chang"),
+            ("Bản Chang", "chang"),
+            ("Tổ dân phố 3", "to dan pho 3"),
+            ("Tổ 3", "to 3"),
+            ("Xóm", "xom"),
+        ] {
+            assert_eq!(bare_hamlet(hamlet), bare, "{hamlet}");
+        }
+    }
+
+    #[test]
+    fn numbers_on_too_many_records_of_one_kind_say_nothing() {
+        let mut ids = [7, 7, 7, 8, 8, 8, 0, 9];
+        blank_fillers(&mut ids, &[1, 1, 1, 1, 1, 2, 1, 1], 2);
+        assert_eq!(ids, [0, 0, 0, 8, 8, 8, 0, 9]);
     }
 }

@@ -111,6 +111,10 @@ pub struct Weighed {
     pub matching_pairs: u64,
     /// Share of all possible pairs that match, as estimated.
     pub prior: f64,
+    /// Comparisons that tonight's records taught nothing about: what they weigh is a guess.
+    pub untrained: Vec<String>,
+    /// Blocks that were too large to be compared.
+    pub refused_blocks: usize,
 }
 
 /// Figures about a linkage.

@@ -37,7 +37,7 @@ use blocking::Blocks;
 /// Links `records` into persons whose ids follow from `registry`.
 ///
 /// # Errors
-/// More records than a 32-bit number can tell apart; a model that finds nothing to learn from.
+/// More records than a 32-bit number can tell apart; a model that does not fit them.
 pub fn link(
     records: &RecordTable,
     registry: &IdentityRegistry,
@@ -65,7 +65,7 @@ pub fn link(
         clusters.apply(blocks, &compact);
     }
     if let Some(probabilistic) = &options.probabilistic {
-        match weighing::weigh(records, probabilistic) {
+        match weighing::weigh(records, probabilistic, options.shared_identifier_max) {
             Ok((pairs, weighed)) => {
                 let thresholds = &probabilistic.model.thresholds;
                 clusters.apply_weighed(&pairs, &compact, thresholds, probabilistic.margin_bits);

@@ -1,4 +1,4 @@
-//! Which deterministic rules link records: the checked form of `linkage.toml`.
+//! How records are linked, exactly and by weight: the checked form of `linkage.toml`.
 
 use super::engine::{ColumnKind, Model, TrainOptions};
 

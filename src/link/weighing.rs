@@ -15,9 +15,10 @@ use crate::schema::records::RecordTable;
 pub fn weigh(
     records: &RecordTable,
     options: &ProbabilisticOptions,
+    shared_identifier_max: usize,
 ) -> Result<(Vec<ScoredPair>, Weighed), EngineError> {
-    let columns = fields::columns(records)?;
-    let (parameters, _) = train(&columns, &options.model, &options.training)?;
+    let columns = fields::columns(records, shared_identifier_max)?;
+    let (parameters, trained) = train(&columns, &options.model, &options.training)?;
     let (mut pairs, report) = predict(&columns, &options.model, &parameters)?;
     pairs.sort_unstable_by(|a, b| {
         let by_weight = b.weight.total_cmp(&a.weight);
@@ -27,49 +28,99 @@ pub fn weigh(
         compared_pairs: report.compared_pairs,
         matching_pairs: report.matching_pairs,
         prior: parameters.prior,
+        untrained: trained.untrained,
+        refused_blocks: report
+            .rules
+            .iter()
+            .map(|rule| rule.refused_blocks.len())
+            .sum(),
     };
     Ok((pairs, weighed))
 }
 
-/// A register person that a set of records may be.
-#[derive(Debug, Clone, Copy)]
-struct Candidate {
-    anchor: u32,
-    weight: f32,
+/// The pairs of each record, the heaviest first, and the records of each set.
+struct Neighbours<'p> {
+    pairs: &'p [ScoredPair],
+    /// Of a record: where its pairs end in `of_record`.
+    ends: Vec<u32>,
+    of_record: Vec<u32>,
+    /// The next record of the same set; the last points at the first.
+    next: Vec<u32>,
 }
 
-/// Per set of records, by its root, the two register persons with the most evidence.
-struct Candidates(Vec<[Option<Candidate>; 2]>);
-
-impl Candidates {
-    /// Notes that the set may be this person. Candidates come in descending order of weight.
-    fn offer(&mut self, set: u32, candidate: Candidate) {
-        let places = &mut self.0[set as usize];
-        match places {
-            [None, _] => places[0] = Some(candidate),
-            [Some(best), None] if best.anchor != candidate.anchor => places[1] = Some(candidate),
-            _ => {}
+impl<'p> Neighbours<'p> {
+    fn new(pairs: &'p [ScoredPair], clusters: &mut Clusters, records: usize) -> Self {
+        let mut ends = vec![0_u32; records + 1];
+        for pair in pairs {
+            ends[pair.left as usize + 1] += 1;
+            ends[pair.right as usize + 1] += 1;
         }
+        for at in 1..ends.len() {
+            ends[at] += ends[at - 1];
+        }
+        let mut places = ends.clone();
+        let mut of_record = vec![0; 2 * pairs.len()];
+        for (number, pair) in (0_u32..).zip(pairs) {
+            for record in [pair.left, pair.right] {
+                let place = &mut places[record as usize];
+                of_record[*place as usize] = number;
+                *place += 1;
+            }
+        }
+        let mut neighbours = Self {
+            pairs,
+            ends,
+            of_record,
+            next: (0..records as u32).collect(),
+        };
+        for record in 0..records as u32 {
+            let root = clusters.root(record);
+            if root != record {
+                neighbours.join(root, record);
+            }
+        }
+        neighbours
     }
 
-    /// Joins what is known of two sets.
-    fn join(&mut self, kept: u32, gone: u32) {
-        let both = self.0[kept as usize]
-            .into_iter()
-            .chain(self.0[gone as usize]);
-        let mut all: Vec<Candidate> = both.flatten().collect();
-        all.sort_by(|a, b| b.weight.total_cmp(&a.weight).then(a.anchor.cmp(&b.anchor)));
-        self.0[kept as usize] = [None, None];
-        for candidate in all {
-            self.offer(kept, candidate);
-        }
+    /// Makes one ring of the rings of two records.
+    fn join(&mut self, a: u32, b: u32) {
+        self.next.swap(a as usize, b as usize);
     }
 
-    /// The weight of the best person other than `anchor`.
-    fn other_than(&self, set: u32, anchor: u32) -> Option<f32> {
-        let others = self.0[set as usize].into_iter().flatten();
-        let mut others = others.filter(|candidate| candidate.anchor != anchor);
-        others.next().map(|candidate| candidate.weight)
+    /// The records of the set that `record` is in.
+    fn set(&self, record: u32) -> impl Iterator<Item = u32> + '_ {
+        let mut at = Some(record);
+        std::iter::from_fn(move || {
+            let here = at?;
+            at = Some(self.next[here as usize]).filter(|next| *next != record);
+            Some(here)
+        })
+    }
+
+    /// The pairs of a record, the heaviest first: the other record and the weight.
+    fn of(&self, record: u32) -> impl Iterator<Item = (u32, f32)> + '_ {
+        let range = self.ends[record as usize] as usize..self.ends[record as usize + 1] as usize;
+        self.of_record[range].iter().map(move |number| {
+            let pair = &self.pairs[*number as usize];
+            (pair.left + pair.right - record, pair.weight)
+        })
+    }
+
+    /// Whether a record of the set that `record` is in weighs more than `weight` with a register person other than the
+    /// one whose root is `anchor`.
+    fn has_rival(&self, clusters: &mut Clusters, record: u32, anchor: u32, weight: f32) -> bool {
+        for member in self.set(record) {
+            for (other, found) in self.of(member) {
+                if found <= weight {
+                    break;
+                }
+                let root = clusters.root(other);
+                if root != anchor && clusters.is_anchored(root) {
+                    return true;
+                }
+            }
+        }
+        false
     }
 }
 
@@ -83,19 +134,7 @@ impl Clusters {
         thresholds: &Thresholds,
         margin_bits: f32,
     ) {
-        let mut candidates = Candidates(vec![[None, None]; records.len()]);
-        for pair in pairs {
-            let (a, b) = (self.root(pair.left), self.root(pair.right));
-            let candidate = |anchor| Candidate {
-                anchor,
-                weight: pair.weight,
-            };
-            match (self.is_anchored(a), self.is_anchored(b)) {
-                (true, false) => candidates.offer(b, candidate(a)),
-                (false, true) => candidates.offer(a, candidate(b)),
-                _ => {}
-            }
-        }
+        let mut neighbours = Neighbours::new(pairs, self, records.len());
         for pair in pairs {
             let (a, b) = (self.root(pair.left), self.root(pair.right));
             if a == b {
@@ -103,23 +142,23 @@ impl Clusters {
             }
             let kinds = [pair.left, pair.right].map(|record| records[record as usize].kind);
             let is_match = f64::from(pair.weight) >= thresholds.of(kinds[0], kinds[1]).match_weight;
-            let rival = match (self.is_anchored(a), self.is_anchored(b)) {
+            let at_least = pair.weight - margin_bits;
+            let has_rival = match (self.is_anchored(a), self.is_anchored(b)) {
                 (true, true) if is_match => {
                     self.leave_to_people(pair, ReviewReason::TwoRegisterPersons);
                     continue;
                 }
                 // Each of the two is somebody by better evidence.
                 (true, true) => continue,
-                (true, false) => candidates.other_than(b, a),
-                (false, true) => candidates.other_than(a, b),
-                (false, false) => None,
+                (true, false) => neighbours.has_rival(self, b, a, at_least),
+                (false, true) => neighbours.has_rival(self, a, b, at_least),
+                (false, false) => false,
             };
-            if rival.is_some_and(|rival| rival > pair.weight - margin_bits) {
+            if has_rival {
                 self.leave_to_people(pair, ReviewReason::SeveralCandidates);
             } else if is_match {
-                let evidence = Evidence::Weight(pair.weight);
-                self.join(evidence, (pair.left, pair.right));
-                candidates.join(a.min(b), a.max(b));
+                self.join(Evidence::Weight(pair.weight), (pair.left, pair.right));
+                neighbours.join(a, b);
             } else {
                 self.leave_to_people(pair, ReviewReason::NotCertain);
             }

@@ -5,6 +5,7 @@
 
 use super::codes::fold_value;
 use super::date::{DateOptions, date_at_end, standardise_birth};
+use super::name::begins_with_relation;
 use crate::domain::{How, Record, Repair, Value};
 
 /// Nobody who lives was born before.
@@ -24,6 +25,10 @@ pub fn read_birth_in_name(record: &mut Record<'_>, options: DateOptions) {
     let Some(standard) = name.standard.as_deref() else {
         return;
     };
+    // "Con bà Nông Thị Ấm (1990)": the birth is hers.
+    if begins_with_relation(standard) {
+        return;
+    }
     let text = name.original;
     let Some((before, date)) = date_at_end(text) else {
         return;
@@ -114,6 +119,22 @@ mod tests {
             "Nông Văn Ấm",
         ] {
             check(text, "Nông Văn Ấm", "");
+        }
+    }
+
+    #[test]
+    fn the_birth_of_a_mother_is_not_her_childs() {
+        for text in [
+            "Con bà Nông Thị Ấm (1990)",
+            "Con bà Nông Thị Ấm sn 1990",
+            "Vợ Lý A Sì 1960",
+        ] {
+            let mut record = Record {
+                full_name: standardise_name(text),
+                ..Record::default()
+            };
+            read_birth_in_name(&mut record, OPTIONS);
+            assert_eq!(record.birth_date.how, How::Blank, "{text}");
         }
     }
 

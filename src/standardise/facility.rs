@@ -2,6 +2,8 @@
 
 use std::borrow::Cow;
 
+use unicode_normalization::UnicodeNormalization;
+
 use super::label::standardise_place;
 use super::noise::{Digits, digits};
 use crate::domain::{Repair, Value};
@@ -44,10 +46,12 @@ fn code_before_name(text: &str) -> Option<(String, Repair)> {
 
 /// Whether words beside a code may say that it does not hold: `04012 (cũ)`.
 fn says_otherwise(words: &str) -> bool {
-    const WORDS: [&str; 6] = ["cũ", "sai", "nhầm", "chuyển", "không", "chưa"];
-    let lower = words.to_lowercase();
+    const WORDS: [&str; 10] = [
+        "cũ", "mới", "sai", "nhầm", "chuyển", "đổi", "hết", "không", "chưa", "hoặc",
+    ];
+    let lower: String = words.nfc().flat_map(char::to_lowercase).collect();
     let mut found = lower.split(|c: char| !c.is_alphanumeric());
-    words.contains(['?', '>']) || found.any(|word| WORDS.contains(&word))
+    words.contains(['?', '>', '→']) || found.any(|word| WORDS.contains(&word))
 }
 
 #[cfg(test)]

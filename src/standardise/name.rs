@@ -72,7 +72,7 @@ fn read(text: &str) -> Value<'_, Cow<'_, str>> {
     };
     // `Ông: Nông Văn Ấm`
     let clean = match clean.split_once(": ") {
-        Some((title, name)) if !title.contains(' ') => format!("{title} {name}"),
+        Some((title, name)) if is_address(title) => format!("{title} {name}"),
         _ => clean,
     };
     let bare = without_remark(&clean);
@@ -414,6 +414,18 @@ fn glance(text: &str) -> Glance {
     } else {
         Glance::Standard
     }
+}
+
+/// Whether a word before a colon says how someone is addressed or whose someone is.
+fn is_address(word: &str) -> bool {
+    let word = with_capitals(word);
+    TITLES.contains(&word.as_str()) || RELATIONS.contains(&word.as_str())
+}
+
+/// Whether a name says whose someone is: "Con Bà …".
+#[must_use]
+pub fn begins_with_relation(name: &str) -> bool {
+    begins_with(name, &RELATIONS)
 }
 
 fn begins_with_title(text: &str) -> bool {

@@ -37,7 +37,7 @@ pub fn share_period<'a>(
     }
 }
 
-/// What may stand behind the last day of a card, folded: it takes nothing from the day.
+/// What may stand behind the last day of a card, folded: the day is the one that the list knew of.
 const REMARKS: [&str; 9] = [
     "giahan",
     "dagiahan",

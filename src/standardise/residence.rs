@@ -3,6 +3,8 @@
 //! `Đã mất ngày 12/03/2026`, `Chuyển đi 05/2026`, `Tạm vắng (đi Bình Dương)`. The state is taken where nothing but a date
 //! or the place stands behind it, and said; the date of a death or a departure goes to its own field where that is blank.
 
+use unicode_normalization::UnicodeNormalization;
+
 use super::codes::{CodeList, fold_value};
 use super::date::{DateOptions, date_at_end, standardise_date};
 use crate::domain::record::ResidenceStatus;
@@ -71,7 +73,7 @@ fn state_and_date(
 /// `Tạm vắng (đi Bình Dương)`.
 fn absent_at(text: &str, list: &CodeList<ResidenceStatus>) -> Option<ResidenceStatus> {
     let (state, place) = text.trim_end().strip_suffix(')')?.split_once('(')?;
-    let place = place.trim().to_lowercase();
+    let place: String = place.trim().nfc().flat_map(char::to_lowercase).collect();
     let mut words = place.split(|c: char| !c.is_alphanumeric());
     let is_away = words.next() == Some("đi") && words.all(|word| !BACK.contains(&word));
     let state = list.get(state.trim());

@@ -6,7 +6,7 @@ use super::{blocking, comparisons, limits, thresholds, training};
 use crate::config::document::Reported;
 use crate::config::section::Section;
 use crate::domain::Kind;
-use crate::link::engine::{BlockingLimits, LinkType, Model};
+use crate::link::engine::{BlockingLimits, LinkType, Model, Threshold, Thresholds};
 use crate::link::options::{FIELDS, ProbabilisticOptions};
 
 /// Bits that tell the best register person from the second-best, unless the model says otherwise: odds of 8 to 1.
@@ -41,6 +41,9 @@ pub fn read(root: &Section<'_>) -> Result<ProbabilisticOptions, Reported> {
             Ok((margin?, without_duplicates?))
         })
     });
+    if let (Ok(thresholds), Some(Ok((margin, _)))) = (&thresholds, &clustering) {
+        rivals_are_seen(root, thresholds, *margin)?;
+    }
     let training = training?;
     let (margin_bits, without_duplicates) = clustering.unwrap_or(Ok((MARGIN_BITS, Vec::new())))?;
     Ok(ProbabilisticOptions {
@@ -59,4 +62,23 @@ pub fn read(root: &Section<'_>) -> Result<ProbabilisticOptions, Reported> {
         training: training.options,
         margin_bits: margin_bits as f32,
     })
+}
+
+/// A register person that fits nearly as well must not lie below what is looked at.
+fn rivals_are_seen(
+    root: &Section<'_>,
+    thresholds: &Thresholds,
+    margin_bits: f64,
+) -> Result<(), Reported> {
+    let special = thresholds.by_sources.iter().map(|(_, threshold)| threshold);
+    let mut all = special.chain([&thresholds.general]);
+    let is_hidden =
+        |threshold: &&Threshold| threshold.match_weight - margin_bits < threshold.review_weight;
+    if all.any(|threshold| is_hidden(&threshold)) {
+        let item = root.required("thresholds")?;
+        let title = "`review` is too near to `match` for `margin_bits`";
+        let help = "lower `review`: a second person who fits nearly as well would not be seen";
+        return Err(item.key_mistake(title).help(help).report());
+    }
+    Ok(())
 }

@@ -1,9 +1,11 @@
 //! The day that a text names, and whether a title says that it is the day of the exam.
 
+use unicode_normalization::UnicodeNormalization;
+
 use super::place::Token;
 
-/// The day that `text` names, as it is written there; `None` where it names none or several.
-/// `Khám ngày 5/10/2026 tại Nhà văn hóa` gives `5/10/2026`.
+/// The day that `text` names, as it is written there; `None` where it names none, several, or the first or last of
+/// several. `Khám ngày 5/10/2026 tại Nhà văn hóa` gives `5/10/2026`.
 #[must_use]
 pub fn one_day(text: &str) -> Option<&str> {
     let mut found = None;
@@ -11,26 +13,49 @@ pub fn one_day(text: &str) -> Option<&str> {
     while let Some(at) = text[from..].find(|c: char| c.is_ascii_digit()) {
         let start = from + at;
         match day_at(&text[start..]) {
-            Some(_) if found.is_some() || goes_on_from_number(&text[..start]) => return None,
+            Some(_) if found.is_some() => return None,
             Some(length) => {
-                found = Some(&text[start..start + length]);
+                found = Some((start, start + length));
                 from = start + length;
             }
             None => from = start + digits(&text[start..]),
         }
     }
-    found
+    let (start, end) = found?;
+    (!is_joined(&text[..start], &text[end..])).then_some(&text[start..end])
 }
 
-/// `05 - `, `5, 6 và `: the days of which the next is the last.
-fn goes_on_from_number(before: &str) -> bool {
-    let before = before.trim_end();
-    let bare = before
-        .trim_end_matches(['-', '–', '~', ',', '+', '&'])
-        .trim_end_matches("đến")
-        .trim_end_matches("và")
-        .trim_end();
-    bare.len() < before.len() && bare.ends_with(|c: char| c.is_ascii_digit())
+/// Signs and words that join days, in lower case; "ngày" may stand before each.
+const JOINERS: [&str; 14] = [
+    "-", "–", "—", "~", ",", ";", "+", "&", "/", "đến", "den", "và", "va", "tới",
+];
+
+/// Whether what stands before or behind a day joins it with another number: `05 - `, ` và 06/10`.
+fn is_joined(before: &str, behind: &str) -> bool {
+    let lower = |text: &str| -> String { text.nfc().flat_map(char::to_lowercase).collect() };
+    let (before, behind) = (lower(before), lower(behind));
+    let mut rest = before.trim_end();
+    let mut has_joiner = false;
+    while let Some(less) = JOINERS
+        .iter()
+        .chain(&["ngày", "ngay"])
+        .find_map(|word| rest.strip_suffix(word))
+    {
+        has_joiner |= !rest.ends_with("ngày") && !rest.ends_with("ngay");
+        rest = less.trim_end();
+    }
+    let is_last = has_joiner && rest.ends_with(|c: char| c.is_ascii_digit());
+    let mut rest = behind.trim_start();
+    has_joiner = false;
+    while let Some(less) = JOINERS
+        .iter()
+        .chain(&["ngày", "ngay"])
+        .find_map(|word| rest.strip_prefix(word))
+    {
+        has_joiner |= !rest.starts_with("ngày") && !rest.starts_with("ngay");
+        rest = less.trim_start();
+    }
+    is_last || has_joiner && rest.starts_with(|c: char| c.is_ascii_digit())
 }
 
 /// The bytes of the day with which `text` begins: `05/10/2026`, `5-10-2026`, `05 tháng 10 năm 2026`.
@@ -56,20 +81,30 @@ fn digits(text: &str) -> usize {
     text.bytes().take_while(u8::is_ascii_digit).count()
 }
 
-/// Words in titles whose day is another one: of a plan, of a report, of the list itself.
-const OF_OTHER_DAYS: [&str; 18] = [
+/// Words in titles whose day is another one: of a plan, of a report, of the list itself, of a letter head.
+const OF_OTHER_DAYS: [&str; 20] = [
     "kế", "quyết", "công", "kèm", "từ", "đến", "trước", "sau", "hết", "báo", "cập", "lập", "tính",
-    "ban", "tổng", "quý", "hạn", "gửi",
+    "ban", "tổng", "quý", "hạn", "gửi", "theo", "phòng",
 ];
 
-/// Whether a title with these words says when the people below it were examined.
+/// Whether a title with these words says when the people below it were examined: `Ngày khám`, `Khám ngày`, or a list of
+/// those who were.
 #[must_use]
 pub fn is_about_exam(words: &[Token]) -> bool {
-    let has = |word: &str| words.iter().any(|own| own.lower == word);
+    let is = |at: usize, word: &str, plain: &str| {
+        let own = words.get(at).map_or("", |own| own.lower.as_str());
+        own == word || own == plain
+    };
+    let exam = |at| is(at, "khám", "kham");
+    let day = |at| is(at, "ngày", "ngay");
+    let together = (0..words.len()).any(|at| exam(at) && day(at + 1) || day(at) && exam(at + 1));
+    let after_time = is(0, "thời", "thoi") && (0..words.len()).any(exam);
+    let is_list = is(0, "danh", "danh") || is(0, "ds", "ds");
+    let of_list = is_list && (0..words.len()).any(exam) && (0..words.len()).any(day);
     let is_of_other = words
         .iter()
         .any(|own| OF_OTHER_DAYS.contains(&own.lower.as_str()));
-    (has("khám") || has("kham")) && (has("ngày") || has("ngay")) && !is_of_other
+    (together || after_time || of_list) && !is_of_other
 }
 
 #[cfg(test)]
@@ -88,6 +123,11 @@ mod tests {
             ("05/10/2026 và 06/10/2026", None),
             ("05 - 07/10/2026", None),
             ("05 và 06/10/2026", None),
+            ("NGÀY 05 VÀ 06/10/2026", None),
+            ("05 va\u{300} 06/10/2026", None),
+            ("Khám ngày 05/10; 06/10/2026", None),
+            ("Khám ngày 05/10/2026 đến 07/10", None),
+            ("Khám ngày 05/10/2026 và ngày 06/10", None),
             ("Ngày khám - 05/10/2026", Some("05/10/2026")),
             ("tháng 10 năm 2026", None),
             ("120/80", None),
@@ -112,6 +152,8 @@ mod tests {
             "Danh sách đã khám đến ngày 20/11/2026",
             "Danh sách người được khám, lập ngày 20/11/2026",
             "KHÁM SỨC KHỎE NĂM 2026",
+            "PHÒNG KHÁM ĐA KHOA KHU VỰC HẠ LANG, ngày 20 tháng 11 năm 2026",
+            "(theo danh sách khám ngày 01/03/2026)",
         ] {
             assert!(!is_about_exam(&tokens(title)), "{title}");
         }

@@ -18,15 +18,15 @@ pub fn holds_date<'a>(cells: impl Iterator<Item = &'a str> + Clone) -> bool {
 /// A CCCD, or a card of health insurance with its letters.
 fn is_identifier(cell: &str) -> bool {
     let signs = [' ', '.', '-', '\'', '\u{a0}'];
-    let mut bare = cell.chars().filter(|c| !signs.contains(c));
-    let letters = cell.chars().take_while(char::is_ascii_alphabetic).count();
+    let bare = cell.chars().filter(|c| !signs.contains(c));
+    let letters = bare.clone().take_while(char::is_ascii_alphabetic).count();
     let digits = match letters {
         0 => 12,
         2 => 13,
         _ => return false,
     };
-    let is_digits = bare.by_ref().skip(letters).all(|c| c.is_ascii_digit());
-    is_digits && cell.bytes().filter(u8::is_ascii_digit).count() == digits
+    let mut behind = bare.clone().skip(letters);
+    behind.all(|c| c.is_ascii_digit()) && bare.count() == letters + digits
 }
 
 /// `13/05/1993`, `1993-05-13`, `13.5.1993`.
@@ -50,6 +50,7 @@ mod tests {
             "003 157 000 001",
             "DN4040329931556",
             "'003157000001",
+            "'DN4040329931556",
         ] {
             assert!(
                 holds_identifier([cell, "Nữ", "Nà Pò"].into_iter()),

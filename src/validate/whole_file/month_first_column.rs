@@ -202,6 +202,10 @@ enum Order {
 }
 
 fn order(original: &str, date: PartialDate) -> Option<Order> {
+    // A month in words is where it is, and so is what a word says of the others.
+    if original.contains(char::is_alphabetic) {
+        return None;
+    }
     let digits = original.bytes().take_while(u8::is_ascii_digit);
     let (count, first) = digits.fold((0, 0_u32), |(count, first), b| {
         (count + 1, (first * 10 + u32::from(b - b'0')) % 10_000)

@@ -160,7 +160,7 @@ struct Province {
 const PEOPLE: u64 = 1200;
 
 /// A person as somebody typed it: every fifth without a number, some with a year alone, with day and month exchanged,
-/// or without the mark of the given name.
+/// or with a letter and its mark mistyped.
 fn typed((at, person): (usize, &Person)) -> Person {
     let mut typed = *person;
     if at.is_multiple_of(5) {
@@ -346,4 +346,43 @@ fn two_persons_of_the_register_are_never_joined() {
     assert_ne!(person(0), person(1));
     assert!(!found.are_one(0, 0) && !found.are_one(1, 0));
     assert!(found.reasons(0).contains(&ReviewReason::SeveralCandidates));
+}
+
+#[test]
+fn strangers_under_one_filler_number_stay_strangers() {
+    let number = 3_084_555_011;
+    let strangers: Vec<Person> = population(25)
+        .into_iter()
+        .map(|person| {
+            let year = 2000 - person.birth[..4].parse::<u64>().unwrap() % 50;
+            let birth = leaked(format!("{year}{}", &person.birth[4..]));
+            person
+                .called("Thào Mí Chứ")
+                .with_birth(birth)
+                .with_cccd(number)
+        })
+        .collect();
+    let found = province(&[ANY], &strangers);
+    let rows = found.register + found.roster..found.linked.person.len();
+    let mut persons: Vec<u32> = rows.map(|row| found.linked.person[row]).collect();
+    persons.sort_unstable();
+    persons.dedup();
+    assert!(persons.len() > 20, "{persons:?}");
+}
+
+#[test]
+fn a_record_between_two_persons_found_by_weight_is_left_to_people() {
+    let brother = ANY.called("Thò Mí Sấu").with_cccd(3_084_555_012);
+    // Each register person by a slip of its own, then a row that says what both share.
+    let found = province(
+        &[ANY, brother],
+        &[
+            ANY.called("Thò Mí Sáu")
+                .with_birth("1984-09-07")
+                .with_cccd(0),
+            brother.with_birth("1984-09-07").with_cccd(0),
+            ANY.called("Tho Mi Sau").with_birth("1984").with_cccd(0),
+        ],
+    );
+    assert!(!found.are_one(0, 2) && !found.are_one(1, 2));
 }
