@@ -29,8 +29,18 @@ pub fn standardise_name(text: &str) -> Value<'_, Cow<'_, str>> {
             Value::missing(text, Problem::Unreadable)
         }
         Glance::Standard => Value::as_given(text, Cow::Borrowed(text)),
-        Glance::Doubtful => doubted(text, Cow::Borrowed(text), None),
-        Glance::Other => read(text),
+        Glance::Doubtful => unless_none(doubted(text, Cow::Borrowed(text), None)),
+        Glance::Other => unless_none(read(text)),
+    }
+}
+
+/// The name, unless what is left of it says that there is none: `x)`, `Ông: không rõ`.
+fn unless_none<'a>(value: Value<'a, Cow<'a, str>>) -> Value<'a, Cow<'a, str>> {
+    match value.standard.as_deref() {
+        Some(name) if says_there_is_none(name) || is_of_nobody(name) => {
+            Value::missing(value.original, Problem::Unreadable)
+        }
+        _ => value,
     }
 }
 
@@ -80,7 +90,9 @@ fn read(text: &str) -> Value<'_, Cow<'_, str>> {
     if is_of_nobody(&name) {
         return Value::missing(text, Problem::Unreadable);
     }
-    if bare.name.chars().any(|c| !is_of_name(c)) && without_residue(&name).is_none() {
+    // A digit in a word is a key of VNI, or it is none of a name.
+    let is_word = |word: &str| word.chars().all(is_of_name) || without_residue(word).is_some();
+    if !name.split(' ').all(is_word) {
         return Value::missing(text, Problem::WrongForm);
     }
     let was_noisy = was_noisy || bare.had_signs || text.contains('_');
@@ -170,17 +182,19 @@ struct Bare<'n> {
 /// Cuts off a remark behind a bracket, a comma or a dash (`Nông Văn Ấm (đã mất)`), a number before or behind the name,
 /// and signs at its ends. A cut that would leave no two words of a name is not made.
 fn without_remark(clean: &str) -> Bare<'_> {
-    let mut name = clean;
+    // A sign in front begins no remark.
+    let body = clean.trim_start_matches(is_sign);
+    let mut name = body;
     let mut has_remark = false;
-    if let Some(at) = remark_at(clean)
-        && clean[..at]
+    if let Some(at) = remark_at(body)
+        && body[..at]
             .split(' ')
             .filter(|word| has_letter(word))
             .count()
             >= 2
     {
-        name = &clean[..at];
-        has_remark = clean[at..].chars().any(char::is_alphanumeric);
+        name = &body[..at];
+        has_remark = body[at..].chars().any(char::is_alphanumeric);
     }
     let is_number = |word: &str| word.contains(|c: char| c.is_ascii_digit()) && !has_letter(word);
     loop {

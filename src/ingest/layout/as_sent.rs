@@ -178,6 +178,19 @@ fn what_stands_under_groups_belongs_to_the_header() {
 }
 
 #[test]
+fn what_nobody_knows_under_a_group_is_not_read_as_the_group() {
+    let text = "STT,Họ và tên,Ngày sinh,Số CCCD,SĐT,\n,,,,Bố,Mẹ\n1,A,1957,003157000001,0399123456,0399123457\n";
+    assert_eq!(layout(text).header_rows, (1, 2));
+    let found = columns(text, [Field::IdentityNumber, Field::Phone]);
+    assert_eq!(found, [Some(3), None]);
+    let text = "STT,Họ và tên,Ngày sinh,Số CCCD,Cân nặng,\n,,,,Kỳ trước,Kỳ này\n1,A,1957,003157000001,50,52\n";
+    assert_eq!(columns(text, [Field::WeightKg]), [None]);
+    // Ticks are values.
+    let text = "STT,Họ và tên,Ngày sinh,Số CCCD,SĐT,\n,,,,x,x\n1,A,1957,003157000001,0399123456,\n";
+    assert_eq!(layout(text).header_rows, (1, 1));
+}
+
+#[test]
 fn parts_under_a_name_are_parts_of_it() {
     let parts = [
         Field::FamilyName,

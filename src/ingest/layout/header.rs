@@ -96,7 +96,9 @@ impl<'a> HeaderRow<'a> {
     }
 
     /// Whether it says what stands under headings of `above` that reach over several columns, and nothing else: "Số"
-    /// and "Ngày cấp" under "CCCD". Every cell stands under such a heading, and one of them is a label that is known.
+    /// and "Ngày cấp" under "CCCD". Every cell stands under such a heading. One of them is a label that is known, or
+    /// they are labels under all that their headings reach over: where "Dự kiến" and "Thực tế" under "Ngày khám" were
+    /// taken for a remark, everybody was examined on the day that was planned.
     #[must_use]
     pub fn is_below_groups(&self, above: &Self, options: &LayoutOptions) -> bool {
         let mut filled = (0..self.cells.len()).filter(|column| !self.text(*column).is_empty());
@@ -110,7 +112,25 @@ impl<'a> HeaderRow<'a> {
             says_nothing_new(&cell.bare) || !options.claims_of(cell).is_empty()
         };
         let cells = self.cells.iter().filter(|cell| !cell.text.is_empty());
-        self.is_label && !self.is_lone() && filled.all(is_in_group) && cells.clone().any(is_known)
+        let is_header = cells.clone().any(is_known) || self.fills_groups(above);
+        self.is_label && !self.is_lone() && filled.all(is_in_group) && is_header
+    }
+
+    /// Whether words stand under every column of the headings of `above` under which anything stands.
+    fn fills_groups(&self, above: &Self) -> bool {
+        // A tick is a value.
+        let is_word = |text: &str| text.chars().filter(|c| c.is_alphabetic()).count() >= 2;
+        let width = above.cells.len().max(self.cells.len());
+        let ends_group = |column: usize| column + 1 >= width || !above.text(column + 1).is_empty();
+        let (mut start, mut is_filled) = (0, true);
+        for end in (0..width).filter(|column| ends_group(*column)) {
+            let texts = (start..=end).map(|column| self.text(column));
+            let words = texts.clone().filter(|text| is_word(text)).count();
+            let is_blank = texts.clone().all(str::is_empty);
+            is_filled &= is_blank || words == end + 1 - start;
+            start = end + 1;
+        }
+        is_filled
     }
 
     pub fn text(&self, column: usize) -> &str {

@@ -189,6 +189,7 @@ fn a_word_for_nothing_is_no_name() {
         "nan",
         "None",
         "x",
+        "x)",
         "(blank)",
         "Không",
         "Không có",
