@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use rayon::prelude::*;
 
 use super::engine::{Columns, EngineError};
-use crate::domain::BhytCard;
+use super::record::bhxh_number;
 use crate::domain::name_key::NameKeyMaker;
 use crate::reference::fold;
 use crate::schema::records::{RecordChunk, RecordTable};
@@ -107,15 +107,6 @@ pub fn columns(
     columns.add_text("hamlet", hamlets.iter().map(Option::as_deref))?;
     columns.add_text("household", texts(|chunk, row| chunk.household.get(row)))?;
     Ok(columns)
-}
-
-/// The number on the card where there is none beside it.
-fn bhxh_number(chunk: &RecordChunk, row: usize) -> u64 {
-    let of_card = || BhytCard::parse(chunk.bhyt_card.get(row))?.bhxh_number();
-    match chunk.bhxh_number.get(row) {
-        0 => of_card().map_or(0, |number| number.number()),
-        number => number,
-    }
 }
 
 fn numbers<N>(records: &RecordTable, of: impl Fn(&RecordChunk, usize) -> N) -> Vec<N> {

@@ -53,18 +53,10 @@ fn fill(chunk: &RecordChunk, part: &mut [LinkRecord]) {
     let mut names = NameKeyMaker::default();
     for (row, record) in part.iter_mut().enumerate() {
         let keys = names.keys(chunk.full_name.get(row));
-        let of_card = || {
-            let card = BhytCard::parse(chunk.bhyt_card.get(row))?;
-            card.bhxh_number().map(|number| number.number())
-        };
-        let bhxh_number = match chunk.bhxh_number.get(row) {
-            0 => of_card().unwrap_or(0),
-            number => number,
-        };
         *record = LinkRecord {
             cccd: chunk.cccd.get(row),
             cmnd: chunk.cmnd.get(row),
-            bhxh_number,
+            bhxh_number: bhxh_number(chunk, row),
             name_k1: keys.k1,
             name_k2: keys.k2,
             name_bigrams: keys.bigrams,
@@ -75,5 +67,14 @@ fn fill(chunk: &RecordChunk, part: &mut [LinkRecord]) {
             kind: chunk.origin.kind as u8,
             is_anchor: chunk.origin.kind == Kind::Residents,
         };
+    }
+}
+
+/// The number on the card where there is none beside it; 0 for none.
+pub fn bhxh_number(chunk: &RecordChunk, row: usize) -> u64 {
+    let of_card = || BhytCard::parse(chunk.bhyt_card.get(row))?.bhxh_number();
+    match chunk.bhxh_number.get(row) {
+        0 => of_card().map_or(0, |number| number.number()),
+        number => number,
     }
 }

@@ -111,8 +111,8 @@ impl<'a> HeaderRow<'a> {
         let is_known = |cell: &HeaderCell<'_>| {
             says_nothing_new(&cell.bare) || !options.claims_of(cell).is_empty()
         };
-        let cells = self.cells.iter().filter(|cell| !cell.text.is_empty());
-        let is_header = cells.clone().any(is_known) || self.fills_groups(above);
+        let mut cells = self.cells.iter().filter(|cell| !cell.text.is_empty());
+        let is_header = cells.any(is_known) || self.fills_groups(above);
         self.is_label && !self.is_lone() && filled.all(is_in_group) && is_header
     }
 

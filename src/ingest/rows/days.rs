@@ -34,28 +34,28 @@ const JOINERS: [&str; 14] = [
 fn is_joined(before: &str, behind: &str) -> bool {
     let lower = |text: &str| -> String { text.nfc().flat_map(char::to_lowercase).collect() };
     let (before, behind) = (lower(before), lower(behind));
-    let mut rest = before.trim_end();
-    let mut has_joiner = false;
-    while let Some(less) = JOINERS
-        .iter()
-        .chain(&["ngày", "ngay"])
-        .find_map(|word| rest.strip_suffix(word))
-    {
-        has_joiner |= !rest.ends_with("ngày") && !rest.ends_with("ngay");
-        rest = less.trim_end();
+    let without_last = |text: &str, word: &str| text.trim_end().strip_suffix(word).map(str::len);
+    let (mut end, mut has_joiner) = (before.trim_end().len(), false);
+    while let Some((len, joins)) = joiner(|word| without_last(&before[..end], word)) {
+        (end, has_joiner) = (len, has_joiner || joins);
     }
-    let is_last = has_joiner && rest.ends_with(|c: char| c.is_ascii_digit());
-    let mut rest = behind.trim_start();
-    has_joiner = false;
-    while let Some(less) = JOINERS
-        .iter()
-        .chain(&["ngày", "ngay"])
-        .find_map(|word| rest.strip_prefix(word))
+    let is_last = has_joiner
+        && before[..end]
+            .trim_end()
+            .ends_with(|c: char| c.is_ascii_digit());
+    let (mut rest, mut has_joiner) = (behind.as_str(), false);
+    while let Some((len, joins)) = joiner(|word| rest.trim_start().strip_prefix(word).map(str::len))
     {
-        has_joiner |= !rest.starts_with("ngày") && !rest.starts_with("ngay");
-        rest = less.trim_start();
+        (rest, has_joiner) = (&rest[rest.len() - len..], has_joiner || joins);
     }
-    is_last || has_joiner && rest.starts_with(|c: char| c.is_ascii_digit())
+    is_last || has_joiner && rest.trim_start().starts_with(|c: char| c.is_ascii_digit())
+}
+
+/// What is left, by `without`, of a text that ends or begins with a joiner or with "ngày", and whether it is a joiner.
+fn joiner(without: impl Fn(&str) -> Option<usize>) -> Option<(usize, bool)> {
+    let joining = JOINERS.iter().map(|word| (word, true));
+    let mut words = joining.chain(["ngày", "ngay"].iter().map(|word| (word, false)));
+    words.find_map(|(word, joins)| Some((without(word)?, joins)))
 }
 
 /// The bytes of the day with which `text` begins: `05/10/2026`, `5-10-2026`, `05 tháng 10 năm 2026`.
@@ -99,7 +99,9 @@ pub fn is_about_exam(words: &[Token]) -> bool {
     let day = |at| is(at, "ngày", "ngay");
     let together = (0..words.len()).any(|at| exam(at) && day(at + 1) || day(at) && exam(at + 1));
     let after_time = is(0, "thời", "thoi") && (0..words.len()).any(exam);
-    let is_list = is(0, "danh", "danh") || is(0, "ds", "ds");
+    let is_list = words
+        .first()
+        .is_some_and(|own| ["danh", "ds"].contains(&own.lower.as_str()));
     let of_list = is_list && (0..words.len()).any(exam) && (0..words.len()).any(day);
     let is_of_other = words
         .iter()

@@ -30,7 +30,7 @@ fn is_identifier(cell: &str) -> bool {
 }
 
 /// `13/05/1993`, `1993-05-13`, `13.5.1993`.
-pub fn is_date(cell: &str) -> bool {
+fn is_date(cell: &str) -> bool {
     let mut parts = cell.split(['/', '-', '.']);
     let lengths = [parts.next(), parts.next(), parts.next()].map(|part| part.map_or(0, str::len));
     let is_digits = cell
