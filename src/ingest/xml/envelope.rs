@@ -1,7 +1,9 @@
 //! The frame around the records: KHAMSUCKHOE or GIAMDINHHS, its sender, its day, and its HOSO one by one.
 
 use std::collections::BTreeMap;
+use std::io::BufRead;
 
+use memchr::memmem;
 use quick_xml::events::{BytesStart, Event};
 use quick_xml::{Error, Reader};
 
@@ -226,6 +228,11 @@ impl<'t> Walk<'t, '_, '_> {
 
     /// What stands between a start tag and its end tag, as it is.
     fn content(&mut self, start: &BytesStart<'t>) -> Result<&'t str, XmlError> {
+        if let Some(content) = self.plain_content(start) {
+            // The end tag is next.
+            self.next(None)?;
+            return Ok(content);
+        }
         let record = Some(self.records + 1);
         let span = self.reader.read_to_end(start.name());
         let span = span.map_err(|error| self.refuse(&error, record))?;
@@ -234,6 +241,26 @@ impl<'t> Walk<'t, '_, '_> {
             .zip(usize::try_from(span.end).ok());
         let content = place.and_then(|(from, to)| self.text.get(from..to));
         Ok(content.unwrap_or_default())
+    }
+
+    /// As [`Self::content`], up to the end tag, of a tag whose end is the first that looks so: nothing inside can hide it,
+    /// and nothing inside is called so. `None` of any other. Tags inside are not read for that: they are read with their
+    /// part.
+    fn plain_content(&mut self, start: &BytesStart<'t>) -> Option<&'t str> {
+        const END: &str = "</NOIDUNGFILE>";
+        let at = usize::try_from(self.reader.buffer_position()).ok()?;
+        let (before, rest) = self.text.split_at_checked(at)?;
+        // `<NOIDUNGFILE/>` has no end of its own.
+        if start.name().as_ref() != "NOIDUNGFILE" || before.ends_with("/>") {
+            return None;
+        }
+        let content = &rest[..memmem::find(rest.as_bytes(), END.as_bytes())?];
+        let is_inside = |sign: &str| memmem::find(content.as_bytes(), sign.as_bytes()).is_some();
+        if ["<!", "<?", "<NOIDUNGFILE"].into_iter().any(is_inside) {
+            return None;
+        }
+        self.reader.stream().consume(content.len());
+        Some(content)
     }
 
     /// The text of a tag that holds nothing else.

@@ -264,6 +264,34 @@ fn a_record_with_a_broken_part_says_so_and_the_others_go_on() {
 }
 
 #[test]
+fn an_end_that_is_none_ends_no_part() {
+    let message = |inside: &str| {
+        format!(
+            "<KHAMSUCKHOE><THONGTINHOSO><DANHSACHHOSO><HOSO><FILEHOSO><LOAIHOSO>XML1</LOAIHOSO><NOIDUNGFILE>{inside}</NOIDUNGFILE></FILEHOSO></HOSO></DANHSACHHOSO></THONGTINHOSO></KHAMSUCKHOE>"
+        )
+    };
+    let name = "<THONG_TIN_HANH_CHINH>%<HO_TEN>Nông Thị Ấm</HO_TEN></THONG_TIN_HANH_CHINH>";
+    for hidden in [
+        "",
+        "<!-- </NOIDUNGFILE> -->",
+        "<DIA_CHI><![CDATA[</NOIDUNGFILE>]]></DIA_CHI>",
+        "<NOIDUNGFILE>1</NOIDUNGFILE>",
+        "<NOIDUNGFILE/>",
+    ] {
+        let read = check_up(message(&name.replace('%', hidden)).as_bytes());
+        assert_eq!(
+            read.texts(0, &[Field::FullName]),
+            ["Nông Thị Ấm"],
+            "{hidden}"
+        );
+        assert_eq!(broken(&read.block, 0), None, "{hidden}");
+    }
+    // Tags that do not fit break their record, and no other.
+    let read = check_up(message(&name.replace('%', "<DIA_CHI></X>")).as_bytes());
+    assert_eq!(broken(&read.block, 0), Some("XML1: XML"));
+}
+
+#[test]
 fn half_a_message_is_refused_with_its_place() {
     assert!(refused(fixture!("half_written.xml")).contains("record (HOSO) 2"));
     assert!(refused(fixture!("half_base64.xml")).contains("record (HOSO) 1"));
