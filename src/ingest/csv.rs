@@ -123,8 +123,15 @@ pub fn sniff(
         };
         parse(&text[..end], delimiter)
     };
-    let (delimiter, layout) = find_layout(named, &text, &block, options)?;
-    let block = block(delimiter)?;
+    let Found {
+        delimiter,
+        layout,
+        block: found,
+    } = find_layout(named, &text, &block, options)?;
+    let block = match found {
+        Some(block) => block,
+        None => block(delimiter)?,
+    };
     damage::refuse_in_header(&block, &layout)?;
     let mut survey = encoding::survey(&block, &[]);
     if survey.whole.evidence.words < WORDS_FEW
@@ -194,6 +201,14 @@ fn sample_end(text: &[u8], delimiter: u8) -> usize {
         .unwrap_or_else(letters)
 }
 
+/// What [`find_layout`] found.
+struct Found {
+    delimiter: u8,
+    layout: Layout,
+    /// The rows under that delimiter, as they stand in the text; `None` where the layout is of another reading of them.
+    block: Option<RawBlock>,
+}
+
 /// The delimiter under which most columns have a known name, and their layout: first of the text as it stands,
 /// then of its columns in Unicode.
 fn find_layout(
@@ -201,7 +216,7 @@ fn find_layout(
     text: &[u8],
     block: &impl Fn(u8) -> Result<RawBlock, IngestError>,
     options: &LayoutOptions,
-) -> Result<(u8, Layout), IngestError> {
+) -> Result<Found, IngestError> {
     let candidates = match named {
         Some(named) => vec![named],
         None => DELIMITERS
@@ -211,7 +226,7 @@ fn find_layout(
     };
     let mut error = None;
     for is_repaired in [false, true] {
-        let mut best: Option<(u8, Layout)> = None;
+        let mut best: Option<Found> = None;
         for delimiter in &candidates {
             let mut block = match block(*delimiter) {
                 Ok(block) => block,
@@ -226,9 +241,13 @@ fn find_layout(
             let Some(layout) = Layout::detect(&block, options) else {
                 continue;
             };
-            let is_better = |(_, found): &(u8, Layout)| layout.matched() > found.matched();
+            let is_better = |found: &Found| layout.matched() > found.layout.matched();
             if best.as_ref().is_none_or(is_better) {
-                best = Some((*delimiter, layout));
+                best = Some(Found {
+                    delimiter: *delimiter,
+                    layout,
+                    block: (!is_repaired).then_some(block),
+                });
             }
         }
         if let Some(found) = best {
