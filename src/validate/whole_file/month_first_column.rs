@@ -239,26 +239,30 @@ struct Column {
 impl Column {
     fn of(case: &FileCase<'_>, (_, originals, date): Dated) -> Self {
         let mut column = Self::default();
-        for (block, row) in case.rows() {
-            let chunk = case.blocks[block].0;
-            let Some(date) = PartialDate::from_packed(date(chunk, row)) else {
-                continue;
-            };
-            let original = chunk.original(originals).map_or("", |texts| texts.get(row));
+        for (chunk, _) in case.blocks {
+            let texts = chunk.original(originals);
             let is_cell = chunk.origin.sheet.is_some();
-            match order(original, date) {
-                Some(Order::DayFirst) => column.day_first += 1,
-                Some(Order::MonthFirst) => {
-                    column.month_first += 1;
-                    column.month_first_with_dots += usize::from(has_dots(original));
+            for row in 0..chunk.rows {
+                if let Some(date) = PartialDate::from_packed(date(chunk, row)) {
+                    column.add(texts.map_or("", |texts| texts.get(row)), date, is_cell);
                 }
-                Some(Order::Either | Order::EitherWithDots) => column.either += 1,
-                Some(Order::Cell) if is_cell && date.day() <= Some(12) => column.cells += 1,
-                Some(Order::Cell) if is_cell => column.cells_of_one_reading += 1,
-                Some(Order::Cell) | None => {}
             }
         }
         column
+    }
+
+    fn add(&mut self, original: &str, date: PartialDate, is_cell: bool) {
+        match order(original, date) {
+            Some(Order::DayFirst) => self.day_first += 1,
+            Some(Order::MonthFirst) => {
+                self.month_first += 1;
+                self.month_first_with_dots += usize::from(has_dots(original));
+            }
+            Some(Order::Either | Order::EitherWithDots) => self.either += 1,
+            Some(Order::Cell) if is_cell && date.day() <= Some(12) => self.cells += 1,
+            Some(Order::Cell) if is_cell => self.cells_of_one_reading += 1,
+            Some(Order::Cell) | None => {}
+        }
     }
 
     /// Some dates can only be read month first, none only day first.
