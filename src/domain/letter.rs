@@ -62,6 +62,17 @@ pub fn table() -> &'static [Letter] {
     &TABLE
 }
 
+/// Whether a text is sure to be in its composed form: it has no character that composition could rewrite.
+#[must_use]
+pub fn is_surely_composed(text: &str) -> bool {
+    let table = table();
+    let is_composed = |c: char| {
+        let entry = table.get(c as usize);
+        entry.is_some_and(|entry| entry.class != Class::Mark)
+    };
+    text.is_ascii() || text.chars().all(is_composed)
+}
+
 fn describe(c: char) -> Letter {
     let first = |mut letters: std::char::ToLowercase| letters.next().unwrap_or(c);
     let lower = first(c.to_lowercase());
@@ -125,6 +136,8 @@ fn is_composed(c: char) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
 
     #[test]
@@ -157,6 +170,14 @@ mod tests {
                 );
                 assert!(entry.plain.is_ascii_lowercase());
             }
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn what_is_surely_composed_is(text in "[a-zA-ZàấđĐƯợô\u{300}-\u{323}\u{1e00}-\u{1f10}\u{ac00}\u{1100}\u{1161} .0-9]{0,12}|\\PC{0,8}") {
+            let composed: String = text.nfc().collect();
+            prop_assert!(!is_surely_composed(&text) || composed == text);
         }
     }
 }

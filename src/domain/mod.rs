@@ -14,6 +14,7 @@
 pub mod date;
 pub mod exam;
 pub mod family_name;
+pub mod fast_map;
 pub mod field;
 pub mod header;
 pub mod how;

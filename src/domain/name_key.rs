@@ -6,7 +6,7 @@
 
 use xxhash_rust::xxh3::xxh3_64;
 
-use super::letter::{Class, letter};
+use super::letter::{Class, letter, table};
 
 /// The keys of one name, as 64-bit hashes; 0 where the name is blank.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -73,8 +73,12 @@ impl NameKeyMaker {
         self.k2.clear();
         let mut tone = 0;
         let mut syllable = 0;
+        let table = table();
         for c in name.chars() {
-            let entry = letter(c);
+            let entry = match table.get(c as usize) {
+                Some(entry) => *entry,
+                None => letter(c),
+            };
             match entry.class {
                 Class::Letter => {
                     if self.k1.len() == syllable && syllable > 0 {

@@ -1,11 +1,10 @@
 //! Values that stand in a list: sex, states, groups.
 
-use std::collections::HashMap;
-
 use unicode_normalization::UnicodeNormalization;
 
 use super::age::Age;
 use super::noise::without_decimals;
+use crate::domain::fast_map::FastMap;
 use crate::domain::letter::{Class, letter};
 use crate::domain::{Problem, Repair, Value};
 
@@ -15,8 +14,8 @@ pub use fold::fold_value;
 /// Spellings of a field's standard values, compiled from a profile.
 #[derive(Debug, Clone)]
 pub struct CodeList<T> {
-    exact: HashMap<String, T>,
-    folded: HashMap<String, T>,
+    exact: FastMap<String, T>,
+    folded: FastMap<String, T>,
     /// What forms call the field, folded, blanks kept: `dan toc` in `Dân tộc Tày`.
     names: &'static [&'static str],
     /// Whether words beside a value may change it: `Đã gửi (lỗi)`.
@@ -27,8 +26,8 @@ impl<T: Copy + PartialEq> CodeList<T> {
     /// From (standard value, spelling) pairs, of which the first to spell a value holds.
     pub fn new<'s>(spellings: impl IntoIterator<Item = (T, &'s str)>) -> Self {
         let mut list = Self {
-            exact: HashMap::new(),
-            folded: HashMap::new(),
+            exact: FastMap::default(),
+            folded: FastMap::default(),
             names: &[],
             is_changed_by_words: false,
         };
@@ -296,18 +295,26 @@ fn words(text: &str) -> String {
 }
 
 mod fold {
-    use crate::domain::letter::{Class, letter};
+    use crate::domain::letter::{Class, is_surely_composed, letter};
     use unicode_normalization::UnicodeNormalization;
 
     /// Lower case without marks; letters and digits only. What stands between two numbers keeps them apart: `1;6` is
     /// not 16.
     #[must_use]
     pub fn fold_value(text: &str) -> String {
-        let mut folded = String::with_capacity(text.len());
+        match is_surely_composed(text) {
+            true => fold(text.chars(), text.len()),
+            false => fold(text.nfc(), text.len()),
+        }
+    }
+
+    fn fold(text: impl Iterator<Item = char>, bytes: usize) -> String {
+        let mut folded = String::with_capacity(bytes);
         let mut is_apart = false;
-        for c in text.nfc() {
-            match letter(c).class {
-                Class::Letter => folded.push(letter(c).plain),
+        for c in text {
+            let entry = letter(c);
+            match entry.class {
+                Class::Letter => folded.push(entry.plain),
                 Class::Other if c.is_ascii_digit() => {
                     if is_apart && folded.ends_with(|last: char| last.is_ascii_digit()) {
                         folded.push(' ');

@@ -4,10 +4,9 @@
 //! is not in it, and one beside a name that only the earlier list gives it, is an old code and is carried
 //! to its successor where there is exactly one. A name that leads to several communes is left undecided.
 
-use std::collections::HashMap;
-
 use super::ditto::is_ditto;
 use super::noise::{Digits, digits};
+use crate::domain::fast_map::FastMap;
 use crate::domain::{CommuneCode, How, Problem, Repair, Value};
 use crate::reference::{AdministrativeUnits, NameCandidate, Province, fold_place};
 
@@ -31,7 +30,7 @@ pub struct Written<'a> {
 pub struct CommuneResolver<'u> {
     units: &'u AdministrativeUnits,
     province: &'u str,
-    seen: HashMap<String, (Option<CommuneCode>, How)>,
+    seen: FastMap<String, (Option<CommuneCode>, How)>,
     key: String,
 }
 
@@ -41,7 +40,7 @@ impl<'u> CommuneResolver<'u> {
         Self {
             units,
             province,
-            seen: HashMap::new(),
+            seen: FastMap::default(),
             key: String::new(),
         }
     }

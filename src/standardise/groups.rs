@@ -4,11 +4,10 @@
 //! that of the extract; standard are the codes of the latest. Names mean the same in all lists. Example: `14` of an
 //! exam in June 2026 is "các đối tượng khác", which is 16 since QĐ 2062.
 
-use std::collections::HashMap;
-
 use jiff::civil::Date;
 
 use super::codes::CodeList;
+use crate::domain::fast_map::FastMap;
 use crate::domain::{How, Problem, Repair, TargetGroups, Value};
 use crate::reference::{self, CodeLists};
 
@@ -113,14 +112,14 @@ impl GroupList {
 }
 
 /// What texts were read as.
-type Known = HashMap<String, (Option<TargetGroups>, How)>;
+type Known = FastMap<String, (Option<TargetGroups>, How)>;
 
 /// A list that remembers what it has read: a roster says the same few groups of hundreds of people.
 #[derive(Debug)]
 pub struct GroupReader<'l> {
     list: &'l GroupList,
     /// Per version of the list.
-    known: HashMap<Option<usize>, Known>,
+    known: FastMap<Option<usize>, Known>,
 }
 
 impl<'l> GroupReader<'l> {
@@ -128,7 +127,7 @@ impl<'l> GroupReader<'l> {
     pub fn new(list: &'l GroupList) -> Self {
         Self {
             list,
-            known: HashMap::new(),
+            known: FastMap::default(),
         }
     }
 

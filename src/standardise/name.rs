@@ -9,7 +9,7 @@ use super::codes::fold_value;
 use super::nothing::{is_filling_sign, says_nothing};
 use super::typing::without_residue;
 use crate::domain::family_name::begins_with_family_name;
-use crate::domain::letter::{Class, letter};
+use crate::domain::letter::{Class, is_surely_composed, letter, table};
 use crate::domain::{Problem, Repair, Value};
 
 mod labels;
@@ -58,7 +58,9 @@ fn says_there_is_none(text: &str) -> bool {
         "khongten",
         "khongcoten",
     ];
-    BEGINNINGS.iter().any(|word| text.starts_with(word))
+    // Most names end here.
+    text.starts_with(['C', 'c', 'K', 'k'])
+        && BEGINNINGS.iter().any(|word| text.starts_with(word))
         && SAYINGS.contains(&fold_value(text).as_str())
 }
 
@@ -389,8 +391,11 @@ fn glance(text: &str) -> Glance {
     let mut words = 1;
     let mut has_keys = false;
     let mut last = ' ';
+    let table = table();
     for c in text.chars() {
-        let entry = letter(c);
+        let Some(entry) = table.get(c as usize) else {
+            return Glance::Other;
+        };
         match entry.class {
             Class::Letter => {
                 let expected = if starts_word {
@@ -456,10 +461,21 @@ fn begins_with(text: &str, words: &[&str]) -> bool {
 /// blanks and composition had to be mended.
 pub(super) fn without_noise(text: &str) -> (String, bool) {
     let is_hidden = |c: &char| letter(*c).class == Class::Hidden;
-    let mut was_noisy = text.chars().any(|c| is_hidden(&c));
-    let mut clean = String::with_capacity(text.len());
+    let has_hidden = text.chars().any(|c| is_hidden(&c));
     // Hidden characters go first: one between a letter and its mark would keep them apart.
-    for c in text.chars().filter(|c| !is_hidden(c)).nfc() {
+    let seen = text.chars().filter(|c| !is_hidden(c));
+    let (clean, has_look_alikes) = match is_surely_composed(text) {
+        true => with_usual_blanks(seen, text.len()),
+        false => with_usual_blanks(seen.nfc(), text.len()),
+    };
+    (clean, has_hidden || has_look_alikes)
+}
+
+/// Blanks collapsed and look-alikes replaced; and whether there were any of these.
+fn with_usual_blanks(text: impl Iterator<Item = char>, bytes: usize) -> (String, bool) {
+    let mut has_look_alikes = false;
+    let mut clean = String::with_capacity(bytes);
+    for c in text {
         match letter(c).class {
             Class::Space => {
                 if !clean.is_empty() && !clean.ends_with(' ') {
@@ -467,7 +483,7 @@ pub(super) fn without_noise(text: &str) -> (String, bool) {
                 }
             }
             _ if LOOK_ALIKES.contains(&c) => {
-                was_noisy = true;
+                has_look_alikes = true;
                 clean.push(if c == 'ð' { 'đ' } else { 'Đ' });
             }
             _ => clean.push(c),
@@ -475,7 +491,7 @@ pub(super) fn without_noise(text: &str) -> (String, bool) {
     }
     let length = clean.trim_end().len();
     clean.truncate(length);
-    (clean, was_noisy)
+    (clean, has_look_alikes)
 }
 
 /// Words all in capitals or all in small letters get one capital; a word of mixed case is left alone.

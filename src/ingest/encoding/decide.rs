@@ -4,13 +4,13 @@
 //! ([`super::syllable`]) is right. Unicode stays unless the other reading mends words and breaks hardly any:
 //! a name that is no Vietnamese word is one under every reading, and decides nothing.
 
-use std::collections::HashSet;
-
 use unicode_normalization::UnicodeNormalization;
 
 use super::charset::Charset;
 use super::page::{Page, is_of_vietnamese_page_alone};
 use super::syllable::{is_letter_of_viscii, spelling};
+use crate::domain::fast_map::FastSet;
+use crate::domain::letter::is_surely_composed;
 
 /// How the text of a column was written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -69,6 +69,7 @@ impl ColumnEncoding {
     /// How `word` spells under this reading.
     pub(super) fn judge(self, word: &str) -> Option<(String, bool, bool)> {
         let read: String = match self {
+            Self::Unicode if is_surely_composed(word) => word.to_owned(),
             Self::Unicode => word.nfc().collect(),
             Self::Legacy(..) => self.decode(word)?,
         };
@@ -134,7 +135,7 @@ const MARGIN: f64 = 0.05;
 /// The different words of a column that hold letters above ASCII.
 #[derive(Debug, Default)]
 pub struct Words {
-    seen: HashSet<Box<str>>,
+    seen: FastSet<Box<str>>,
 }
 
 /// A decision and how sure it is.

@@ -3,9 +3,9 @@
 //! Only readings of the same bytes are compared by it. It rejects nothing: names of Mông, Dao, Êđê and of
 //! foreigners do not keep these rules.
 
-use std::collections::HashSet;
 use std::sync::LazyLock;
 
+use crate::domain::fast_map::FastSet;
 use crate::domain::letter::{Class, letter};
 
 /// Onsets and rhymes of the national spelling (quốc ngữ), as in L. C. Thompson, A Vietnamese Reference
@@ -26,7 +26,7 @@ const RHYMES: &str = "a ac ach ai am an ang anh ao ap at au ay \
     ư ưa ưc ưi ưng ưt ưu ươc ươi ươm ươn ương ươp ươt ươu \
     y yê yêm yên yêng yêt yêu yn ynh yt ych";
 
-static RHYME_SET: LazyLock<HashSet<&str>> = LazyLock::new(|| RHYMES.split_whitespace().collect());
+static RHYME_SET: LazyLock<FastSet<&str>> = LazyLock::new(|| RHYMES.split_whitespace().collect());
 
 /// Words that rosters are full of: where two readings both spell well, the one with these is right.
 const COMMON: &str = "và họ tên năm sinh ngày tháng số mã thẻ giới tính nữ dân tộc địa chỉ đối tượng ghi chú tỉnh \
@@ -34,7 +34,7 @@ const COMMON: &str = "và họ tên năm sinh ngày tháng số mã thẻ giới
     áp điện thoại nghề nghiệp lớp trường người cộng hòa hoà độc lập hạnh phúc việt thị văn nguyễn hoàng nông đàm \
     triệu lý đặng trần lê phạm vũ đức hồng tày nùng mông";
 
-static COMMON_SET: LazyLock<HashSet<&str>> = LazyLock::new(|| COMMON.split_whitespace().collect());
+static COMMON_SET: LazyLock<FastSet<&str>> = LazyLock::new(|| COMMON.split_whitespace().collect());
 
 /// How a piece of text without blanks spells.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -56,7 +56,7 @@ pub fn spelling(text: &str) -> Spelling {
     for word in text.split(parts_words).filter(|word| !word.is_empty()) {
         words += 1;
         found.is_legal &= is_syllable(word);
-        found.is_common |= COMMON_SET.contains(word.to_lowercase().as_str());
+        found.is_common |= found.is_legal && COMMON_SET.contains(word.to_lowercase().as_str());
     }
     found.is_legal &= words > 0;
     found.is_common &= found.is_legal;

@@ -1,10 +1,11 @@
 //! The encodings of one table, column by column, and its rows in Unicode.
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::BTreeMap;
 
 use super::decide::{
     ColumnEncoding, Decision, Prior, Verdict, Words, has_residue, is_plain, words,
 };
+use crate::domain::fast_map::FastSet;
 use crate::ingest::RawBlock;
 use crate::ingest::block::RawRow;
 
@@ -114,7 +115,7 @@ struct Gathered {
 
 fn gather(block: &RawBlock) -> Gathered {
     let mut gathered = Gathered::default();
-    let mut asked: HashSet<&str> = HashSet::new();
+    let mut asked: FastSet<&str> = FastSet::default();
     let first_record = first_record(block);
     for (index, row) in (0..block.rows()).map(|row| (row, block.row(row))) {
         let width = row.len().min(COLUMNS_MAX);

@@ -1,9 +1,10 @@
 //! A profile compiled for matching headers.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::BTreeSet;
 
 use super::header::{HeaderCell, HeaderRow};
 use super::wording;
+use crate::domain::fast_map::FastMap;
 use crate::domain::header::FoldedHeader;
 use crate::domain::{Field, Kind, Limits};
 use crate::ingest::{IngestError, RawBlock};
@@ -24,8 +25,8 @@ pub struct LayoutOptions {
     /// How much of a file is read.
     pub limits: Limits,
     profile: String,
-    marked: HashMap<String, Claim>,
-    plain: HashMap<String, Vec<Claim>>,
+    marked: FastMap<String, Claim>,
+    plain: FastMap<String, Vec<Claim>>,
     /// Spellings of sexes and target groups, which stand over rows as headings too.
     groups: Vec<(FoldedHeader, Field)>,
 }
@@ -42,8 +43,8 @@ impl LayoutOptions {
             kind,
             limits: Limits::default(),
             profile: profile.name.clone(),
-            marked: HashMap::new(),
-            plain: HashMap::new(),
+            marked: FastMap::default(),
+            plain: FastMap::default(),
             groups: groups(profile),
         };
         for (header, claim) in fields.chain(dropped.map(|header| (header, Claim::Dropped))) {
@@ -95,6 +96,10 @@ impl LayoutOptions {
 
     fn claims_in_words(&self, text: &str, bare: &FoldedHeader) -> Vec<Claim> {
         let listed = self.claims(bare);
+        // Dates and numbers, of which a table is full, hold no words.
+        if !text.contains(char::is_alphabetic) {
+            return listed;
+        }
         if let [] | [Claim::Dropped] = listed[..] {
             let place = wording::place_in_parentheses(text, self);
             if !place.is_empty() {

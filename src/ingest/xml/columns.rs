@@ -1,10 +1,7 @@
 //! Tags to columns: one column per field, and the names of all tags that no field has.
 
-use std::collections::HashMap;
-
-use xxhash_rust::xxh3::Xxh3DefaultBuilder;
-
 use super::XmlError;
+use crate::domain::fast_map::FastMap;
 use crate::domain::{Field, Limits};
 use crate::ingest::LayoutOptions;
 
@@ -27,7 +24,7 @@ pub enum Tag {
 /// The columns of one message.
 pub struct Columns<'o> {
     options: &'o LayoutOptions,
-    tags: HashMap<String, Tag, Xxh3DefaultBuilder>,
+    tags: FastMap<String, Tag>,
     /// Per field its column.
     places: [Option<u16>; Field::COUNT],
     /// Per column its field and its header: the first tag that held it.
@@ -39,7 +36,7 @@ impl<'o> Columns<'o> {
     pub fn new(options: &'o LayoutOptions) -> Self {
         let mut columns = Self {
             options,
-            tags: HashMap::default(),
+            tags: FastMap::default(),
             places: [None; Field::COUNT],
             fields: Vec::new(),
             others: Vec::new(),

@@ -3,8 +3,7 @@
 //! Glucose in blood keeps its unit, so that mg/dL is never read as mmol/L. A strip of urine writes `Glucose` too: a
 //! result that says neither its code nor blood counts only where nothing else of the record comes from urine.
 
-use std::collections::HashMap;
-
+use crate::domain::fast_map::FastMap;
 use crate::domain::header::FoldedHeader;
 
 /// The tags under which results become cells; a profile maps them to fields.
@@ -85,7 +84,7 @@ pub struct Results {
     wanted: Vec<Wanted>,
     has_urine: bool,
     /// What names say, because every record has the same.
-    names: HashMap<String, Named>,
+    names: FastMap<String, Named>,
 }
 
 /// Names beyond this many are looked at again each time.

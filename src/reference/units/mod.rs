@@ -1,8 +1,7 @@
 //! Provinces and communes in force since 2025-07-01, and what each was before.
 
-use std::collections::HashMap;
-
 use super::fold::{fold, fold_place, without_plain_type_word};
+use crate::domain::fast_map::FastMap;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum CommuneKind {
@@ -72,12 +71,12 @@ type NameEntry = (usize, Option<usize>);
 pub struct AdministrativeUnits {
     provinces: Vec<Province>,
     communes: Vec<Commune>,
-    by_code: HashMap<String, usize>,
+    by_code: FastMap<String, usize>,
     former: Vec<FormerCommune>,
-    successors: HashMap<String, Vec<Successor>>,
+    successors: FastMap<String, Vec<Successor>>,
     /// Former communes by the position of their successor.
-    predecessors: HashMap<usize, Vec<usize>>,
-    names: HashMap<(String, String), Vec<NameEntry>>,
+    predecessors: FastMap<usize, Vec<usize>>,
+    names: FastMap<(String, String), Vec<NameEntry>>,
 }
 
 impl AdministrativeUnits {

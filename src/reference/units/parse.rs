@@ -1,10 +1,9 @@
 //! From the two lists to [`AdministrativeUnits`], checking that they fit each other.
 
-use std::collections::HashMap;
-
 use super::{
     AdministrativeUnits, Commune, CommuneKind, FormerCommune, NameEntry, Province, Successor,
 };
+use crate::domain::fast_map::FastMap;
 use crate::reference::ReferenceError;
 use crate::reference::fold::fold_place;
 use crate::reference::table::{Row, rows};
@@ -46,11 +45,11 @@ impl AdministrativeUnits {
         let mut units = Self {
             provinces: Vec::new(),
             communes: Vec::new(),
-            by_code: HashMap::new(),
+            by_code: FastMap::default(),
             former: Vec::new(),
-            successors: HashMap::new(),
-            predecessors: HashMap::new(),
-            names: HashMap::new(),
+            successors: FastMap::default(),
+            predecessors: FastMap::default(),
+            names: FastMap::default(),
         };
         for row in rows(UNITS, units_csv, &UNITS_HEADER)? {
             units.add_unit(&row)?;

@@ -3,10 +3,9 @@
 //! Software and tired clerks write one value into every row. Where one value has more than its share of a column, it says
 //! nothing about those who have it, and is left blank: filled in is not measured. Example: 120/80 for 400 of 500 people.
 
-use std::collections::HashMap;
-
 use super::FileCase;
 use crate::domain::Field;
+use crate::domain::fast_map::FastMap;
 use crate::schema::records::RecordChunk;
 use crate::validate::options::Severity;
 use crate::validate::rule::{Effect, Rule, Threshold, Trigger};
@@ -71,7 +70,7 @@ fn check(case: &mut FileCase<'_>) {
 fn check_field(case: &mut FileCase<'_>, (field, originals, value): Measured) {
     let [rows_min, share_max] = case.thresholds();
     let bits = |(first, second): (f64, f64)| (first.to_bits(), second.to_bits());
-    let mut counts: HashMap<(u64, u64), u32> = HashMap::new();
+    let mut counts: FastMap<(u64, u64), u32> = FastMap::default();
     let mut measured: u32 = 0;
     for (block, row) in case.rows() {
         let value = value(case.blocks[block].0, row);

@@ -4,9 +4,8 @@
 //! made one person by it. A person who stands on two rows (examined twice, two card periods) is left alone. Example:
 //! 003190012345 for Nông Thị Ấm, 1990, and for Nông Văn Bình, 2015.
 
-use std::collections::HashMap;
-
 use super::FileCase;
+use crate::domain::fast_map::FastMap;
 use crate::domain::name_key::NameKeyMaker;
 use crate::domain::{Cccd, Field, PartialDate};
 use crate::validate::options::Severity;
@@ -33,7 +32,7 @@ fn check(case: &mut FileCase<'_>) {
     if shared.is_empty() {
         return;
     }
-    let mut rows_of: HashMap<u64, Vec<(usize, usize)>> = HashMap::new();
+    let mut rows_of: FastMap<u64, Vec<(usize, usize)>> = FastMap::default();
     for (block, row) in case.rows() {
         let cccd = case.blocks[block].0.cccd.get(row);
         if shared.binary_search(&cccd).is_ok() {
