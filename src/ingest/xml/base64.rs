@@ -1,18 +1,15 @@
 //! Base64 as RFC 4648 has it, with the line breaks that MIME allows.
 
-/// No letter of the alphabet.
-const NONE: u8 = 0xff;
+use base64::alphabet::STANDARD;
+use base64::engine::{DecodePaddingMode, Engine, GeneralPurpose, GeneralPurposeConfig};
 
-const VALUES: [u8; 256] = {
-    let mut values = [NONE; 256];
-    let letters = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-    let mut at = 0;
-    while at < letters.len() {
-        values[letters[at] as usize] = at as u8;
-        at += 1;
-    }
-    values
-};
+/// Padding is cut off, and what is left of the last letter may be any bits.
+const ENGINE: GeneralPurpose = GeneralPurpose::new(
+    &STANDARD,
+    GeneralPurposeConfig::new()
+        .with_decode_padding_mode(DecodePaddingMode::RequireNone)
+        .with_decode_allow_trailing_bits(true),
+);
 
 /// What is no base64.
 #[derive(Debug, PartialEq, Eq)]
@@ -21,51 +18,21 @@ pub struct NoBase64;
 /// Decodes `text` into `out`, which it clears first. White space is left out; padding may be missing, and nothing
 /// may stand behind it.
 pub fn decode(text: &[u8], out: &mut Vec<u8>) -> Result<(), NoBase64> {
+    if decode_letters(text, out).is_ok() {
+        return Ok(());
+    }
+    let letters = text.iter().filter(|b| !b.is_ascii_whitespace());
+    decode_letters(&letters.copied().collect::<Vec<u8>>(), out)
+}
+
+/// As [`decode`], of text without white space.
+fn decode_letters(text: &[u8], out: &mut Vec<u8>) -> Result<(), NoBase64> {
     out.clear();
-    out.reserve(text.len() / 4 * 3 + 3);
-    let (mut bits, mut count) = (0_u32, 0_u32);
     let mut letters = text;
-    while let [first, rest @ ..] = letters {
-        if count == 0
-            && let [a, b, c, d, behind @ ..] = letters
-        {
-            let values = [a, b, c, d].map(|letter| VALUES[usize::from(*letter)]);
-            if values.iter().all(|value| *value < 64) {
-                let group = values
-                    .iter()
-                    .fold(0_u32, |group, value| group << 6 | u32::from(*value));
-                out.extend_from_slice(&group.to_be_bytes()[1..]);
-                letters = behind;
-                continue;
-            }
-        }
-        match (VALUES[usize::from(*first)], first) {
-            (NONE, b'=') => {
-                if !rest.iter().all(|b| *b == b'=' || b.is_ascii_whitespace()) {
-                    return Err(NoBase64);
-                }
-                break;
-            }
-            (NONE, blank) if blank.is_ascii_whitespace() => {}
-            (NONE, _) => return Err(NoBase64),
-            (value, _) => {
-                bits = bits << 6 | u32::from(value);
-                count += 1;
-            }
-        }
-        if count == 4 {
-            out.extend_from_slice(&bits.to_be_bytes()[1..]);
-            (bits, count) = (0, 0);
-        }
+    while let [rest @ .., b'='] = letters {
         letters = rest;
     }
-    match count {
-        0 => {}
-        2 => out.push((bits >> 4) as u8),
-        3 => out.extend_from_slice(&((bits >> 2) as u16).to_be_bytes()),
-        _ => return Err(NoBase64),
-    }
-    Ok(())
+    ENGINE.decode_vec(letters, out).map_err(|_| NoBase64)
 }
 
 #[cfg(test)]
@@ -113,6 +80,8 @@ mod tests {
             ("Zm9v\r\nYmFy\n", "foobar"),
             (" Z m 9 v", "foo"),
             ("Zm8", "fo"),
+            ("Zg=\r\n=", "f"),
+            ("Zm9v=", "foo"),
         ] {
             check(text, Ok(expected.as_bytes()));
         }

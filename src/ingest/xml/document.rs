@@ -71,7 +71,7 @@ impl PartReader {
             return target.read(content, &mut self.value);
         }
         let mut letters = content;
-        if content.contains(['<', '&']) {
+        if memchr::memchr2(b'<', b'&', content.as_bytes()).is_some() {
             plain_text(content, &mut self.plain)?;
             letters = self.plain.trim();
             if letters.starts_with('<') {

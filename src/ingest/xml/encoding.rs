@@ -29,6 +29,9 @@ pub fn decode(bytes: &[u8]) -> Result<Cow<'_, str>, XmlError> {
     {
         return Err(XmlError::Encoding { name });
     }
+    if let Ok(text) = simdutf8::basic::from_utf8(rest) {
+        return Ok(Cow::Borrowed(text));
+    }
     let text = std::str::from_utf8(rest).map_err(|error| XmlError::NotUtf8 {
         after: records_in(&rest[..error.valid_up_to()]),
     })?;
