@@ -10,6 +10,7 @@ mod completions;
 mod inspect;
 mod link;
 mod progress;
+mod review;
 mod run;
 mod signals;
 mod status;
@@ -41,6 +42,8 @@ enum Command {
     Check(check::Arguments),
     /// Show what a reader makes of one file: encoding, header, columns, findings.
     Inspect(inspect::Arguments),
+    /// Bring doubtful pairs before people, and take their decisions.
+    Review(review::Arguments),
     /// Link any tables by a model: duplicates within them, one person across them.
     Link(link::Arguments),
     /// Check a published version: digests, schemas, accounting.
@@ -67,6 +70,7 @@ pub fn main() -> ExitCode {
         Command::Run(arguments) => run::run(arguments),
         Command::Check(arguments) => check::check(arguments),
         Command::Inspect(arguments) => inspect::inspect(arguments),
+        Command::Review(arguments) => review::review(arguments),
         Command::Link(arguments) => link::link(arguments),
         Command::Verify(arguments) => verify::verify(arguments),
         Command::Synth(arguments) => synth::synth(arguments),

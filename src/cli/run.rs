@@ -12,7 +12,7 @@ use super::{Outcome, PipelineArgument, load, now, signals, status, today};
 use crate::dataset::Accounting;
 use crate::dataset::options::{KEEP, KEEP_REASON};
 use crate::indicators::{IndicatorRow, Place, Stratum};
-use crate::link::{Evidence, LinkReport};
+use crate::link::{Decided, Evidence, LinkReport};
 use crate::run::{FileOutcome, RunOutcome, RunRequest, Verdict};
 use crate::validate::Lang;
 
@@ -296,13 +296,45 @@ fn linkage(outcome: &RunOutcome, lang: Lang) -> String {
             format!("\n  Only exact rules linked; other pairs could not be weighed: {reason}")
         }
     };
-    let doubts = doubts(&outcome.link, lang);
+    let doubts = format!(
+        "{}{}",
+        decided(&outcome.link.decided, lang),
+        doubts(&outcome.link, lang)
+    );
     match lang {
         Lang::Vi => format!(
             "Ghép hồ sơ theo quy tắc: {by_rule}; {pairs} cặp cần người xem xét{not_weighed}{doubts}"
         ),
         Lang::En => format!(
             "Records linked by rule: {by_rule}; {pairs} pairs left to people{not_weighed}{doubts}"
+        ),
+    }
+}
+
+/// What people decided, and how the model does by it.
+fn decided(decided: &Decided, lang: Lang) -> String {
+    let Decided {
+        must_link,
+        never_link,
+        lapsed,
+        contradicted,
+        judged,
+    } = decided;
+    if must_link + never_link == 0 {
+        return String::new();
+    }
+    let judged = judged.unwrap_or_default();
+    let right = judged.same_matched + (judged.different - judged.different_matched);
+    let of = judged.same + judged.different;
+    match lang {
+        Lang::Vi => format!(
+            "\n  Quyết định của người xem xét: {must_link} cặp cùng một người, {never_link} cặp khác người; \
+             {lapsed} cặp đêm nay không còn dòng, {contradicted} cặp trái với quyết định khác; \
+             riêng trọng số thì đúng {right}/{of} cặp"
+        ),
+        Lang::En => format!(
+            "\n  Decisions of people: {must_link} pairs one person, {never_link} two; {lapsed} are about rows not there tonight, \
+             {contradicted} contradict others; weights alone are right about {right} of {of} pairs"
         ),
     }
 }

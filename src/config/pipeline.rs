@@ -32,6 +32,9 @@ pub fn read(
     let corrections = root
         .optional("corrections")
         .map(|item| item.table(|section| reading.folder(&section.required("folder")?)));
+    let decisions = root
+        .optional("review")
+        .map(|item| item.table(|section| section.required("decisions")?.path()));
     let screening = root.table("screening", screening::read);
     let calendar = root
         .optional("calendar")
@@ -48,6 +51,7 @@ pub fn read(
         keep: output.keep,
         reference: parts.reference,
         corrections: corrections.transpose()?,
+        decisions: decisions.transpose()?,
         screening: screening?,
         calendar: calendar.unwrap_or_else(|| Ok(Calendar::default()))?,
         gates: gates.unwrap_or_else(|| Ok(Gates::default()))?,

@@ -26,6 +26,8 @@ pub struct Plan {
     pub reference: PathBuf,
     /// The folder into which corrected workbooks of rejects are dropped, where there is one.
     pub corrections: Option<PathBuf>,
+    /// Where what people decide about pairs of records is kept; the file need not be there yet.
+    pub decisions: Option<PathBuf>,
     pub screening: ScreeningRule,
     pub calendar: Calendar,
     pub gates: Gates,

@@ -61,6 +61,30 @@ pub(super) fn create_file(path: &Path, access: Access) -> io::Result<File> {
     Ok(file)
 }
 
+/// Writes a file anew, as a whole or not at all: whoever reads it meanwhile sees what was there before. A new file is
+/// its owner's alone; one that is there keeps its rights.
+///
+/// # Errors
+/// A disk that refuses, and another that is writing the same file.
+pub fn replace_file(
+    path: &Path,
+    write: impl FnOnce(&mut File) -> io::Result<()>,
+) -> io::Result<()> {
+    let mut name = path.file_name().unwrap_or_default().to_owned();
+    name.push(".new");
+    let new = path.with_file_name(name);
+    let mut file = create_file(&new, Access::Owner)?;
+    let replace = || {
+        write(&mut file)?;
+        if let Ok(known) = fs::metadata(path) {
+            file.set_permissions(known.permissions())?;
+        }
+        file.sync_all()?;
+        fs::rename(&new, path)
+    };
+    replace().inspect_err(|_| drop(fs::remove_file(&new)))
+}
+
 /// Whether the group or others may do anything with a path.
 pub(super) fn is_open_to_others(path: &Path) -> io::Result<bool> {
     Ok(fs::symlink_metadata(path)?.permissions().mode() & 0o077 != 0)

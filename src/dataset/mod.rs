@@ -50,6 +50,7 @@ mod version;
 
 pub use accounting::{Accounting, AccountingError};
 pub use description::{ColumnDescription, Description, Grain};
+pub use durable::replace_file;
 pub use error::{ColumnFault, DatasetError};
 pub use manifest::{
     FORMAT_VERSION, InputEntry, InputState, Manifest, ManifestHead, OutputEntry, PipelineFile,
@@ -58,4 +59,6 @@ pub use options::OutputOptions;
 pub use parquet::{ROW_GROUP_ROWS, Written, write_table};
 pub use publication::{Publication, Published};
 pub use verify::{Fault, VerifyReport, verify};
-pub use version::{Version, before, current, latest, read_rows_of, read_table, versions};
+pub use version::{
+    Version, before, current, latest, read_numbered, read_rows_of, read_table, versions,
+};

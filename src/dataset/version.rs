@@ -4,7 +4,8 @@ use std::collections::BTreeSet;
 use std::fs::File;
 use std::path::{Path, PathBuf};
 
-use arrow::array::{AsArray, BooleanArray};
+use arrow::array::{ArrayRef, AsArray, BooleanArray};
+use arrow::datatypes::Int64Type;
 use arrow::record_batch::RecordBatch;
 use jiff::civil::Date;
 use parquet::arrow::ProjectionMask;
@@ -142,17 +143,51 @@ pub fn read_rows_of(
         });
     }
     let names: Vec<&str> = dataset.columns.iter().map(|column| column.name).collect();
+    let values: BTreeSet<String> = values.iter().map(|value| (*value).to_owned()).collect();
+    read_where(version, dataset, &names, column, move |of_rows| {
+        let of_rows = of_rows.as_string::<i32>().iter();
+        of_rows
+            .map(|value| Some(value.is_some_and(|value| values.contains(value))))
+            .collect()
+    })
+}
+
+/// The named columns of the rows of a dataset of a version in which `column`, a whole number, is one of `numbers`, which
+/// are in order: in the order of the file.
+///
+/// # Errors
+/// When the file cannot be read, or dataset or file lack a column.
+pub fn read_numbered(
+    version: &Version,
+    dataset: &'static Dataset,
+    columns: &[&str],
+    column: &'static str,
+    numbers: Vec<i64>,
+) -> Result<Vec<RecordBatch>, DatasetError> {
+    check_columns(dataset, columns)?;
+    read_where(version, dataset, columns, column, move |of_rows| {
+        let of_rows = of_rows.as_primitive::<Int64Type>().values().iter();
+        of_rows
+            .map(|number| Some(numbers.binary_search(number).is_ok()))
+            .collect()
+    })
+}
+
+/// The rows for which `is_asked_for` is true of the values of `column`.
+fn read_where(
+    version: &Version,
+    dataset: &'static Dataset,
+    names: &[&str],
+    column: &'static str,
+    is_asked_for: impl Fn(&ArrayRef) -> BooleanArray + Send + 'static,
+) -> Result<Vec<RecordBatch>, DatasetError> {
     let path = version.path.join(dataset.path());
     let file = File::open(&path).map_err(|e| DatasetError::io("open", &path, e))?;
     let read = || -> parquet::errors::Result<Vec<RecordBatch>> {
         let builder = ParquetRecordBatchReaderBuilder::try_new(file)?;
         let mask = ProjectionMask::columns(builder.parquet_schema(), [column]);
-        let values: BTreeSet<String> = values.iter().map(|value| (*value).to_owned()).collect();
         let is_asked_for = ArrowPredicateFn::new(mask, move |batch: RecordBatch| {
-            let of_row = batch.column(0).as_string::<i32>().iter();
-            Ok(of_row
-                .map(|value| Some(value.is_some_and(|value| values.contains(value))))
-                .collect::<BooleanArray>())
+            Ok(is_asked_for(batch.column(0)))
         });
         let mask = ProjectionMask::columns(builder.parquet_schema(), names.iter().copied());
         let reader = builder
@@ -160,7 +195,7 @@ pub fn read_rows_of(
             .with_row_filter(RowFilter::new(vec![Box::new(is_asked_for)]))
             .with_batch_size(ROW_GROUP_ROWS)
             .build()?;
-        reader.map(|batch| in_order(&batch?, &names)).collect()
+        reader.map(|batch| in_order(&batch?, names)).collect()
     };
     read().map_err(|e| DatasetError::parquet(&path, e))
 }

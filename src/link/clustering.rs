@@ -7,12 +7,15 @@ use super::blocking::Blocks;
 use super::linked::{Evidence, RecordLink, ReviewPair, ReviewReason};
 use super::options::DeterministicRule;
 use super::record::LinkRecord;
+use crate::domain::fast_map::FastMap;
 
 /// Disjoint sets of records. A set's root is its first record, so that register records lead.
 pub struct Clusters {
     parents: Vec<u32>,
     /// Of roots: whether the set holds a register person.
     is_anchored: Vec<bool>,
+    /// Of roots: records that are other people than those of the set.
+    apart: FastMap<u32, Vec<u32>>,
     links: Vec<Option<RecordLink>>,
     review: Vec<ReviewPair>,
 }
@@ -55,9 +58,25 @@ impl Clusters {
         Self {
             parents: (0..records.len() as u32).collect(),
             is_anchored: vec![false; records.len()],
+            apart: FastMap::default(),
             links: vec![None; records.len()],
             review: Vec::new(),
         }
+    }
+
+    /// From here on the sets of the two records of each pair are never joined.
+    pub fn keep_apart(&mut self, pairs: &[(u32, u32)]) {
+        for (a, b) in pairs {
+            let (root, other) = (self.root(*a), self.root(*b));
+            self.apart.entry(root).or_default().push(*b);
+            self.apart.entry(other).or_default().push(*a);
+        }
+    }
+
+    /// Whether the sets of two roots are kept apart.
+    pub fn are_apart(&self, a: u32, b: u32) -> bool {
+        let others = self.apart.get(&a).map_or(&[][..], Vec::as_slice);
+        others.iter().any(|record| self.find(*record) == b)
     }
 
     /// Joins register records that are one register person.
@@ -109,7 +128,7 @@ impl Clusters {
 
     pub fn join(&mut self, evidence: Evidence, (earlier, later): (u32, u32)) {
         let (a, b) = (self.root(earlier), self.root(later));
-        if a == b {
+        if a == b || self.are_apart(a, b) {
             return;
         }
         if self.is_anchored[a as usize] && self.is_anchored[b as usize] {
@@ -124,6 +143,9 @@ impl Clusters {
         let (root, joined) = (a.min(b), a.max(b));
         self.parents[joined as usize] = root;
         self.is_anchored[root as usize] |= self.is_anchored[joined as usize];
+        if let Some(others) = self.apart.remove(&joined) {
+            self.apart.entry(root).or_default().extend(others);
+        }
         // The set that loses its root is the one that was linked: its former root says by what.
         let (member, partner) = if joined == b {
             (later, earlier)
@@ -163,7 +185,19 @@ impl Clusters {
             if self.is_anchored[root as usize] {
                 continue;
             }
-            self.review.extend(anchors.iter().map(|anchor| ReviewPair {
+            let mut open = anchors.clone();
+            open.retain(|anchor| !self.are_apart(root, self.find(*anchor)));
+            // Somebody decided that it is none of the others.
+            if let [anchor] = open[..]
+                && anchors.len() > 1
+            {
+                self.join(
+                    Evidence::Rule(rule),
+                    (anchor.min(*record), anchor.max(*record)),
+                );
+                continue;
+            }
+            self.review.extend(open.iter().map(|anchor| ReviewPair {
                 left: *anchor.min(record),
                 right: *anchor.max(record),
                 evidence: Evidence::Rule(rule),
@@ -180,6 +214,15 @@ impl Clusters {
     /// Whether the set of this root holds a register person.
     pub fn is_anchored(&self, root: u32) -> bool {
         self.is_anchored[root as usize]
+    }
+
+    /// As [`Self::root`], without shortening the way for those who come later.
+    fn find(&self, record: u32) -> u32 {
+        let mut at = record;
+        while self.parents[at as usize] != at {
+            at = self.parents[at as usize];
+        }
+        at
     }
 
     /// The first record of the set that holds `record`.
@@ -206,9 +249,12 @@ impl Clusters {
                 cluster[root as usize]
             };
         }
-        // What other evidence has joined since is decided.
-        let mut review = self.review;
-        review.retain(|pair| cluster[pair.left as usize] != cluster[pair.right as usize]);
+        // What other evidence has joined since is decided, and so is what somebody keeps apart.
+        let mut review = std::mem::take(&mut self.review);
+        review.retain(|pair| {
+            let (left, right) = (self.find(pair.left), self.find(pair.right));
+            left != right && !self.are_apart(left, right)
+        });
         Clustered {
             cluster,
             clusters: clusters as usize,

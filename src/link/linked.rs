@@ -10,12 +10,15 @@ pub enum Evidence {
     Rule(DeterministicRule),
     /// All fields together, as log2 of the odds that it is one person.
     Weight(f32),
+    /// Somebody looked at the two and decided.
+    Decision,
 }
 
 impl Evidence {
-    /// The codes in datasets: those of the rules, then that of weights.
-    pub const CODES: [&'static str; DeterministicRule::ALL.len() + 1] = {
-        let mut codes = ["probabilistic"; DeterministicRule::ALL.len() + 1];
+    /// The codes in datasets: those of the rules, then those of weights and of decisions.
+    pub const CODES: [&'static str; DeterministicRule::ALL.len() + 2] = {
+        let mut codes = ["probabilistic"; DeterministicRule::ALL.len() + 2];
+        codes[DeterministicRule::ALL.len() + 1] = "decision";
         let mut at = 0;
         while at < DeterministicRule::ALL.len() {
             codes[at] = DeterministicRule::ALL[at].code();
@@ -30,14 +33,15 @@ impl Evidence {
         match self {
             Self::Rule(rule) => rule as usize,
             Self::Weight(_) => DeterministicRule::ALL.len(),
+            Self::Decision => DeterministicRule::ALL.len() + 1,
         }
     }
 
-    /// Bits; `None` of a rule, by which identity is certain.
+    /// Bits; `None` of a rule or a decision, by which identity is certain.
     #[must_use]
     pub fn weight(self) -> Option<f64> {
         match self {
-            Self::Rule(_) => None,
+            Self::Rule(_) | Self::Decision => None,
             Self::Weight(weight) => Some(f64::from(weight)),
         }
     }
@@ -117,6 +121,32 @@ pub struct Weighed {
     pub refused_blocks: usize,
 }
 
+/// Pairs that people decided, and what the model alone says of them: labels to judge it by.
+///
+/// People are asked about doubtful pairs, so that these are the hardest: shares among them are no shares of all pairs.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct JudgedPairs {
+    /// Pairs of records that are one person, and of these those that weigh a match.
+    pub same: usize,
+    pub same_matched: usize,
+    /// Pairs that are not, and of these those that weigh a match.
+    pub different: usize,
+    pub different_matched: usize,
+}
+
+/// Figures about what people decided.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Decided {
+    pub must_link: usize,
+    pub never_link: usize,
+    /// Decisions about rows that are not there tonight.
+    pub lapsed: usize,
+    /// Pairs decided to be one person that other decisions keep apart.
+    pub contradicted: usize,
+    /// `None` where nothing was weighed.
+    pub judged: Option<JudgedPairs>,
+}
+
 /// Figures about a linkage.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct LinkReport {
@@ -128,6 +158,7 @@ pub struct LinkReport {
     pub weighed: Option<Weighed>,
     /// Why the model could not be used, though there is one: the records are too few to learn from, or too many pair.
     pub not_weighed: Option<String>,
+    pub decided: Decided,
     pub review_pairs: usize,
     /// Identifiers on so many records that they linked nothing.
     pub shared_identifiers: usize,

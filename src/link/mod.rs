@@ -1,16 +1,17 @@
 //! Records to persons.
 //!
 //! Purpose: find the records that are one human being and give that being an id that stays.
-//! In: all accepted records, and the identity registry of the version before. Out: [`Linked`]: for every
+//! In: all accepted records, what people decided, and the identity registry of the version before. Out: [`Linked`]: for every
 //! record its person and why, the persons' ids, pairs for review, events of identity.
 //! Grain: one record; one person. Order: persons by their first record. Invariants: every record is in
 //! exactly one person; a person holds the records of at most one register person; the result depends on the
 //! records and the registry alone, not on threads. Leaves to others: what a person's values are (`persons`).
 //!
-//! Certain identity comes first: an identifier that agrees with a name or a birth date, then name, full birth date,
+//! What people decided comes first, then certain identity: an identifier that agrees with a name or a birth date, then name, full birth date,
 //! commune and sex. What is left is weighed by a model over [`options::FIELDS`]: [`engine`] estimates and compares, and records
 //! join the heaviest pair first. `toandan link` runs the same engine on any tables.
 
+pub mod decisions;
 pub mod engine;
 pub mod error;
 pub mod identity;
@@ -25,22 +26,24 @@ mod fields;
 mod record;
 mod weighing;
 
+pub use decisions::Decisions;
 pub use error::LinkError;
 pub use identity::{IdentityEntry, IdentityEvent, IdentityRegistry};
-pub use linked::{Evidence, LinkReport, Linked, RecordLink, ReviewPair, Weighed};
+pub use linked::{Decided, Evidence, LinkReport, Linked, RecordLink, ReviewPair, Weighed};
 pub use options::{DeterministicRule, LinkOptions, ProbabilisticOptions};
 
 use crate::schema::records::RecordTable;
 
 use blocking::Blocks;
 
-/// Links `records` into persons whose ids follow from `registry`.
+/// Links `records` into persons whose ids follow from `registry`; what people decided stands above all evidence.
 ///
 /// # Errors
 /// More records than a 32-bit number can tell apart; a model that does not fit them.
 pub fn link(
     records: &RecordTable,
     registry: &IdentityRegistry,
+    decisions: &Decisions,
     options: &LinkOptions,
 ) -> Result<(Linked, LinkReport), LinkError> {
     if u32::try_from(records.len()).is_err() {
@@ -51,6 +54,14 @@ pub fn link(
     let compact = record::compact(records);
     let mut clusters = clustering::Clusters::new(&compact);
     let mut report = LinkReport::default();
+    let decided = decisions.among(records);
+    report.decided = Decided {
+        must_link: decisions.must_link.len(),
+        never_link: decisions.never_link.len(),
+        lapsed: decided.lapsed,
+        contradicted: decided.apply(&mut clusters),
+        judged: None,
+    };
     let blocks: Vec<Blocks> = options
         .rules
         .iter()
@@ -69,6 +80,12 @@ pub fn link(
             Ok((pairs, weighed)) => {
                 let thresholds = &probabilistic.model.thresholds;
                 clusters.apply_weighed(&pairs, &compact, thresholds, probabilistic.margin_bits);
+                let is_match = |pair: &engine::ScoredPair| {
+                    let kind = |record: u32| compact[record as usize].kind;
+                    let threshold = thresholds.of(kind(pair.left), kind(pair.right));
+                    f64::from(pair.weight) >= threshold.match_weight
+                };
+                report.decided.judged = Some(decided.judge(&pairs, is_match));
                 report.weighed = Some(weighed);
             }
             // Certain links hold without it.

@@ -102,7 +102,14 @@ fn table(rows: &[Row]) -> RecordTable {
 }
 
 fn linked(records: &RecordTable, registry: &IdentityRegistry) -> Linked {
-    link(records, registry, &LinkOptions::default()).unwrap().0
+    link(
+        records,
+        registry,
+        &Decisions::default(),
+        &LinkOptions::default(),
+    )
+    .unwrap()
+    .0
 }
 
 /// Register persons by brute force: the closure of agreement among register records.
@@ -186,6 +193,38 @@ proptest! {
     }
 
     #[test]
+    fn decisions_of_people_stand_above_all_evidence(rows in rows(), pairs in proptest::collection::vec((0_u64..20, 0_u64..20, any::<bool>()), 0..6)) {
+        let records = table(&rows);
+        let mut decisions = Decisions::default();
+        let count = rows.len() as u64;
+        for (a, b, is_same) in pairs {
+            let (a, b) = (1 + a % count, 1 + b % count);
+            if a != b {
+                let list = if is_same { &mut decisions.must_link } else { &mut decisions.never_link };
+                list.push((a.min(b), a.max(b)));
+            }
+        }
+        let none = IdentityRegistry::default();
+        let (linked, report) = link(&records, &none, &decisions, &LinkOptions::default()).unwrap();
+        let keys: Vec<u64> = records.chunks().iter().flat_map(|chunk| chunk.record_key.clone()).collect();
+        let record = |key: u64| keys.iter().position(|of| *of == key).unwrap();
+        let is_one = |(a, b): &(u64, u64)| linked.person[record(*a)] == linked.person[record(*b)];
+        prop_assert!(!decisions.never_link.iter().any(is_one), "kept apart");
+        let mut must = decisions.must_link.clone();
+        must.sort_unstable();
+        must.dedup();
+        let apart = must.iter().filter(|pair| !is_one(pair)).count();
+        prop_assert_eq!(apart, report.decided.contradicted, "joined, or said");
+        prop_assert!(apart == 0 || !decisions.never_link.is_empty());
+        let is_open = |pair: &ReviewPair| {
+            let keys = (keys[pair.left as usize], keys[pair.right as usize]);
+            let keys = (keys.0.min(keys.1), keys.0.max(keys.1));
+            !decisions.must_link.contains(&keys) && !decisions.never_link.contains(&keys)
+        };
+        prop_assert!(linked.review.iter().all(is_open), "nobody is asked again");
+    }
+
+    #[test]
     fn ids_stay_when_rows_come_and_go(rows in rows(), gone in 0_usize..20) {
         let records = table(&rows);
         let first = linked(&records, &IdentityRegistry::default());
@@ -224,6 +263,52 @@ fn a_name_that_two_register_persons_share_is_left_to_people() {
     let linked = linked(&records, &IdentityRegistry::default());
     assert_eq!(linked.persons.len(), 3);
     assert_eq!(linked.review.len(), 2);
+}
+
+#[test]
+fn a_candidate_that_somebody_ruled_out_leaves_the_other() {
+    let row = |key, kind, cccd| Row {
+        key,
+        kind,
+        name: 0,
+        birth: 0,
+        cccd,
+        sex: true,
+    };
+    let rows = [row(1, 0, Some(0)), row(2, 0, Some(1)), row(3, 2, None)];
+    let decisions = Decisions {
+        must_link: vec![(1, 99)],
+        never_link: vec![(1, 3)],
+    };
+    let none = IdentityRegistry::default();
+    let options = LinkOptions::default();
+    let (linked, report) = link(&table(&rows), &none, &decisions, &options).unwrap();
+    assert_eq!(linked.person, [0, 1, 1]);
+    assert!(linked.review.is_empty());
+    assert_eq!(report.decided.lapsed, 1, "nobody is 99 tonight");
+}
+
+#[test]
+fn people_may_make_one_of_two_register_persons_and_two_of_one() {
+    let row = |key, cccd| Row {
+        key,
+        kind: 0,
+        name: 0,
+        birth: 0,
+        cccd: Some(cccd),
+        sex: true,
+    };
+    let records = table(&[row(1, 0), row(2, 1), row(3, 0)]);
+    let decisions = Decisions {
+        must_link: vec![(1, 2)],
+        never_link: vec![(1, 3)],
+    };
+    let none = IdentityRegistry::default();
+    let options = LinkOptions::default();
+    let (linked, _) = link(&records, &none, &decisions, &options).unwrap();
+    assert_eq!(linked.person, [0, 0, 1]);
+    let joined = linked.links[1].map(|link| link.evidence);
+    assert_eq!(joined, Some(Evidence::Decision));
 }
 
 #[test]

@@ -109,13 +109,15 @@ impl<'p> Neighbours<'p> {
     /// Whether a record of the set that `record` is in weighs more than `weight` with a register person other than the
     /// one whose root is `anchor`.
     fn has_rival(&self, clusters: &mut Clusters, record: u32, anchor: u32, weight: f32) -> bool {
+        let own = clusters.root(record);
         for member in self.set(record) {
             for (other, found) in self.of(member) {
                 if found <= weight {
                     break;
                 }
                 let root = clusters.root(other);
-                if root != anchor && clusters.is_anchored(root) {
+                let is_open = |root| !clusters.are_apart(own, root);
+                if root != anchor && clusters.is_anchored(root) && is_open(root) {
                     return true;
                 }
             }
@@ -137,7 +139,7 @@ impl Clusters {
         let mut neighbours = Neighbours::new(pairs, self, records.len());
         for pair in pairs {
             let (a, b) = (self.root(pair.left), self.root(pair.right));
-            if a == b {
+            if a == b || self.are_apart(a, b) {
                 continue;
             }
             let kinds = [pair.left, pair.right].map(|record| records[record as usize].kind);

@@ -6,6 +6,7 @@ use std::path::PathBuf;
 use thiserror::Error;
 
 use super::restoring::RestoringError;
+use super::review::ReviewError;
 use crate::dataset::{AccountingError, DatasetError};
 use crate::indicators::IndicatorError;
 use crate::link::LinkError;
@@ -23,6 +24,8 @@ pub enum RunError {
     Validate(#[from] ValidateError),
     #[error(transparent)]
     Link(#[from] LinkError),
+    #[error(transparent)]
+    Review(#[from] ReviewError),
     #[error(transparent)]
     Indicators(#[from] IndicatorError),
     #[error("the reference lists in {folder} cannot be used")]

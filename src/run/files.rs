@@ -101,7 +101,8 @@ pub fn pipeline_files(
     plan: &Plan,
     corrections: &[PipelineFile],
 ) -> Result<Vec<PipelineFile>, RunError> {
-    let files = plan.files.iter().map(|path| {
+    let decisions = plan.decisions.iter().filter(|path| path.exists());
+    let files = plan.files.iter().chain(decisions).map(|path| {
         let sha256 = sha256_of(path).map_err(|source| RunError::ReadPipeline {
             path: path.clone(),
             source,

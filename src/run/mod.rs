@@ -12,6 +12,7 @@ pub mod event;
 pub mod linking;
 pub mod outcome;
 pub mod request;
+pub mod review;
 
 mod arriving;
 mod block;

@@ -11,6 +11,7 @@ use super::freshness::freshness;
 use super::gathering::{Gathered, gather};
 use super::lists::Lists;
 use super::outcome::RunOutcome;
+use super::review;
 use super::{RunError, RunRequest};
 use crate::config::Plan;
 use crate::dataset::{OutputOptions, Publication};
@@ -45,9 +46,10 @@ pub fn run(plan: &Plan, threads: usize, request: &RunRequest<'_>) -> Result<RunO
     let (extracts, chunks, notes) = readings.into_parts();
     let records = RecordTable::new(chunks, Arc::clone(&lists.ethnic_groups));
 
+    let decisions = review::decisions(plan, request)?;
     clock.start(Stage::Link, records.len() as u64);
     let (linked, link_report) =
-        pool.install(|| link(&records, &previous.registry, &plan.linkage))?;
+        pool.install(|| link(&records, &previous.registry, &decisions, &plan.linkage))?;
     request.check_stop()?;
 
     clock.start(Stage::Persons, linked.persons.len() as u64);

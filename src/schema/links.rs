@@ -6,7 +6,7 @@ use super::{Column, Dataset, Tier};
 pub static LINKS: Dataset = Dataset {
     name: "links",
     tier: Tier::Restricted,
-    version: 1,
+    version: 2,
     grain_vi: "một bản ghi và người của nó",
     grain_en: "one record and the person it is",
     key: &["record_id"],
@@ -18,7 +18,7 @@ pub static LINKS: Dataset = Dataset {
             "rule",
             Category,
             "Quy tắc ghép",
-            "Exact rule by which the record joined the person, or probabilistic",
+            "Exact rule by which the record joined the person, probabilistic, or decision: somebody looked and decided",
         )
         .null("first record of the person"),
         Column::new(
@@ -42,7 +42,7 @@ pub static LINKS: Dataset = Dataset {
             "Match weight in log2",
         )
         .unit("bits")
-        .null("deterministic rule: identity is certain"),
+        .null("exact rule or decision: identity is certain"),
     ],
 };
 

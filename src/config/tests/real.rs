@@ -158,6 +158,18 @@ fn a_byte_order_mark_and_windows_line_ends_change_nothing() {
 }
 
 #[test]
+fn decisions_are_kept_beside_the_pipeline() {
+    let pipeline = Pipeline::new();
+    assert_eq!(pipeline.load().unwrap().decisions, None);
+    let section = "[review]\ndecisions = \"quyet_dinh.csv\"\n\n[screening]\n";
+    pipeline.edit("pipeline.toml", "[screening]\n", section);
+    let decisions = pipeline.load().unwrap().decisions.unwrap();
+    assert!(decisions.ends_with("quyet_dinh.csv"), "{decisions:?}");
+    pipeline.edit("pipeline.toml", "decisions = ", "decision = ");
+    assert!(pipeline.complaint().contains("decisions"));
+}
+
+#[test]
 fn corrections_are_dropped_into_a_folder_that_exists() {
     let pipeline = Pipeline::new();
     assert_eq!(pipeline.load().unwrap().corrections, None);

@@ -7,7 +7,7 @@
 //! for any number of threads and any order of rows; no block is compared without its size being known first. Leaves
 //! to others: the engine itself (`link::engine`), what is shown (`cli`).
 
-mod cells;
+pub(super) mod cells;
 mod decisions;
 mod error;
 mod evaluating;

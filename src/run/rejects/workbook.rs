@@ -211,7 +211,7 @@ fn write_row(
 
 /// Writes a text as nothing but a text. One that begins as a formula does is marked as quoted too, so that it
 /// stays a text when someone opens the cell and leaves it.
-fn write_text(
+pub fn write_text(
     sheet: &mut Worksheet,
     row: u32,
     column: usize,

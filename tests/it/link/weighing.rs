@@ -8,7 +8,7 @@ use toandan::config::{self, KnownRules};
 use toandan::domain::record::IdentityNumber;
 use toandan::domain::{Cccd, CommuneCode, Kind, PartialDate, Record, Sex, Value};
 use toandan::link::linked::ReviewReason;
-use toandan::link::{Evidence, IdentityRegistry, LinkOptions, Linked, link};
+use toandan::link::{Decisions, Evidence, IdentityRegistry, LinkOptions, Linked, link};
 use toandan::schema::records::{ChunkOrigin, RecordChunk, RecordTable};
 use toandan::validate::known_rules;
 
@@ -185,7 +185,13 @@ fn province(register: &[Person], roster: &[Person]) -> Province {
     let in_roster: Vec<Person> = in_roster.chain(roster.iter().copied()).collect();
     let in_register: Vec<Person> = people.iter().chain(register).copied().collect();
     let records = table(&in_register, &in_roster);
-    let (linked, report) = link(&records, &IdentityRegistry::default(), &options()).unwrap();
+    let (linked, report) = link(
+        &records,
+        &IdentityRegistry::default(),
+        &Decisions::default(),
+        &options(),
+    )
+    .unwrap();
     assert!(report.weighed.unwrap().compared_pairs > 0);
     Province {
         linked,

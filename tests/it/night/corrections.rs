@@ -1,10 +1,9 @@
 //! Rejected rows that come back corrected, as a health worker sends them.
 
 use std::fs;
-use std::path::Path;
 
-use calamine::{Data, Reader, Xlsx, open_workbook};
-use rust_xlsxwriter::Workbook;
+use calamine::{Reader, Xlsx, open_workbook};
+
 use toandan::dataset::Version;
 use toandan::schema::corrections::CORRECTIONS;
 use toandan::schema::findings::FINDINGS;
@@ -13,7 +12,7 @@ use toandan::schema::quarantine::QUARANTINE;
 use toandan::schema::records::RECORDS;
 use toandan::schema::steering::FRESHNESS;
 
-use crate::support::{Ended, Province, Row, names, rows, shared};
+use crate::support::{Ended, Province, Row, Sheets, names, open, rows, save, shared};
 
 /// A pupil without a birth date and without any number, in row 2 of a list.
 const PUPILS: &str = "schools/hoc_sinh_ththcs01558_20261120.csv";
@@ -29,48 +28,6 @@ fn with_folder(province: Province) -> Province {
     let folder = "[corrections]\nfolder = \"../../corrections\"\n\n[screening]\n";
     Province::edit(&province.pipeline("pipeline.toml"), "[screening]\n", folder);
     province
-}
-
-/// A workbook as plain rows of text, sheet by sheet.
-type Sheets = Vec<(String, Vec<Vec<String>>)>;
-
-fn open(path: &Path) -> Sheets {
-    let mut workbook: Xlsx<_> = open_workbook(path).expect("a workbook");
-    let names = workbook.sheet_names();
-    let text = |cell: &Data| match cell {
-        Data::Empty => String::new(),
-        Data::String(text) => text.clone(),
-        other => panic!("{other:?} is no text"),
-    };
-    let sheet = |name: String| {
-        let range = workbook.worksheet_range(&name).expect("a sheet");
-        let first = range.start().expect("cells").0 as usize;
-        assert_eq!(first, 0);
-        let left = range.start().expect("cells").1 as usize;
-        let rows = range.rows().map(|row| {
-            let blanks = vec![String::new(); left];
-            blanks.into_iter().chain(row.iter().map(text)).collect()
-        });
-        (name.clone(), rows.collect())
-    };
-    names.into_iter().map(sheet).collect()
-}
-
-/// Writes a workbook anew, as another program would: only the texts stay.
-fn save(path: &Path, sheets: &Sheets) {
-    let mut workbook = Workbook::new();
-    for (name, rows) in sheets {
-        let sheet = workbook.add_worksheet();
-        sheet.set_name(name).expect("a name");
-        for (at, row) in rows.iter().enumerate() {
-            for (column, text) in row.iter().enumerate() {
-                sheet
-                    .write_string(at as u32, column as u16, text)
-                    .expect("a cell");
-            }
-        }
-    }
-    workbook.save(path).expect("saved");
 }
 
 fn rejects(version: &Version, commune: &str) -> Sheets {

@@ -7,6 +7,7 @@ mod identity;
 mod indicators;
 mod linkage;
 mod privacy;
+mod review;
 mod sameness;
 
 use std::fs;

@@ -8,9 +8,11 @@ mod province;
 mod published;
 mod signals;
 mod tree;
+mod workbooks;
 
 pub use ended::{Ended, toandan};
 pub use province::{Province, project, shared, shared_ended};
 pub use published::{Row, rows};
 pub use signals::signal;
 pub use tree::{copy, digests, names};
+pub use workbooks::{Sheets, open, save};
