@@ -7,6 +7,7 @@
 
 mod check;
 mod completions;
+mod explain;
 mod inspect;
 mod link;
 mod progress;
@@ -44,6 +45,8 @@ enum Command {
     Inspect(inspect::Arguments),
     /// Bring doubtful pairs before people, and take their decisions.
     Review(review::Arguments),
+    /// Tell why records are one person, or two.
+    Explain(explain::Arguments),
     /// Link any tables by a model: duplicates within them, one person across them.
     Link(link::Arguments),
     /// Check a published version: digests, schemas, accounting.
@@ -71,6 +74,7 @@ pub fn main() -> ExitCode {
         Command::Check(arguments) => check::check(arguments),
         Command::Inspect(arguments) => inspect::inspect(arguments),
         Command::Review(arguments) => review::review(arguments),
+        Command::Explain(arguments) => explain::explain_command(arguments),
         Command::Link(arguments) => link::link(arguments),
         Command::Verify(arguments) => verify::verify(arguments),
         Command::Synth(arguments) => synth::synth(arguments),

@@ -1,5 +1,7 @@
 //! What linkage hands on.
 
+use super::engine::Parameters;
+use super::engine::pairs::patterns::PatternCounts;
 use super::identity::IdentityEvent;
 use super::options::DeterministicRule;
 use crate::domain::PersonId;
@@ -121,6 +123,14 @@ pub struct Weighed {
     pub refused_blocks: usize,
 }
 
+/// The model's numbers as tonight's records taught them.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Estimated {
+    pub parameters: Parameters,
+    /// The pairs of records by how they compare.
+    pub patterns: PatternCounts,
+}
+
 /// Pairs that people decided, and what the model alone says of them: labels to judge it by.
 ///
 /// People are asked about doubtful pairs, so that these are the hardest: shares among them are no shares of all pairs.
@@ -158,6 +168,8 @@ pub struct LinkReport {
     pub weighed: Option<Weighed>,
     /// Why the model could not be used, though there is one: the records are too few to learn from, or too many pair.
     pub not_weighed: Option<String>,
+    /// With which numbers it was weighed.
+    pub estimated: Option<Estimated>,
     pub decided: Decided,
     pub review_pairs: usize,
     /// Identifiers on so many records that they linked nothing.

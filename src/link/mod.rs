@@ -22,14 +22,16 @@ pub mod tables;
 mod agreement;
 mod blocking;
 mod clustering;
-mod fields;
+pub mod fields;
 mod record;
 mod weighing;
 
 pub use decisions::Decisions;
 pub use error::LinkError;
 pub use identity::{IdentityEntry, IdentityEvent, IdentityRegistry};
-pub use linked::{Decided, Evidence, LinkReport, Linked, RecordLink, ReviewPair, Weighed};
+pub use linked::{
+    Decided, Estimated, Evidence, LinkReport, Linked, RecordLink, ReviewPair, Weighed,
+};
 pub use options::{DeterministicRule, LinkOptions, ProbabilisticOptions};
 
 use crate::schema::records::RecordTable;
@@ -77,7 +79,7 @@ pub fn link(
     }
     if let Some(probabilistic) = &options.probabilistic {
         match weighing::weigh(records, probabilistic, options.shared_identifier_max) {
-            Ok((pairs, weighed)) => {
+            Ok((pairs, weighed, estimated)) => {
                 let thresholds = &probabilistic.model.thresholds;
                 clusters.apply_weighed(&pairs, &compact, thresholds, probabilistic.margin_bits);
                 let is_match = |pair: &engine::ScoredPair| {
@@ -87,6 +89,7 @@ pub fn link(
                 };
                 report.decided.judged = Some(decided.judge(&pairs, is_match));
                 report.weighed = Some(weighed);
+                report.estimated = Some(estimated);
             }
             // Certain links hold without it.
             Err(error) if error.is_about_records() => report.not_weighed = Some(error.to_string()),

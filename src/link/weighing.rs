@@ -3,7 +3,7 @@
 use super::clustering::Clusters;
 use super::engine::{EngineError, ScoredPair, Thresholds, predict, train};
 use super::fields;
-use super::linked::{Evidence, ReviewPair, ReviewReason, Weighed};
+use super::linked::{Estimated, Evidence, ReviewPair, ReviewReason, Weighed};
 use super::options::ProbabilisticOptions;
 use super::record::LinkRecord;
 use crate::schema::records::RecordTable;
@@ -16,7 +16,7 @@ pub fn weigh(
     records: &RecordTable,
     options: &ProbabilisticOptions,
     shared_identifier_max: usize,
-) -> Result<(Vec<ScoredPair>, Weighed), EngineError> {
+) -> Result<(Vec<ScoredPair>, Weighed, Estimated), EngineError> {
     let columns = fields::columns(records, shared_identifier_max)?;
     let (parameters, trained) = train(&columns, &options.model, &options.training)?;
     let (mut pairs, report) = predict(&columns, &options.model, &parameters)?;
@@ -35,7 +35,11 @@ pub fn weigh(
             .map(|rule| rule.refused_blocks.len())
             .sum(),
     };
-    Ok((pairs, weighed))
+    let estimated = Estimated {
+        parameters,
+        patterns: report.patterns,
+    };
+    Ok((pairs, weighed, estimated))
 }
 
 /// The pairs of each record, the heaviest first, and the records of each set.

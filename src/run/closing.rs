@@ -18,7 +18,7 @@ use super::quarantine_table::{QuarantineTable, Quarantined};
 use super::readings::ExtractReading;
 use super::rejects::Rejects;
 use super::stages::Night;
-use super::{RunError, files};
+use super::{RunError, files, linkage_model};
 use crate::dataset::{Accounting, ManifestHead, Publication};
 use crate::indicators::Indicators;
 use crate::link::tables::{EventTable, LinkTable, ReviewTable};
@@ -116,6 +116,14 @@ impl Done<'_> {
             findings: &findings,
         };
         rejects.write(&publication)?;
+        if let Some(estimated) = self
+            .link_report
+            .estimated
+            .as_ref()
+            .filter(|_| breaches.is_empty())
+        {
+            linkage_model::write(&publication, estimated)?;
+        }
         let head = self.manifest(accounting)?;
         request.check_stop()?;
         clock.stop();

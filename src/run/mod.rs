@@ -9,6 +9,7 @@
 
 pub mod error;
 pub mod event;
+pub mod explain;
 pub mod linking;
 pub mod outcome;
 pub mod request;
@@ -32,6 +33,7 @@ mod freshness;
 mod gathering;
 mod inspect;
 mod keeping;
+mod linkage_model;
 mod lists;
 mod night;
 mod notice;

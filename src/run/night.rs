@@ -6,16 +6,16 @@ use rayon::{ThreadPool, ThreadPoolBuilder};
 
 use super::clock::Clock;
 use super::closing::Done;
-use super::event::Stage;
+use super::event::{Event, Stage};
 use super::freshness::freshness;
 use super::gathering::{Gathered, gather};
 use super::lists::Lists;
 use super::outcome::RunOutcome;
-use super::review;
-use super::{RunError, RunRequest};
+use super::previous::Previous;
+use super::{RunError, RunRequest, linkage_model, review};
 use crate::config::Plan;
 use crate::dataset::{OutputOptions, Publication};
-use crate::link::link;
+use crate::link::{LinkReport, link};
 use crate::persons::assemble;
 use crate::schema::records::RecordTable;
 
@@ -50,6 +50,7 @@ pub fn run(plan: &Plan, threads: usize, request: &RunRequest<'_>) -> Result<RunO
     clock.start(Stage::Link, records.len() as u64);
     let (linked, link_report) =
         pool.install(|| link(&records, &previous.registry, &decisions, &plan.linkage))?;
+    warn_of_changes(plan, &previous, &link_report, request);
     request.check_stop()?;
 
     clock.start(Stage::Persons, linked.persons.len() as u64);
@@ -77,6 +78,22 @@ pub fn run(plan: &Plan, threads: usize, request: &RunRequest<'_>) -> Result<RunO
         indicators,
     };
     night.publish(publication, clock)
+}
+
+/// Tells where pairs of records compare otherwise than on the night before.
+fn warn_of_changes(
+    plan: &Plan,
+    previous: &Previous,
+    report: &LinkReport,
+    request: &RunRequest<'_>,
+) {
+    let before = previous.version.as_ref().and_then(linkage_model::read);
+    let model = plan.linkage.probabilistic.as_ref();
+    if let (Some(model), Some(before), Some(tonight)) = (model, before, &report.estimated) {
+        for message in linkage_model::changes(&model.model.comparisons, &before, tonight) {
+            (request.events)(Event::Warning { message });
+        }
+    }
 }
 
 /// Threads to work on.

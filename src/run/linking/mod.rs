@@ -19,7 +19,7 @@ mod records;
 pub mod report;
 mod reporting;
 mod review;
-mod saved;
+pub(super) mod saved;
 mod standard;
 mod take;
 

@@ -3,6 +3,7 @@
 mod corrections;
 mod coverage;
 mod deliveries;
+mod explanations;
 mod identity;
 mod indicators;
 mod linkage;

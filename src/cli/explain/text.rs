@@ -1,0 +1,230 @@
+//! An explanation as text. Persons are masked.
+
+use crate::cli::table::Table;
+use crate::domain::mask::mask;
+use crate::link::engine::Explanation;
+use crate::run::explain::{Explained, ExplainedRecord, Turn};
+use crate::validate::Lang;
+
+pub fn text(explained: &Explained, lang: Lang) -> String {
+    let mut parts = vec![records(&explained.records, lang)];
+    parts.extend(
+        explained
+            .records
+            .iter()
+            .filter_map(|record| joined(record, lang)),
+    );
+    if !explained.doubts.is_empty() {
+        let doubts = explained.doubts.iter().map(|doubted| {
+            let reason = reason(&doubted.reason, lang);
+            format!("  {} – {}: {reason}", doubted.left, doubted.right)
+        });
+        let heading = match lang {
+            Lang::Vi => "Cặp cần người xem xét:",
+            Lang::En => "Pairs left to people:",
+        };
+        parts.push(format!(
+            "{heading}\n{}",
+            doubts.collect::<Vec<_>>().join("\n")
+        ));
+    }
+    for ((pair, found), turns) in explained.weighed.iter().zip(&explained.turns) {
+        parts.push(waterfall(*pair, found, lang));
+        parts.push(verdict(found, turns, lang));
+    }
+    if explained.weighed.is_empty() {
+        parts.push(nothing_weighed(lang).to_owned());
+    }
+    parts.join("\n\n")
+}
+
+pub fn nothing_weighed(lang: Lang) -> &'static str {
+    match lang {
+        Lang::Vi => {
+            "Không có cặp nào để cân nhắc: đêm đó chỉ ghép theo quy tắc chắc chắn, hoặc bản ghi đứng một mình."
+        }
+        Lang::En => {
+            "No evidence to weigh: that night linked by exact rules alone, or the record stands alone."
+        }
+    }
+}
+
+/// The headings of [`record_cells`].
+pub fn record_headings(lang: Lang) -> [&'static str; 7] {
+    match lang {
+        Lang::Vi => [
+            "Bản ghi",
+            "Người",
+            "Loại nguồn",
+            "Nơi ghi",
+            "Họ và tên",
+            "Năm sinh",
+            "Xã",
+        ],
+        Lang::En => [
+            "record", "person", "kind", "where", "name", "born", "commune",
+        ],
+    }
+}
+
+/// A record as it may be shown: its name masked, of its birth the year.
+pub fn record_cells(record: &ExplainedRecord) -> [String; 7] {
+    [
+        record.record.to_string(),
+        record.person.clone(),
+        record.kind.clone(),
+        record.place.clone(),
+        mask(&record.full_name),
+        record.birth_date.chars().take(4).collect(),
+        record.commune.clone(),
+    ]
+}
+
+fn records(records: &[ExplainedRecord], lang: Lang) -> String {
+    let mut table = Table::new(7, &record_headings(lang));
+    for record in records {
+        table.push(record_cells(record).to_vec());
+    }
+    table.render()
+}
+
+/// By what a record joined.
+pub fn joined(record: &ExplainedRecord, lang: Lang) -> Option<String> {
+    let of = record.joined.as_ref()?;
+    let (number, member, partner, rule) = (record.record, of.member, of.partner, &of.rule);
+    Some(match lang {
+        Lang::Vi => {
+            format!("Bản ghi {number} được ghép vì {member} và {partner} khớp nhau ({rule})")
+        }
+        Lang::En => format!("Record {number} joined because {member} and {partner} agree ({rule})"),
+    })
+}
+
+pub fn reason(reason: &str, lang: Lang) -> &str {
+    match (reason, lang) {
+        ("two_register_persons", Lang::Vi) => {
+            "ghép lại thì hai người trong danh sách dân cư thành một"
+        }
+        ("two_register_persons", Lang::En) => "it would join two persons of the register",
+        ("several_candidates", Lang::Vi) => "có nhiều người trong danh sách dân cư khớp",
+        ("several_candidates", Lang::En) => "more than one person of the register fits",
+        ("not_certain", Lang::Vi) => "chưa đủ chắc chắn",
+        ("not_certain", Lang::En) => "the evidence is not enough",
+        (other, _) => other,
+    }
+}
+
+fn waterfall((left, right): (i64, i64), found: &Explanation, lang: Lang) -> String {
+    let header = match lang {
+        Lang::Vi => [
+            "trường",
+            "mức",
+            "m",
+            "u",
+            "trọng số",
+            "tần suất",
+            "cộng dồn",
+        ],
+        Lang::En => [
+            "comparison",
+            "level",
+            "m",
+            "u",
+            "weight",
+            "frequency",
+            "total",
+        ],
+    };
+    let mut table = Table::new(2, &header);
+    // Minus nothing is nothing.
+    let bits = |weight: f64| format!("{:+.2}", if weight == 0.0 { 0.0 } else { weight });
+    let blank = || "–".to_owned();
+    let prior = match lang {
+        Lang::Vi => "xác suất ban đầu",
+        Lang::En => "prior",
+    };
+    let start = found.prior_weight;
+    table.push(vec![
+        prior.to_owned(),
+        String::new(),
+        blank(),
+        blank(),
+        bits(start),
+        blank(),
+        bits(start),
+    ]);
+    for of in &found.comparisons {
+        let (m, u) = match of.m_and_u {
+            Some((m, u)) => (format!("{m:.4}"), format!("{u:.2e}")),
+            None => (blank(), blank()),
+        };
+        let (weight, frequency) = (bits(of.weight), bits(of.term_frequency_weight));
+        table.push(vec![
+            of.name.clone(),
+            of.level.clone(),
+            m,
+            u,
+            weight,
+            frequency,
+            bits(of.running_weight),
+        ]);
+    }
+    let rules = rules(found, lang);
+    format!("{left} – {right}: {rules}\n{}", table.render())
+}
+
+/// What brought the pair.
+pub fn rules(found: &Explanation, lang: Lang) -> String {
+    match (found.rules.is_empty(), lang) {
+        (true, Lang::Vi) => "không quy tắc nào đưa cặp này ra so sánh".to_owned(),
+        (true, Lang::En) => "no blocking rule brings the pair: it is never compared".to_owned(),
+        (false, Lang::Vi) => format!("được đưa ra so sánh bởi: {}", found.rules.join("; ")),
+        (false, Lang::En) => format!("brought by: {}", found.rules.join("; ")),
+    }
+}
+
+/// What the weights say, and what would have turned it.
+pub fn verdict(found: &Explanation, turns: &[Turn], lang: Lang) -> String {
+    let threshold = found.threshold;
+    let place = if found.weight >= threshold.match_weight {
+        0
+    } else if found.weight >= threshold.review_weight {
+        1
+    } else {
+        2
+    };
+    let said = match lang {
+        Lang::Vi => ["cùng một người", "cần người xem xét", "hai người"][place],
+        Lang::En => ["a match", "for review", "no match"][place],
+    };
+    let (weight, probability) = (found.weight, found.probability);
+    let (is_match, is_review) = (threshold.match_weight, threshold.review_weight);
+    let sum = match lang {
+        Lang::Vi => format!(
+            "{weight:+.2} bit, xác suất {probability:.6}: {said} (ghép từ {is_match:+.2}, xem xét từ {is_review:+.2})"
+        ),
+        Lang::En => format!(
+            "{weight:+.2} bits, probability {probability:.6}: {said} (match from {is_match:+.2}, review from {is_review:+.2})"
+        ),
+    };
+    let others = turns.iter().map(|turn| {
+        let Turn {
+            comparison,
+            level,
+            weight,
+        } = turn;
+        match lang {
+            Lang::Vi => format!("  sẽ khác nếu chỉ riêng {comparison} ở mức “{level}”: {weight:+.2} bit"),
+            Lang::En => format!("  it would have turned had {comparison} alone come out as `{level}`: {weight:+.2} bits"),
+        }
+    });
+    let mut lines = vec![sum];
+    lines.extend(others);
+    if turns.is_empty() {
+        lines.push(match lang {
+            Lang::Vi => "  không trường nào một mình đổi được kết quả".to_owned(),
+            Lang::En => "  no field alone could have turned it".to_owned(),
+        });
+    }
+    lines.join("\n")
+}
