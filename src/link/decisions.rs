@@ -85,6 +85,11 @@ impl Applicable {
         apart.count()
     }
 
+    /// The pairs that are kept apart.
+    pub fn kept_apart(&self) -> &[(u32, u32)] {
+        &self.never_link
+    }
+
     /// What the model alone makes of the pairs that people decided.
     pub fn judge(
         &self,

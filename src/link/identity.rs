@@ -81,7 +81,7 @@ impl IdentityRegistry {
     }
 
     /// The person of this key, where it is one person's.
-    fn person(&self, record_key: u64) -> Option<PersonId> {
+    pub(super) fn person(&self, record_key: u64) -> Option<PersonId> {
         match self.persons(record_key) {
             [entry] => Some(entry.person),
             _ => None,
@@ -142,6 +142,7 @@ pub fn name_persons(
         persons: ids,
         review: clustered.review,
         events,
+        event_reasons: Vec::new(),
     }
 }
 

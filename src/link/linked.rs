@@ -2,6 +2,7 @@
 
 use super::engine::Parameters;
 use super::engine::pairs::patterns::PatternCounts;
+use super::event_reasons::EventReason;
 use super::identity::IdentityEvent;
 use super::options::DeterministicRule;
 use crate::domain::PersonId;
@@ -107,6 +108,8 @@ pub struct Linked {
     pub persons: Vec<PersonId>,
     pub review: Vec<ReviewPair>,
     pub events: Vec<IdentityEvent>,
+    /// Of each event.
+    pub event_reasons: Vec<EventReason>,
 }
 
 /// Figures about the weighing of evidence.

@@ -14,6 +14,7 @@
 pub mod decisions;
 pub mod engine;
 pub mod error;
+pub mod event_reasons;
 pub mod identity;
 pub mod linked;
 pub mod options;
@@ -96,7 +97,8 @@ pub fn link(
             Err(error) => return Err(error.into()),
         }
     }
-    let linked = identity::name_persons(clusters.finish(), records, registry);
+    let mut linked = identity::name_persons(clusters.finish(), records, registry);
+    linked.event_reasons = event_reasons::reasons(&linked, records, registry, decided.kept_apart());
     report.count(&linked);
     Ok((linked, report))
 }

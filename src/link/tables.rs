@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use arrow::array::ArrayRef;
 
+use super::event_reasons::EventReason;
 use super::identity::{IdentityEvent, IdentityRegistry};
 use super::linked::{Evidence, Linked, RecordLink, ReviewPair, ReviewReason};
 use crate::domain::{PartialDate, PersonId};
@@ -146,13 +147,19 @@ impl Table for EventTable<'_> {
     }
 
     fn column(&self, column: usize, rows: Range<usize>) -> ArrayRef {
-        let events = &self.0.events[rows];
+        let events = &self.0.events[rows.clone()];
         match IDENTITY_EVENTS.columns[column].name {
             "event" => categories(
                 ["merged", "split"],
                 events
                     .iter()
                     .map(|event| Some(usize::from(matches!(event, IdentityEvent::Split { .. })))),
+            ),
+            "reason" => categories(
+                EventReason::CODES,
+                self.0.event_reasons[rows]
+                    .iter()
+                    .map(|reason| Some(reason.position())),
             ),
             "from_person_id" => ids(events.iter().map(|event| event.parties().0)),
             "into_person_id" => ids(events.iter().map(|event| event.parties().1)),

@@ -8,6 +8,7 @@ use jiff::civil::date;
 use proptest::prelude::*;
 
 use super::agreement::agree;
+use super::event_reasons::EventReason;
 use super::record::{LinkRecord, compact};
 use super::*;
 use crate::domain::record::IdentityNumber;
@@ -286,6 +287,46 @@ fn a_candidate_that_somebody_ruled_out_leaves_the_other() {
     assert_eq!(linked.person, [0, 1, 1]);
     assert!(linked.review.is_empty());
     assert_eq!(report.decided.lapsed, 1, "nobody is 99 tonight");
+}
+
+#[test]
+fn a_change_of_identity_has_its_reason() {
+    let row = |key, kind, cccd| Row {
+        key,
+        kind,
+        name: 0,
+        birth: BIRTHS.len(),
+        cccd,
+        sex: true,
+    };
+    let apart = table(&[row(1, 0, Some(0)), row(2, 1, Some(1))]);
+    let together = table(&[row(1, 0, Some(0)), row(2, 1, Some(0))]);
+    let night =
+        |records: &RecordTable, before: Option<(&RecordTable, &Linked)>, never: &[(u64, u64)]| {
+            let registry = before.map_or_else(IdentityRegistry::default, |(records, linked)| {
+                IdentityRegistry::default().after(records, linked, date(2026, 11, 20))
+            });
+            let decisions = Decisions {
+                must_link: Vec::new(),
+                never_link: never.to_vec(),
+            };
+            link(records, &registry, &decisions, &LinkOptions::default())
+                .unwrap()
+                .0
+        };
+    let codes = |linked: &Linked| -> Vec<(bool, &str)> {
+        let reasons = linked.event_reasons.iter();
+        let reasons = reasons.map(|reason| EventReason::CODES[reason.position()]);
+        let is_split = |event: &IdentityEvent| matches!(event, IdentityEvent::Split { .. });
+        linked.events.iter().map(is_split).zip(reasons).collect()
+    };
+    let first = night(&apart, None, &[]);
+    let second = night(&together, Some((&apart, &first)), &[]);
+    assert_eq!(codes(&second), [(false, "cccd")]);
+    let third = night(&apart, Some((&together, &second)), &[]);
+    assert_eq!(codes(&third), [(true, "evidence_gone")]);
+    let decided = night(&together, Some((&together, &second)), &[(1, 2)]);
+    assert_eq!(codes(&decided), [(true, "decision")]);
 }
 
 #[test]

@@ -85,7 +85,7 @@ mod tests {
     /// A model of one field, and a night of which `missing` of 100 pairs lack it.
     fn night(missing: u64) -> (Vec<Comparison>, Estimated) {
         let mut columns = Columns::new(vec![0; 1]).unwrap();
-        let phone = columns.add_text("phone", [Some("1")].into_iter()).unwrap();
+        let phone = columns.add_text("phone", [Some("1")]).unwrap();
         let level = Level::new("exact", Predicate::Equal(phone));
         let comparisons = vec![Comparison::new("phone", phone, vec![level])];
         let text = "prior = 0.01\n[[comparisons]]\nname = \"phone\"\nlevels = [{ label = \"exact\", m = 0.9, u = 0.1 }, { label = \"else\", m = 0.1, u = 0.9 }]\n";

@@ -120,7 +120,7 @@ pub static IDENTITY: Dataset = Dataset {
 pub static IDENTITY_EVENTS: Dataset = Dataset {
     name: "identity_events",
     tier: Tier::Restricted,
-    version: 1,
+    version: 2,
     grain_vi: "một thay đổi mã người giữa hai đêm",
     grain_en: "one change of identity since the version before",
     key: &["event", "from_person_id", "into_person_id"],
@@ -138,6 +138,12 @@ pub static IDENTITY_EVENTS: Dataset = Dataset {
             Text,
             "Mã người nay giữ các dòng đó",
             "The id that holds rows of it now",
+        ),
+        Column::new(
+            "reason",
+            Category,
+            "Vì sao: quy tắc ghép, decision, evidence_gone",
+            "Why. Of a merge the rule by which rows of the old id agree with others of the person. Of a split: decision, or evidence_gone, where what held the rows together is not there any more",
         ),
     ],
 };

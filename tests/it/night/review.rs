@@ -240,7 +240,8 @@ fn the_next_night_honours_decisions_and_asks_no_more() {
         let of = |column: &str| ids.iter().any(|id| *id == event.text(column));
         event.text("event") == "merged" && of("from_person_id") && of("into_person_id")
     });
-    assert_eq!(merged.count(), 1);
+    let reasons: Vec<&str> = merged.map(|event| event.text("reason")).collect();
+    assert_eq!(reasons, ["decision"]);
     let links = rows(&version, &LINKS);
     assert!(links.iter().any(|link| link.text("rule") == "decision"));
     let (left, _) = all(&export(&province));
