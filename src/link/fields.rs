@@ -6,6 +6,7 @@ use rayon::prelude::*;
 
 use super::engine::{Columns, EngineError};
 use super::record::bhxh_number;
+use crate::domain::fast_map::FastMap;
 use crate::domain::name_key::NameKeyMaker;
 use crate::reference::fold;
 use crate::schema::records::{RecordChunk, RecordTable};
@@ -88,23 +89,27 @@ pub fn columns(
         }
         columns.add_ids(name, &ids)?;
     }
-    let communes: Vec<String> = numbers(records, |chunk, row| chunk.commune.get(row))
-        .into_iter()
-        .map(|commune| match commune {
-            0 => String::new(),
-            commune => commune.to_string(),
-        })
-        .collect();
+    let communes = numbers(records, |chunk, row| chunk.commune.get(row));
+    let mut codes: FastMap<u32, String> = FastMap::default();
+    for commune in communes.iter().filter(|commune| **commune != 0) {
+        codes.entry(*commune).or_insert_with(|| commune.to_string());
+    }
     columns.add_text(
         "commune",
         communes
             .iter()
-            .map(|code| Some(code.as_str()).filter(|code| !code.is_empty())),
+            .map(|commune| codes.get(commune).map(String::as_str)),
     )?;
     drop(communes);
-    let hamlets = texts(|chunk, row| chunk.hamlet.get(row));
-    let hamlets: Vec<Option<String>> = hamlets.map(|hamlet| hamlet.map(bare_hamlet)).collect();
-    columns.add_text("hamlet", hamlets.iter().map(Option::as_deref))?;
+    let hamlets = || texts(|chunk, row| chunk.hamlet.get(row));
+    let mut bare: FastMap<&str, String> = FastMap::default();
+    for hamlet in hamlets().flatten() {
+        bare.entry(hamlet).or_insert_with(|| bare_hamlet(hamlet));
+    }
+    columns.add_text(
+        "hamlet",
+        hamlets().map(|hamlet| bare.get(hamlet?).map(String::as_str)),
+    )?;
     columns.add_text("household", texts(|chunk, row| chunk.household.get(row)))?;
     Ok(columns)
 }

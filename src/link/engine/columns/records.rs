@@ -152,7 +152,7 @@ impl Columns {
         &mut self,
         name: &str,
         from: ColumnId,
-        form: impl Fn(&str) -> Option<String>,
+        form: impl Fn(&str) -> Option<String> + Sync,
     ) -> Result<ColumnId, EngineError> {
         let Column::Text(text) = self.column(from) else {
             return Err(self.wrong_kind(name, from, ColumnKind::Text));

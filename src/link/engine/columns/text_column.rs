@@ -1,8 +1,9 @@
 //! The values of a text column, each distinct one stored once; records hold their numbers.
 
-use std::collections::HashMap;
-
+use rayon::prelude::*;
 use xxhash_rust::xxh3::xxh3_64;
+
+use crate::domain::fast_map::FastMap;
 
 /// The bit of [`TextColumn::letters`] that says that a value is not all ASCII.
 pub const NOT_ASCII: u64 = 1 << 63;
@@ -34,11 +35,14 @@ impl Dictionary {
     }
 }
 
+/// Forms are computed on all threads and numbered on one; so many are held between.
+const FORMS_AT_A_TIME: usize = 1 << 16;
+
 /// Gives texts their codes while a column is built.
 #[derive(Debug)]
 struct Coder {
     values: Dictionary,
-    by_hash: HashMap<u64, u32>,
+    by_hash: FastMap<u64, u32>,
 }
 
 impl Coder {
@@ -49,7 +53,7 @@ impl Coder {
         };
         Self {
             values,
-            by_hash: HashMap::new(),
+            by_hash: FastMap::default(),
         }
     }
 
@@ -96,15 +100,17 @@ impl TextColumn {
 
     /// The column whose values are `form` of this one's, computed once per distinct value; and by code of this
     /// column the code there.
-    pub fn derive(&self, form: impl Fn(&str) -> Option<String>) -> Option<(Self, Vec<u32>)> {
+    pub fn derive(&self, form: impl Fn(&str) -> Option<String> + Sync) -> Option<(Self, Vec<u32>)> {
         let mut coder = Coder::new();
-        let mapped: Option<Vec<u32>> = (0..self.codes_len())
-            .map(|code| {
-                let text = (code != 0).then(|| form(self.value(code))).flatten();
-                coder.code(text.as_deref().unwrap_or_default())
-            })
-            .collect();
-        let mapped = mapped?;
+        let mut mapped = Vec::with_capacity(self.counts.len());
+        let codes: Vec<u32> = (0..self.codes_len()).collect();
+        for codes in codes.chunks(FORMS_AT_A_TIME) {
+            let form = |code: &u32| (*code != 0).then(|| form(self.value(*code))).flatten();
+            let texts: Vec<Option<String>> = codes.par_iter().map(form).collect();
+            for text in texts {
+                mapped.push(coder.code(text.as_deref().unwrap_or_default())?);
+            }
+        }
         let mut counts = vec![0; coder.values.ends.len()];
         for (code, count) in mapped.iter().zip(&self.counts) {
             counts[*code as usize] += count;
@@ -115,10 +121,11 @@ impl TextColumn {
     fn new(mut values: Dictionary, counts: Vec<u32>) -> Self {
         values.arena.shrink_to_fit();
         values.ends.shrink_to_fit();
-        let letters = (0..values.ends.len() as u32)
+        let codes = 0..values.ends.len() as u32;
+        let letters = { codes.clone().into_par_iter() }
             .map(|code| letters(values.get(code)))
             .collect();
-        let hashes = (0..values.ends.len() as u32)
+        let hashes = { codes.into_par_iter() }
             .map(|code| xxh3_64(values.get(code).as_bytes()))
             .collect();
         Self {

@@ -13,6 +13,9 @@ const LARGEST_BLOCKS: usize = 5;
 /// Blocks are handed out in tasks of about so many pairs.
 const TASK_PAIRS: u64 = 1 << 15;
 
+/// So many rules are blocked side by side: where one sorts on all threads, the other cuts its blocks on one.
+const RULES_AT_A_TIME: usize = 2;
+
 /// The rows of so many records are read ahead.
 const TOUCHED_AHEAD: usize = 128;
 
@@ -112,17 +115,27 @@ impl Blocks {
             single_rules,
             exploding_rules,
         };
-        for (number, rule) in rules.iter().enumerate() {
-            let sources = match &rule.sources {
-                Some(pairs) => sources.restricted_to(pairs),
-                None => sources.clone(),
+        let numbers: Vec<usize> = (0..rules.len()).collect();
+        for numbers in numbers.chunks(RULES_AT_A_TIME) {
+            let blocked = |number: &usize| {
+                let rule = &rules[*number];
+                let sources = match &rule.sources {
+                    Some(pairs) => sources.restricted_to(pairs),
+                    None => sources.clone(),
+                };
+                let mut blocked = rule_blocks(columns, rule, sources, limits.block_pairs_max);
+                if blocks.slots[*number].is_none() {
+                    blocked.several = Some(memberships(columns.len(), &blocked));
+                }
+                blocked
             };
-            let mut blocked = rule_blocks(columns, rule, sources, limits.block_pairs_max);
-            match blocks.slots[number] {
-                Some(slot) => blocks.fill_slot(slot, &blocked),
-                None => blocked.several = Some(memberships(columns.len(), &blocked)),
+            let blocked: Vec<RuleBlocks> = numbers.par_iter().map(blocked).collect();
+            for (number, blocked) in numbers.iter().zip(blocked) {
+                if let Some(slot) = blocks.slots[*number] {
+                    blocks.fill_slot(slot, &blocked);
+                }
+                blocks.rules.push(blocked);
             }
-            blocks.rules.push(blocked);
         }
         blocks.check_total(rules, limits.pairs_max)?;
         Ok(blocks)
