@@ -4,11 +4,12 @@ use super::header::FoldedHeader;
 
 /// In lower case with their marks: Bàn is a family name, Bản a village; Hà is one, Hạ Lang a commune. Those that begin
 /// other words of lists as well (Đồng bào, Văn phòng) are left out.
-const FAMILY_NAMES: [&str; 107] = [
+const FAMILY_NAMES: [&str; 110] = [
     "an",
     "âu",
     "bạch",
     "bàn",
+    "bàng",
     "bành",
     "bế",
     "bồ",
@@ -42,6 +43,7 @@ const FAMILY_NAMES: [&str; 107] = [
     "huỳnh",
     "kha",
     "khúc",
+    "khương",
     "kiều",
     "kim",
     "la",
@@ -72,6 +74,7 @@ const FAMILY_NAMES: [&str; 107] = [
     "ngân",
     "nghiêm",
     "ngô",
+    "ngôn",
     "nguyễn",
     "nhâm",
     "nình",

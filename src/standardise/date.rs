@@ -127,6 +127,17 @@ fn parse(text: &[u8], options: DateOptions) -> Parsed {
             );
         }
     }
+    // A workbook that sets thousands apart makes `1,957` of a year.
+    if let [d1 @ b'1'..=b'2', b',' | b'.', d2, d3, d4] = *text
+        && [d2, d3, d4].iter().all(u8::is_ascii_digit)
+    {
+        let digit = |digit: u8| u16::from(digit - b'0');
+        let year = digit(d1) * 1000 + digit(d2) * 100 + digit(d3) * 10 + digit(d4);
+        let date = PartialDate::from_year(year).filter(|_| (1900..=latest_year).contains(&year));
+        if let Some(date) = date {
+            return Parsed::Date(date, Some(Repair::Noise));
+        }
+    }
     if UTC.iter().any(|zone| text.ends_with(zone)) {
         return utc(text, latest_year);
     }
@@ -356,4 +367,23 @@ pub(super) fn full(year: u16, month: u16, day: u16, repair: Option<Repair>) -> P
 }
 
 #[cfg(test)]
-mod tests;
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_year_with_its_thousands_apart_is_a_year() {
+        let options = DateOptions {
+            first_of_january_is_year: false,
+            latest_year: 2026,
+            is_1904: false,
+        };
+        for (text, year) in [("1,957", 1957), ("2.001", 2001)] {
+            let expected =
+                Value::repaired(text, PartialDate::from_year(year).unwrap(), Repair::Noise);
+            assert_eq!(standardise_birth(text, options), expected);
+        }
+        for text in ["2,500", "1,899", "1.95"] {
+            assert_eq!(standardise_birth(text, options).standard, None, "{text}");
+        }
+    }
+}

@@ -199,6 +199,7 @@ fn without_remark(clean: &str) -> Bare<'_> {
         has_remark = body[at..].chars().any(char::is_alphanumeric);
     }
     let is_number = |word: &str| word.contains(|c: char| c.is_ascii_digit()) && !has_letter(word);
+    let is_noted = |before: &str, word: &str| before.contains(' ') && is_note(word);
     loop {
         let trimmed = name
             .trim_start_matches(is_sign)
@@ -208,7 +209,7 @@ fn without_remark(clean: &str) -> Bare<'_> {
         let (before, last) = trimmed.rsplit_once(' ').unwrap_or((trimmed, ""));
         name = if is_number(first) {
             rest
-        } else if is_number(last) {
+        } else if is_number(last) || is_noted(before, last) {
             before
         } else {
             name = trimmed;
@@ -223,10 +224,18 @@ fn without_remark(clean: &str) -> Bare<'_> {
     }
 }
 
+/// Whether what stands behind a name is a tick (`x`) or a word without a vowel (`HN` for hộ nghèo, `ĐT` before a number),
+/// which is no syllable. A single letter may be a given name that someone left out.
+fn is_note(word: &str) -> bool {
+    let has_vowel = || word.chars().any(|c| "aeiouy".contains(letter(c).plain));
+    let letters = word.chars().filter(|c| letter(*c).class == Class::Letter);
+    matches!(word, "x" | "X") || letters.count() > 1 && !has_vowel()
+}
+
 /// Whether names of several people stand in the cell (`Nông Văn A, Nông Văn B`): which of them the row is about, nothing
 /// tells. One of two words may be a place (`Hà Quảng`).
 fn are_several_names(text: &str) -> bool {
-    let has_sign = |c: char| matches!(c, ',' | ';' | '/' | '+' | '\n' | '-' | '–');
+    let has_sign = |c: char| matches!(c, ',' | ';' | '/' | '+' | '&' | '\n' | '-' | '–');
     if !text.contains(has_sign) {
         return false;
     }
@@ -249,12 +258,15 @@ fn are_several_names(text: &str) -> bool {
 
 /// Where a remark begins.
 fn remark_at(clean: &str) -> Option<usize> {
-    let by_sign = clean.find(['(', '[', '{', ',', ';', ':', '/', '\\', '*', '|']);
+    let by_sign = clean.find(['(', '[', '{', ',', ';', ':', '/', '\\', '*', '|', '=', '&']);
+    // `Tô Bá Út "Tý"`: what they are called besides. Between names it is none of a remark.
+    let is_quote = |c: char| matches!(c, '"' | '“' | '”');
+    let quoted = clean.ends_with(is_quote).then(|| clean.find(is_quote));
     let by_dash = [" - ", " – ", " + "]
         .iter()
         .filter_map(|dash| clean.find(dash))
         .min();
-    [by_sign, by_dash, birth_words_at(clean)]
+    [by_sign, by_dash, birth_words_at(clean), quoted.flatten()]
         .into_iter()
         .flatten()
         .min()
@@ -294,7 +306,11 @@ const TITLES: [&str; 17] = [
 const HONOURED: [&str; 3] = ["Ông", "Bà", "Cụ"];
 
 /// Forms of address that are shortened or stand side by side, in small letters.
-const SHORT_TITLES: [&str; 13] = [
+const SHORT_TITLES: [&str; 17] = [
+    "ông.",
+    "bà.",
+    "sư cô",
+    "sư thầy",
     "ông/bà",
     "ông / bà",
     "ông (bà)",
@@ -332,10 +348,17 @@ fn without_title(name: &str) -> Option<&str> {
     if HONOURED.contains(&first) && HONOURED.contains(&family) {
         return without_title(rest);
     }
-    FAMILY_NAMES
-        .contains(&fold_value(family).as_str())
-        .then_some(rest)
+    let is_family = || {
+        let family = fold_value(family);
+        // Ông Văn Thành has Ông for his family name.
+        let is_middle = ["van", "thi"].contains(&family.as_str());
+        FAMILY_NAMES.contains(&family.as_str()) || begins_with_family_name(rest) && !is_middle
+    };
+    (NO_FAMILY_NAMES.contains(&first) || is_family()).then_some(rest)
 }
+
+/// Forms of address that nobody is called by: whatever follows them is a name.
+const NO_FAMILY_NAMES: [&str; 7] = ["Bà", "Cụ", "Cháu", "Thím", "Mr", "Ms", "Mrs"];
 
 /// The name behind one of [`SHORT_TITLES`].
 fn without_short_title(clean: &str) -> Option<&str> {
@@ -422,7 +445,7 @@ fn glance(text: &str) -> Glance {
         }
     }
     has_keys |= is_one_of(last, LAST_KEYS);
-    if starts_word {
+    if starts_word || text.ends_with(" X") {
         Glance::Other
     } else if has_keys
         || !(2..=WORDS_MAX).contains(&words)

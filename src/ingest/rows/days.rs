@@ -67,6 +67,12 @@ fn day_at(text: &str) -> Option<usize> {
     is_day.then_some(year_at + year)
 }
 
+/// Whether `text` begins with a whole day: `05/10/2026 (sáng)`.
+#[must_use]
+pub fn is_whole_day(text: &str) -> bool {
+    day_at(text).is_some()
+}
+
 /// How many digits stand behind one of `words` at `at`, and where.
 fn behind(text: &str, at: usize, words: &[&str]) -> Option<(usize, usize)> {
     let rest = text[at..].trim_start();

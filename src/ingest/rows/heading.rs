@@ -1,11 +1,11 @@
 //! What a text over rows says of them: "Xóm Nà Pò", "II. Tổ 3", "B. NỮ", "Ngày khám: 05/10/2026", "Hộ nghèo".
 
-use super::days::one_day;
+use super::days::{is_whole_day, one_day};
 use super::place::{Place, Token, tokens};
 use super::sections::Heading;
 use super::titles::place_in_title;
-use crate::domain::Field;
 use crate::domain::header::FoldedHeader;
+use crate::domain::{Field, Kind};
 use crate::ingest::LayoutOptions;
 
 /// What a text says as a heading, and whether nobody could be called so. Its text is empty where it names only what
@@ -14,7 +14,7 @@ use crate::ingest::LayoutOptions;
 pub fn heading<'t>(text: &'t str, options: &LayoutOptions) -> Option<(Heading<'t>, bool)> {
     let text = without_numbering(text);
     let words = tokens(text);
-    if let Some(heading) = exam_day(text, &words) {
+    if let Some(heading) = exam_day(text, &words, options) {
         return Some((heading, true));
     }
     if let Some(found) = group(text, &words, options) {
@@ -55,7 +55,7 @@ fn without_numbering(text: &str) -> &str {
 }
 
 /// What a list is called before it says of whom it is.
-const LISTS: [&str; 3] = ["danh sách", "danh sach", "ds"];
+const LISTS: [&str; 5] = ["danh sách", "danh sach", "ds", "kết quả", "ket qua"];
 
 /// How many words at the beginning are one of `phrases`.
 fn lead_words(words: &[Token], phrases: &[&str]) -> usize {
@@ -73,8 +73,18 @@ fn lead_words(words: &[Token], phrases: &[&str]) -> usize {
 const EXAM_DAYS: [&str; 4] = ["ngày khám", "khám ngày", "ngay kham", "kham ngay"];
 
 /// "Ngày khám: 05/10/2026", "Ngày khám sức khoẻ 05/10/2026 (buổi sáng)"; the day is left to be read.
-fn exam_day<'t>(text: &'t str, words: &[Token]) -> Option<Heading<'t>> {
-    if lead_words(words, &EXAM_DAYS) == 0 {
+/// In a list of exams "Ngày 05/10/2026: Xóm Nà Pò" too.
+fn exam_day<'t>(text: &'t str, words: &[Token], options: &LayoutOptions) -> Option<Heading<'t>> {
+    let is_before_place = || {
+        let at = (1..words.len()).find(|at| !is_of_day(&words[*at]));
+        words.first().is_some_and(is_of_day)
+            && options.kind == Kind::ScreeningRoster
+            && at.is_some_and(|at| {
+                Place::at(text, words, at, options.kind).is_some_and(|place| place.is_sure)
+            })
+            && one_day(text).is_some()
+    };
+    if lead_words(words, &EXAM_DAYS) == 0 && !is_before_place() {
         return None;
     }
     if let Some(text) = one_day(text) {
@@ -89,6 +99,94 @@ fn exam_day<'t>(text: &'t str, words: &[Token]) -> Option<Heading<'t>> {
     Some(Heading {
         field: Field::ExamDate,
         text: day[..end].trim_end(),
+    })
+}
+
+/// Words beside a day that say nothing else.
+const DAY_WORDS: [&str; 22] = [
+    "ngày", "ngay", "tháng", "thang", "năm", "nam", "buổi", "buoi", "sáng", "sang", "chiều",
+    "chieu", "thứ", "hai", "ba", "tư", "sáu", "bảy", "chủ", "nhật", "đợt", "ca",
+];
+
+/// What else stands beside the day of an exam.
+const EXAM_WORDS: [&str; 6] = ["khám", "kham", "sức", "khoẻ", "khỏe", "ksk"];
+
+/// A number, or a word of [`DAY_WORDS`].
+fn is_of_day(word: &Token) -> bool {
+    word.is_number() || DAY_WORDS.contains(&word.lower.as_str())
+}
+
+/// A text that is a day and nothing else: "Ngày 05 tháng 10 năm 2026", "Buổi sáng ngày 05/10/2026".
+#[must_use]
+pub fn bare_day(text: &str) -> Option<Heading<'_>> {
+    let text = one_day(text).filter(|_| tokens(text).iter().all(is_of_day))?;
+    Some(Heading {
+        field: Field::ExamDate,
+        text,
+    })
+}
+
+/// What `text`, which is the heading `first`, says besides: the place behind the day of an exam, or the day behind a place.
+#[must_use]
+pub fn second_heading<'t>(
+    text: &'t str,
+    first: Heading<'t>,
+    options: &LayoutOptions,
+) -> Option<Heading<'t>> {
+    match first.field {
+        Field::ExamDate => place_behind_day(text, options),
+        Field::Hamlet | Field::UnitGroup | Field::CommuneName => {
+            let (_, rest) = text.split_once(first.text)?;
+            day_behind_place(rest, options)
+        }
+        _ => None,
+    }
+}
+
+/// "Ngày khám: 11/11/2026 - Xóm Bản Um"; the place where they were examined is none of theirs: "… tại xóm 3".
+fn place_behind_day<'t>(text: &'t str, options: &LayoutOptions) -> Option<Heading<'t>> {
+    let words = tokens(text);
+    let mut places = (1..words.len()).filter(|at| is_of_day(&words[at - 1]));
+    let place = places.find_map(|at| Place::at(text, &words, at, options.kind))?;
+    let place = place.cut(end_of_name);
+    let mut heading = of_place(place);
+    heading.text = heading.text.trim_end_matches([')', ']']);
+    Some(heading).filter(|heading| place.is_sure && !heading.text.is_empty())
+}
+
+/// ", ngày khám 10/11/2026", " - khám ngày 13 tháng 11", " (12/11/2026)".
+fn day_behind_place<'t>(rest: &'t str, options: &LayoutOptions) -> Option<Heading<'t>> {
+    let words = tokens(rest);
+    let is_one_of = |word: &Token, known: &[&str]| known.contains(&word.lower.as_str());
+    let is_of_day = |word: &Token| {
+        word.is_number() || is_one_of(word, &DAY_WORDS) || is_one_of(word, &EXAM_WORDS)
+    };
+    let is_of_exam = words.iter().any(|word| is_one_of(word, &EXAM_WORDS));
+    let starts = begins_day(rest, &words);
+    let is_day = is_of_exam || options.kind == Kind::ScreeningRoster && starts.is_some();
+    if !is_day || !words.iter().all(is_of_day) {
+        return None;
+    }
+    let from = rest.find(|c: char| c.is_ascii_digit())?;
+    let text = one_day(rest).unwrap_or_else(|| rest[from..].trim_end_matches([')', ' ', '.', ']']));
+    Some(Heading {
+        field: Field::ExamDate,
+        text,
+    })
+}
+
+/// The word at which a day begins: "ngày 10", "khám ngày", "10/11/2026".
+fn begins_day(text: &str, words: &[Token]) -> Option<usize> {
+    let is = |at: usize, known: &[&str]| {
+        let word = words.get(at);
+        word.is_some_and(|word| known.contains(&word.lower.as_str()))
+    };
+    let is_number = |at: usize| words.get(at).is_some_and(Token::is_number);
+    (0..words.len()).find(|at| {
+        let at = *at;
+        let day = is(at, &["ngày", "ngay"]) && (is_number(at + 1) || is(at + 1, &["khám", "kham"]));
+        let exam = is(at, &["khám", "kham"]) && is(at + 1, &["ngày", "ngay"]);
+        day || exam || is_whole_day(&text[words[at].start..])
     })
 }
 
@@ -172,7 +270,8 @@ fn end_of_name(behind: &str) -> usize {
         is_year && next.is_some_and(Token::is_number) || REMARKS.iter().any(begins)
     };
     let word = (1..words.len()).find(is_end).map(|at| words[at].start);
-    let ends = [sign, word];
+    let day = begins_day(behind, &words).filter(|at| *at > 0);
+    let ends = [sign, word, day.map(|at| words[at].start)];
     ends.into_iter().flatten().min().unwrap_or(behind.len())
 }
 

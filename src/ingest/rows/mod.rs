@@ -16,15 +16,15 @@ pub mod titles;
 use super::block::RawRow;
 use super::layout::header::HeaderRow;
 use super::{Layout, LayoutOptions};
-use crate::domain::Field;
 use crate::domain::family_name::begins_with_family_name;
 use crate::domain::header::FoldedHeader;
+use crate::domain::{Field, Kind};
 use closing::{
     is_carried, is_date_line, is_grand_total, is_household, is_note, is_office, is_signature,
     is_total, may_be_nobody,
 };
 use elsewhere::{holds_date, holds_identifier};
-use heading::heading;
+use heading::{bare_day, heading, second_heading};
 use numbers::is_column_numbers;
 use person_name::{Named, named};
 use sections::Heading;
@@ -40,8 +40,10 @@ pub enum RowKind<'a> {
     Subject,
     /// A name alone, of a person or of the place that the rows below are of.
     SubjectOrSection,
-    /// "Xóm Nà Pò" over the rows of that hamlet.
-    Section(Heading<'a>),
+    /// "Xóm Nà Pò" over the rows of that hamlet; and what it says besides: "Xóm Nà Pò, khám ngày 05/10/2026".
+    Section(Heading<'a>, Option<Heading<'a>>),
+    /// "Ngày 05 tháng 10 năm 2026" by itself: over people the day of their exam, over a signature that of the list.
+    Day(Heading<'a>),
     /// Something over the rows below that is not understood.
     Unread,
     /// The header once more, or the header of another table.
@@ -147,6 +149,9 @@ impl<'a> Look<'a, '_> {
         if holds_identifier(self.cells()) {
             return RowKind::Subject;
         }
+        if let Some(day) = self.day() {
+            return RowKind::Day(day);
+        }
         if !is_strong && self.is_header() {
             return RowKind::Header;
         }
@@ -156,10 +161,10 @@ impl<'a> Look<'a, '_> {
         if !is_strong && self.is_sum_of_a_group() {
             return RowKind::Other;
         }
-        if let Some(heading) = self.section()
+        if let Some((heading, second)) = self.section()
             && (!is_strong || heading.field == Field::ExamDate)
         {
-            return RowKind::Section(heading);
+            return RowKind::Section(heading, second);
         }
         // A count of four digits is no year where the row has no number: "Cộng | | 1957 | 12".
         let is_sum = !self.is_numbered && self.digits < IDENTIFIER_DIGITS;
@@ -227,8 +232,15 @@ impl<'a> Look<'a, '_> {
         row.is_label && row.fields.len() >= if is_named { 3 } else { 2 }
     }
 
-    /// The heading in one of the first cells, unless somebody's name stands beside it.
-    fn section(&self) -> Option<Heading<'a>> {
+    /// A day that stands alone in a list of exams.
+    fn day(&self) -> Option<Heading<'a>> {
+        let is_alone = self.filled.len() == 1 && self.options.kind == Kind::ScreeningRoster;
+        let text = self.cells().next().filter(|_| is_alone)?;
+        bare_day(text)
+    }
+
+    /// The heading in one of the first cells, unless somebody's name stands beside it; and what it says besides.
+    fn section(&self) -> Option<(Heading<'a>, Option<Heading<'a>>)> {
         if self.filled.len() > 4 {
             return None;
         }
@@ -248,8 +260,10 @@ impl<'a> Look<'a, '_> {
                 _ => has_letters(cell) && !is_numbering(cell),
             };
             let text = beside(at).find(is_named)?;
-            return Some(Heading { text, ..found }).filter(|_| self.filled.len() == 2);
+            let found = Heading { text, ..found };
+            return Some((found, None)).filter(|_| self.filled.len() == 2);
         }
+        let found = (found, second_heading(cell, found, self.options));
         let is_count = |cell: &str| cell.bytes().any(|b| b.is_ascii_digit()) || is_numbering(cell);
         let is_beside =
             |name: &str| name != cell && !name.starts_with(|c: char| c.is_ascii_digit());

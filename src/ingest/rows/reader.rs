@@ -1,7 +1,7 @@
 //! The rows of a table one by one, with what the rows before say of them.
 
 use super::elsewhere::holds_identifier;
-use super::sections::Sections;
+use super::sections::{Heading, Sections};
 use super::{CCCD_DIGITS, IDENTIFIER_DIGITS, RowKind, row_kind};
 use crate::domain::Field;
 use crate::ingest::block::RawRow;
@@ -49,6 +49,10 @@ pub struct RowReader<'b, 'l> {
     unread: Vec<u32>,
     /// The last of them, while nobody stands below it yet.
     pending: Option<u32>,
+    /// A day by itself below which nobody stands yet: who stands there was examined on it, unless they signed.
+    day: Option<Heading<'b>>,
+    /// The day of the exam under which nobody stands yet.
+    fresh_day: Option<Heading<'b>>,
     /// Rows up to this one are a header that was repeated.
     header_end: u32,
     /// A signature was passed: names below it are of those who signed.
@@ -77,6 +81,8 @@ impl<'b, 'l> RowReader<'b, 'l> {
             sections: Sections::default(),
             unread: Vec::new(),
             pending: None,
+            day: None,
+            fresh_day: None,
             header_end: first_row.saturating_sub(1),
             is_signed: false,
             is_outside: false,
@@ -139,26 +145,63 @@ impl<'b, 'l> RowReader<'b, 'l> {
                 return subject;
             }
             // What is damaged says something else than it did.
-            RowKind::Section(_) if row.damage().is_some() => self.end_sections(row.number),
-            RowKind::Section(heading) if !self.is_outside => self.sections.turn_to(heading),
+            RowKind::Section(..) | RowKind::Day(_) if row.damage().is_some() => {
+                self.end_sections(row.number);
+            }
+            RowKind::Section(heading, second) if !self.is_outside => {
+                if let Some(second) = second {
+                    self.sections.forget(second.field);
+                    (self.day, self.fresh_day) = (None, None);
+                }
+                self.turn_to(heading);
+                if let Some(second) = second {
+                    self.turn_to(second);
+                    // What stands beside a place is of no other.
+                    self.fresh_day = None;
+                }
+            }
+            RowKind::Day(day) if !self.is_outside => self.day = Some(day),
             RowKind::Unread if !self.is_outside => self.end_sections(row.number),
             RowKind::Header => return self.header(index),
-            RowKind::Signature => self.is_signed = true,
+            RowKind::Signature => (self.is_signed, self.day) = (true, None),
             RowKind::Subject
             | RowKind::SubjectOrSection
-            | RowKind::Section(_)
+            | RowKind::Section(..)
+            | RowKind::Day(_)
             | RowKind::Unread
             | RowKind::Other => {}
         }
         Reading::Other
     }
 
+    /// Goes on under `heading`. A day over which nobody stood yet is of those below: "Ngày khám: 05/10/2026", then
+    /// "Xóm Nà Pò".
+    fn turn_to(&mut self, heading: Heading<'b>) {
+        if let Some(day) = self.day.take() {
+            self.sections.turn_to(day);
+            self.fresh_day = Some(day);
+        }
+        self.sections.turn_to(heading);
+        if heading.field == Field::ExamDate {
+            self.fresh_day = Some(heading);
+        } else if let Some(day) = self.fresh_day
+            && self.sections.text(Field::ExamDate).is_empty()
+        {
+            self.sections.turn_to_below(day, heading);
+        }
+    }
+
     fn subject(&mut self) -> Reading<'b> {
+        if let Some(day) = self.day.take() {
+            self.sections.turn_to(day);
+        }
+        self.fresh_day = None;
         self.unread.extend(self.pending.take());
         Reading::Subject(self.sections)
     }
 
     fn end_sections(&mut self, row: u32) {
+        (self.day, self.fresh_day) = (None, None);
         self.sections.end();
         self.pending = Some(row);
     }
@@ -192,6 +235,7 @@ impl<'b, 'l> RowReader<'b, 'l> {
     fn header(&mut self, index: usize) -> Reading<'b> {
         let row = self.block.row(index);
         self.header_end = row.number;
+        self.day = None;
         let Some(mut found) = Layout::repeated(self.block, index, self.options) else {
             // The names of a list stand under its header; this one is of something else.
             let name = self.layout.name(row);

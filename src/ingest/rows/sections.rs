@@ -53,6 +53,21 @@ impl<'a> Sections<'a> {
         }
     }
 
+    /// Goes on under `heading`, which stands below `outer`: that one holds over the next of its field too.
+    pub fn turn_to_below(&mut self, outer: Heading<'a>, heading: Heading<'a>) {
+        let is_same = |open: &Heading<'_>| open.field == heading.field;
+        let kept = self.headings().take_while(|open| !is_same(open)).count();
+        self.open[kept..].fill(None);
+        for (place, heading) in self.open[kept..].iter_mut().zip([outer, heading]) {
+            *place = Some(heading);
+        }
+    }
+
+    /// Ends the heading of a field, and no other.
+    pub fn forget(&mut self, field: Field) {
+        *self = self.headings().filter(|open| open.field != field).collect();
+    }
+
     /// Ends every heading but that of the commune: something stands over the rows that is not understood, and they
     /// must not be left under what stood before.
     pub fn end(&mut self) {

@@ -3,7 +3,7 @@ use crate::ingest::csv::parse;
 use crate::ingest::layout::tests::options;
 
 fn section(field: Field, text: &str) -> RowKind<'_> {
-    RowKind::Section(Heading { field, text })
+    RowKind::Section(Heading { field, text }, None)
 }
 
 fn check(row: &str, expected: RowKind<'_>) {
@@ -174,4 +174,131 @@ fn what_stands_around_persons_is_told_apart() {
     ] {
         check(row, RowKind::Header);
     }
+}
+
+/// The hamlet and the day of the exam over each person of a list of exams, whose rows follow its header.
+fn sections_over_people(rows: &[&str]) -> Vec<(String, String)> {
+    let header = "STT,Họ và tên,Ngày sinh,Số CCCD,Giới tính\n";
+    let block = parse(format!("{header}{}\n", rows.join("\n")).as_bytes(), b',').unwrap();
+    let mut options = options();
+    options.kind = Kind::ScreeningRoster;
+    let layout = Layout::detect(&block, &options).unwrap();
+    let mut reader = RowReader::new(&block, &layout, &options, 2);
+    let mut found = Vec::new();
+    for row in 1..block.rows() {
+        if let Reading::Subject(sections) = reader.read(row) {
+            let text = |field| sections.text(field).to_owned();
+            found.push((text(Field::Hamlet), text(Field::ExamDate)));
+        }
+    }
+    found
+}
+
+#[track_caller]
+fn check_sections(rows: &[&str], expected: &[(&str, &str)]) {
+    let found = sections_over_people(rows);
+    let found: Vec<(&str, &str)> = found
+        .iter()
+        .map(|(a, b)| (a.as_str(), b.as_str()))
+        .collect();
+    assert_eq!(found, expected, "{rows:?}");
+}
+
+const SOMEBODY: &str = "1,Nông Thị Ấm,1957,003157000001,Nữ";
+
+#[test]
+fn a_day_alone_is_over_the_people_below_it_and_not_over_those_who_sign() {
+    let day = "Ngày 10 tháng 11 năm 2026,,,,";
+    check_sections(
+        &["Ngày khám: 09/11/2026,,,,", SOMEBODY, day, SOMEBODY],
+        &[("", "09/11/2026"), ("", "10 tháng 11 năm 2026")],
+    );
+    check_sections(
+        &["Buổi sáng ngày 10/11/2026,,,,", SOMEBODY],
+        &[("", "10/11/2026")],
+    );
+    check_sections(
+        &[SOMEBODY, day, "NGƯỜI LẬP BIỂU,,,,", SOMEBODY],
+        &[("", ""), ("", "")],
+    );
+    check_sections(
+        &[
+            SOMEBODY,
+            day,
+            "STT,Họ và tên,Ngày sinh,Số CCCD,Giới tính",
+            SOMEBODY,
+        ],
+        &[("", ""), ("", "")],
+    );
+    check_sections(
+        &["Xóm Nà Pò,,,,", day, SOMEBODY],
+        &[("Xóm Nà Pò", "10 tháng 11 năm 2026")],
+    );
+    check_sections(
+        &[day, "Xóm Nà Pò,,,,", SOMEBODY],
+        &[("Xóm Nà Pò", "10 tháng 11 năm 2026")],
+    );
+    // A plan has no exams: the day is that of the list.
+    check(day, RowKind::Other);
+}
+
+#[test]
+fn a_day_and_a_place_in_one_cell_are_two_headings() {
+    for row in [
+        "Ngày khám: 11/11/2026 - Xóm Bản Um,,,,",
+        "Ngày khám 11/11/2026 xóm Bản Um,,,,",
+        "Xóm Bản Um - Ngày khám: 11/11/2026,,,,",
+        "\"Xóm Bản Um, ngày khám 11/11/2026\",,,,",
+        "Xóm Bản Um (ngày 11/11/2026),,,,",
+        "Xóm Bản Um 11/11/2026,,,,",
+        "Ngày 11/11/2026: Xóm Bản Um,,,,",
+        "Ngày khám 11/11/2026 (Xóm Bản Um),,,,",
+    ] {
+        let found = sections_over_people(&["Ngày khám: 09/11/2026 - Xóm Nà Mạ,,,,", row, SOMEBODY]);
+        let (hamlet, day) = &found[0];
+        assert_eq!(
+            (hamlet.to_lowercase().as_str(), day.as_str()),
+            ("xóm bản um", "11/11/2026"),
+            "{row}"
+        );
+    }
+    check_sections(
+        &["KẾT QUẢ KHÁM XÓM BẢN UM,,,,", SOMEBODY],
+        &[("XÓM BẢN UM", "")],
+    );
+    let row = "Xóm Vũ Lâm - khám ngày 13 tháng 11,,,,";
+    check_sections(&[row, SOMEBODY], &[("Xóm Vũ Lâm", "13 tháng 11")]);
+    let row = "Khám ngày 5/10/2026 tại Nhà văn hoá xóm Nà Pò,,,,";
+    check_sections(&[row, SOMEBODY], &[("", "5/10/2026")]);
+}
+
+#[test]
+fn a_day_holds_over_the_place_that_follows_it_and_no_longer() {
+    let day = "Ngày khám: 14/11/2026,,,,";
+    check_sections(
+        &[
+            "Xóm Nà Mạ,,,,",
+            "Ngày khám: 13/11/2026,,,,",
+            SOMEBODY,
+            day,
+            "Xóm Nà Sang,,,,",
+            SOMEBODY,
+            "Xóm Vũ Lâm,,,,",
+            SOMEBODY,
+        ],
+        &[
+            ("Xóm Nà Mạ", "13/11/2026"),
+            ("Xóm Nà Sang", "14/11/2026"),
+            ("Xóm Vũ Lâm", "14/11/2026"),
+        ],
+    );
+    check_sections(
+        &[
+            "Xóm Nà Mạ - Ngày khám: 13/11/2026,,,,",
+            SOMEBODY,
+            "Xóm Vũ Lâm,,,,",
+            SOMEBODY,
+        ],
+        &[("Xóm Nà Mạ", "13/11/2026"), ("Xóm Vũ Lâm", "")],
+    );
 }

@@ -152,7 +152,7 @@ fn exam_day_of_row<'a>(row: RawRow<'a>, layout: &Layout, kind: Kind) -> Option<H
 }
 
 /// Words with which the title of a list begins; elsewhere a place is an address, or where people are to come.
-const LISTS: [&str; 7] = ["danh", "ds", "biểu", "bảng", "sổ", "tổng", "kế"];
+const LISTS: [&str; 8] = ["danh", "ds", "biểu", "bảng", "sổ", "tổng", "kế", "kết"];
 
 /// Labels before the place that a list is of.
 const LABELS: [&str; 4] = ["đơn vị", "địa bàn", "khu vực", "tên"];

@@ -149,7 +149,7 @@ fn why(row: RawRow<'_>, layout: &Layout, options: &LayoutOptions) -> Why {
         return Why::Header;
     }
     match row_kind(row, layout, options) {
-        RowKind::Section(_) | RowKind::Unread => Why::Section,
+        RowKind::Section(..) | RowKind::Day(_) | RowKind::Unread => Why::Section,
         RowKind::Header => Why::HeaderAgain,
         // Who stands below a signature has signed.
         RowKind::Signature | RowKind::Subject | RowKind::SubjectOrSection => Why::Signature,

@@ -56,6 +56,42 @@ fn a_name_without_letters_is_none() {
 }
 
 #[test]
+fn whoever_is_addressed_has_a_family_name_behind() {
+    for (text, name) in [
+        ("Bà Hứa Thị Ấm", "Hứa Thị Ấm"),
+        ("Bà Ngôn Thị Ấm", "Ngôn Thị Ấm"),
+        ("BÀ. LẦU THỊ MỶ", "Lầu Thị Mỷ"),
+        ("Cụ Khương Thị Ấm", "Khương Thị Ấm"),
+        ("Ông Mông Ngọc Đạt", "Mông Ngọc Đạt"),
+        ("Ông Đoàn Văn Ổn", "Đoàn Văn Ổn"),
+        ("Sư cô Nông Thị Ấm", "Nông Thị Ấm"),
+    ] {
+        check(text, name, How::Repaired(Repair::Title));
+    }
+    check("Ông Văn Thành", "Ông Văn Thành", How::AsGiven);
+    check("Ông Thị Ấm", "Ông Thị Ấm", How::AsGiven);
+    check("Bế Thị Hai", "Bế Thị Hai", How::AsGiven);
+}
+
+#[test]
+fn a_tick_or_a_word_without_a_vowel_behind_a_name_is_none_of_it() {
+    for text in [
+        "Nông Thị Ấm = trùng",
+        "Nông Thị Ấm & con",
+        "Nông Thị Ấm \"Tý\"",
+        "Nông Thị Ấm x",
+        "Nông Thị Ấm X",
+        "Nông Thị Ấm HN",
+        "NÔNG THỊ ẤM HN",
+        "Nông Thị Ấm ĐT 0912345678",
+    ] {
+        check(text, "Nông Thị Ấm", How::Repaired(Repair::Remark));
+    }
+    // A letter may stand for a given name.
+    check("Nông Thị H", "Nông Thị H", How::AsGiven);
+}
+
+#[test]
 fn what_stands_beside_a_name_is_left_out_and_said() {
     for text in [
         "Nông Văn Ấm (đã mất)",
