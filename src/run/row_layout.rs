@@ -21,6 +21,9 @@ struct RowColumn {
     /// The class of health that is ticked in it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     class: Option<u8>,
+    /// The target group of its header is ticked in it.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    group: bool,
     /// The profile drops it by name, or it is about somebody else: its cells are kept nowhere.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     dropped: bool,
@@ -48,8 +51,9 @@ impl RowLayout {
             second: known.role == Some(Role::Second),
             class: match known.role {
                 Some(Role::Class(class)) => Some(class),
-                Some(Role::Second) | None => None,
+                Some(Role::Second | Role::Group) | None => None,
             },
+            group: known.role == Some(Role::Group),
             dropped: known.is_dropped,
         });
         Self {
@@ -111,6 +115,7 @@ impl RowLayout {
                 field,
                 role: match column.class {
                     Some(class) => Some(Role::Class(class)),
+                    None if column.group => Some(Role::Group),
                     None => column.second.then_some(Role::Second),
                 },
                 is_dropped: column.dropped,

@@ -117,7 +117,7 @@ impl<'u> Standardiser<'u> {
         // Groups go by the list of the day of the exam, of the extract where the row has none.
         let day_of_exam = exam_date.standard.and_then(PartialDate::to_day);
         let day_of_list = day_of_exam.unwrap_or(self.facts.snapshot_date);
-        let own = cell(Field::TargetGroups);
+        let own = joined(Field::TargetGroups);
         let own = self.target_groups.standardise(own, day_of_list);
         let over = place.sections.text(Field::TargetGroups);
         let over = self.target_groups.standardise(over, day_of_list);

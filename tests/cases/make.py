@@ -1583,3 +1583,22 @@ for i, (period, code) in enumerate([("01/01/2026 - 31/12/2026", "04012 - TYT xã
     both = i < 2
     t.p(someone(i), {"period": period, "facility": code}, {"valid_from": "2026-01-01" if both else "", "valid_to": "2026-12-31", "facility": "04012", "commune_code": ""}, find="valid_from|valid_to|facility" if both else "valid_to|facility" if i == 2 else "facility")
 case("258_period_and_facility_in_words", "insurance", "both days of a card under one header, a facility beside its name", {"xlsx": xlsx(t)}, t)
+t = T(["stt", "name", "birth", "sex", "cccd"]).title("TRẠM Y TẾ XÃ LÝ BÔN", "SỔ KHÁM SỨC KHOẺ").line("STT", "Họ và tên", "Ngày sinh", "Giới tính", "Số CCCD")
+for n, (rows, hamlet, day) in enumerate([
+        (["Xóm Nà Pò", "Ngày khám: 09/11/2026"], "Xóm Nà Pò", "2026-11-09"), (["Ngày 10 tháng 11 năm 2026"], "Xóm Nà Pò", "2026-11-10"),
+        (["Ngày khám: 11/11/2026 - Xóm Bản Um"], "Xóm Bản Um", "2026-11-11"), (["Xóm Khuổi Vin, ngày khám 12/11/2026"], "Xóm Khuổi Vin", "2026-11-12"),
+        (["Ngày khám: 13/11/2026", "Xóm Pò Tậu"], "Xóm Pò Tậu", "2026-11-13"), (["Xóm Nà Mạ (ngày 14/11/2026)"], "Xóm Nà Mạ", "2026-11-14")]):
+    for row in rows:
+        t.line(row)
+    t.p(someone(n), {}, {"hamlet": hamlet, "exam_date": day})
+t.line("").line("", "", "Ngày 20 tháng 11 năm 2026").line("", "Người lập biểu").line("", "Đàm Thị Lan")
+case("259_days_over_rows", exam, "the day of the exam over its people: alone, before a hamlet and behind one, and that of the signature", {"xlsx": xlsx(t)}, t)
+t = T(["stt", "name", "birth", "sex", "cccd", "hamlet", "old", "poor", "disabled"]).line("STT", "Họ và tên", "Ngày sinh", "Giới tính", "Số CCCD", "Xóm", "NCT", "Hộ nghèo/cận nghèo", "NKT")
+for n, (ticks, groups) in enumerate([("x--", "1"), ("xx-", "1;3"), ("--X", "2"), ("---", ""), ("-x-", "3")]):
+    t.p(someone(n), dict(zip(["old", "poor", "disabled"], [mark.strip("-") for mark in ticks])), {"target_groups": groups})
+case("260_groups_ticked", plan, "a column for each target group, ticked where the person is of it", {"xlsx": xlsx(t)}, t)
+t = T().head()
+for (name, birth, sex), written in zip([("Hứa Thị Hường", "1957-05-12", "female"), ("Mông Ngọc Đạt", "1983-11-30", "male"), ("Ông Thuý Thơ", "1991-02-17", "female"), ("Ngôn Quốc Khánh", "2001-09-02", "male"), ("Lục Thị Mai", "1949-03-04", "female")],
+                                       ["Bà Hứa Thị Hường", "Ông Mông Ngọc Đạt", "Bà Ông Thuý Thơ", "Ngôn Quốc Khánh HN", "Lục Thị Mai x"]):
+    t.p(P(name, birth, sex), {"name": written}, {}, find="full_name")
+case("261_titles_and_ticks_at_names", plan, "forms of address before family names of every kind, ticks and short words behind names", {"xlsx": xlsx(t)}, t)

@@ -8,6 +8,7 @@ use super::header::Path;
 use super::options::{Claim, LayoutOptions};
 use super::other_person::names_other_person;
 use super::place::{is_elsewhere, is_newer};
+use super::ticked_groups::{self, names_group};
 use super::unit::other_unit;
 use super::wording::PLACES;
 use crate::domain::Field;
@@ -73,6 +74,8 @@ pub struct Column {
     pub otherwise: Option<Otherwise>,
     /// The class of health that is ticked in it.
     pub class: Option<u8>,
+    /// It is ticked where the person is of the target group that its header names.
+    pub is_group: bool,
     pub how: Match,
     pub field: Option<Field>,
     pub reason: Unclaimed,
@@ -164,6 +167,7 @@ impl Column {
             bare_part: bare_part(path, options),
             otherwise: None,
             class: class_of(path, options),
+            is_group: names_group(path, options),
             how,
             field: None,
             reason,
@@ -337,6 +341,7 @@ fn fitting(
 /// Gives each field to one column, the first that claims it.
 pub fn resolve(columns: &mut [Column]) {
     classes::keep_run(columns);
+    ticked_groups::keep_runs(columns);
     let wishes: Vec<Vec<Field>> = columns
         .iter()
         .map(|column| column.candidates.clone())

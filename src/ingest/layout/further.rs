@@ -14,6 +14,8 @@ pub enum Role {
     Second,
     /// It is ticked where the person is of this class of health.
     Class(u8),
+    /// It is ticked where the person is of the target group that its header names.
+    Group,
 }
 
 /// A column that is read for a field which has another column.
@@ -47,6 +49,7 @@ const ONE_PER_PERSON: [Field; 12] = [
 pub fn role_of(columns: &[Column], at: usize) -> Option<(Field, Role)> {
     match columns[at].class {
         Some(class) => Some((Field::HealthClass, Role::Class(class))),
+        None if columns[at].is_group => Some((Field::TargetGroups, Role::Group)),
         None => second_of(columns, at).map(|field| (field, Role::Second)),
     }
 }

@@ -3,15 +3,17 @@
 use super::Layout;
 use super::classes::write_ticked;
 use super::settle::{is_mark, is_no_mark};
+use super::ticked_groups;
 use crate::domain::Field;
 use crate::ingest::RawBlock;
 
 /// The values of a row that may lie in several columns, in the order in which they stand in a joined row.
-const JOINED: [Field; 4] = [
+const JOINED: [Field; 5] = [
     Field::FullName,
     Field::BirthDate,
     Field::BloodPressure,
     Field::HealthClass,
+    Field::TargetGroups,
 ];
 
 /// The place of a field in a joined row; `None` for one that lies in one column.
@@ -31,7 +33,7 @@ impl Layout {
         }
     }
 
-    /// Whether a name, a birth date, a blood pressure or a class lies in several columns.
+    /// Whether a name, a birth date, a blood pressure, a class or groups lie in several columns.
     #[must_use]
     pub fn has_split_values(&self) -> bool {
         let parts = [
@@ -41,7 +43,9 @@ impl Layout {
             Field::UnderFemale,
             Field::Systolic,
         ];
-        parts.into_iter().any(|part| self.column(part).is_some()) || self.classes().next().is_some()
+        parts.into_iter().any(|part| self.column(part).is_some())
+            || self.classes().next().is_some()
+            || self.ticked_groups().next().is_some()
     }
 
     /// A row of joined values beside each row of `block`; `None` where every value lies in one column.
@@ -65,6 +69,12 @@ impl Layout {
                 .map(|(class, column)| (class, row.cell(column)));
             let own = cell(Field::HealthClass);
             write_ticked(joined.cell_text(), own, ticks);
+            joined.end_cell();
+            let ticks = self
+                .ticked_groups()
+                .map(|(header, column)| (header, row.cell(column)));
+            let own = cell(Field::TargetGroups);
+            ticked_groups::write_ticked(joined.cell_text(), own, ticks);
             joined.end_cell();
             joined.end_row(row.number);
         }

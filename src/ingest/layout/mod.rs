@@ -19,6 +19,7 @@ pub mod other_person;
 mod place;
 mod restore;
 pub mod settle;
+mod ticked_groups;
 pub mod unit;
 mod wording;
 
@@ -141,7 +142,8 @@ impl Draft {
         // Codes below labels name no district and no province; they are not the worse for it.
         let is_place = |field| matches!(field, Field::DistrictName | Field::ProvinceName);
         let is_known = |column: &&Column| {
-            column.field.is_some_and(|field| !is_place(field)) || column.class.is_some()
+            let is_ticked = column.class.is_some() || column.is_group;
+            column.field.is_some_and(|field| !is_place(field)) || is_ticked
         };
         fields.filter(is_known).count()
     }
@@ -331,8 +333,15 @@ impl Layout {
         let further = self.further.iter();
         further.filter_map(|further| match further.role {
             Role::Class(class) => Some((class, further.column)),
-            Role::Second => None,
+            Role::Second | Role::Group => None,
         })
+    }
+
+    /// The columns in which a target group is ticked, and their headers.
+    pub fn ticked_groups(&self) -> impl Iterator<Item = (&str, usize)> + '_ {
+        let groups = self.further.iter();
+        let groups = groups.filter(|further| further.role == Role::Group);
+        groups.map(|further| (self.headers[further.column].as_str(), further.column))
     }
 
     /// The second columns of fields, from left to right.

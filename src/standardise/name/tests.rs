@@ -60,6 +60,8 @@ fn whoever_is_addressed_has_a_family_name_behind() {
     for (text, name) in [
         ("Bà Hứa Thị Ấm", "Hứa Thị Ấm"),
         ("Bà Ngôn Thị Ấm", "Ngôn Thị Ấm"),
+        ("Bà Ông Thuý Thơ", "Ông Thuý Thơ"),
+        ("Cụ Bà Nông Thị Ấm", "Nông Thị Ấm"),
         ("BÀ. LẦU THỊ MỶ", "Lầu Thị Mỷ"),
         ("Cụ Khương Thị Ấm", "Khương Thị Ấm"),
         ("Ông Mông Ngọc Đạt", "Mông Ngọc Đạt"),
