@@ -347,8 +347,8 @@ fn without_title(name: &str) -> Option<&str> {
     let (family, _) = rest.split_once(' ')?;
     if HONOURED.contains(&first) && HONOURED.contains(&family) {
         // `Bà Ông Thuý Thơ`: Ông is her family name.
-        let is_alone = NO_FAMILY_NAMES.contains(&first);
-        return without_title(rest).or(Some(rest).filter(|_| is_alone));
+        let is_hers = (first, family) == ("Bà", "Ông");
+        return without_title(rest).or(Some(rest).filter(|_| is_hers));
     }
     let is_family = || {
         let family = fold_value(family);

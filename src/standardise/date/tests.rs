@@ -274,3 +274,19 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn a_year_with_its_thousands_apart_is_a_year() {
+    let options = DateOptions {
+        first_of_january_is_year: false,
+        latest_year: 2026,
+        is_1904: false,
+    };
+    for (text, year) in [("1,957", 1957), ("2.001", 2001)] {
+        let expected = Value::repaired(text, PartialDate::from_year(year).unwrap(), Repair::Noise);
+        assert_eq!(standardise_birth(text, options), expected);
+    }
+    for text in ["2,500", "1,899", "1.95"] {
+        assert_eq!(standardise_birth(text, options).standard, None, "{text}");
+    }
+}
