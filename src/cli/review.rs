@@ -99,12 +99,14 @@ fn exported_in_words(exported: &Exported, lang: Lang) -> String {
             Lang::En => format!("{}: {pairs} pairs", path.display()),
         })
         .collect();
-    let left_out = exported.left_out;
+    let (left_out, unaskable) = (exported.left_out, exported.unaskable);
     lines.push(match lang {
-        Lang::Vi => {
-            format!("{total} cặp cần người xem xét; {left_out} cặp nữa vượt giới hạn --pairs")
-        }
-        Lang::En => format!("{total} pairs to decide; {left_out} more are beyond --pairs"),
+        Lang::Vi => format!(
+            "{total} cặp cần người xem xét; {left_out} cặp nữa vượt giới hạn --pairs; {unaskable} cặp dòng giống hệt nhau nên không hỏi được"
+        ),
+        Lang::En => format!(
+            "{total} pairs to decide; {left_out} more are beyond --pairs; {unaskable} are of rows that look the same, about which nobody can be asked"
+        ),
     });
     lines.join("\n")
 }

@@ -320,23 +320,32 @@ fn decided(decided: &Decided, lang: Lang) -> String {
         contradicted,
         judged,
     } = decided;
-    if must_link + never_link == 0 {
+    let total = must_link + never_link;
+    if total == 0 {
         return String::new();
     }
-    let judged = judged.unwrap_or_default();
-    let right = judged.same_matched + (judged.different - judged.different_matched);
-    let of = judged.same + judged.different;
-    match lang {
+    let honoured = total - (lapsed + contradicted).min(total);
+    let mut said = match lang {
         Lang::Vi => format!(
-            "\n  Quyết định của người xem xét: {must_link} cặp cùng một người, {never_link} cặp khác người; \
-             {lapsed} cặp đêm nay không còn dòng, {contradicted} cặp trái với quyết định khác; \
-             riêng trọng số thì đúng {right}/{of} cặp"
+            "\n  Quyết định của người xem xét: theo {honoured}/{total} ({must_link} cặp cùng một người, {never_link} cặp khác người); \
+             {lapsed} cặp đêm nay không còn dòng hoặc không rõ dòng nào, {contradicted} cặp trái với quyết định khác"
         ),
         Lang::En => format!(
-            "\n  Decisions of people: {must_link} pairs one person, {never_link} two; {lapsed} are about rows not there tonight, \
-             {contradicted} contradict others; weights alone are right about {right} of {of} pairs"
+            "\n  Decisions of people: {honoured} of {total} honoured ({must_link} one person, {never_link} two); \
+             {lapsed} are about rows that are not there or not clear, {contradicted} contradict others"
         ),
+    };
+    if let Some(judged) = judged {
+        let right = judged.same_matched + (judged.different - judged.different_matched);
+        let of = judged.same + judged.different;
+        said.push_str(&match lang {
+            Lang::Vi => format!("; riêng trọng số thì đúng {right}/{of} cặp bản ghi"),
+            Lang::En => {
+                format!("; weights alone are right about {right} of {of} pairs of records")
+            }
+        });
     }
+    said
 }
 
 /// What weighing could not do as it should.

@@ -188,9 +188,14 @@ impl Clusters {
             let mut open = anchors.clone();
             open.retain(|anchor| !self.are_apart(root, self.find(*anchor)));
             // Somebody decided that it is none of the others.
-            if let [anchor] = open[..]
-                && anchors.len() > 1
-            {
+            let persons = |records: &[u32]| -> Vec<u32> {
+                let mut roots: Vec<u32> = records.iter().map(|record| self.find(*record)).collect();
+                roots.sort_unstable();
+                roots.dedup();
+                roots
+            };
+            if persons(&open).len() == 1 && persons(&anchors).len() > 1 {
+                let anchor = open[0];
                 self.join(
                     Evidence::Rule(rule),
                     (anchor.min(*record), anchor.max(*record)),

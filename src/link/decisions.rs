@@ -22,7 +22,7 @@ pub struct Decisions {
 pub(super) struct Applicable {
     must_link: Vec<(u32, u32)>,
     never_link: Vec<(u32, u32)>,
-    /// Decisions of which a row is gone, or one in all that it is known by.
+    /// Decisions of which a row is gone, or stands more than once and would be joined.
     pub lapsed: usize,
 }
 
@@ -32,7 +32,8 @@ impl Decisions {
         self.must_link.is_empty() && self.never_link.is_empty()
     }
 
-    /// The pairs of records that the decisions are about; a key that several rows share stands for all of them.
+    /// The pairs of records that the decisions are about. A key that several rows share keeps all of them apart from
+    /// others, and joins none.
     pub(super) fn among(&self, records: &RecordTable) -> Applicable {
         let mut applicable = Applicable::default();
         if self.is_empty() {
@@ -49,12 +50,15 @@ impl Decisions {
                 }
             }
         }
-        let mut pairs = |list: &[(u64, u64)]| {
+        let mut pairs = |list: &[(u64, u64)], is_must: bool| {
             let mut found = Vec::new();
             for (left, right) in list {
                 let before = found.len();
-                for a in &rows[left] {
-                    let others = rows[right].iter().filter(|b| *b != a);
+                let (left, right) = (&rows[left], &rows[right]);
+                // Whom of several who look alike somebody meant, nothing tells.
+                let is_clear = left.len() == 1 && right.len() == 1;
+                for a in left.iter().filter(|_| is_clear || !is_must) {
+                    let others = right.iter().filter(|b| *b != a);
                     found.extend(others.map(|b| (*a.min(b), *a.max(b))));
                 }
                 applicable.lapsed += usize::from(found.len() == before);
@@ -63,7 +67,8 @@ impl Decisions {
             found.dedup();
             found
         };
-        let (must_link, never_link) = (pairs(&self.must_link), pairs(&self.never_link));
+        let must_link = pairs(&self.must_link, true);
+        let never_link = pairs(&self.never_link, false);
         Applicable {
             must_link,
             never_link,

@@ -152,7 +152,7 @@ pub struct JudgedPairs {
 pub struct Decided {
     pub must_link: usize,
     pub never_link: usize,
-    /// Decisions about rows that are not there tonight.
+    /// Decisions about rows that are not there tonight, or that stand more than once and should be joined.
     pub lapsed: usize,
     /// Pairs decided to be one person that other decisions keep apart.
     pub contradicted: usize,

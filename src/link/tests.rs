@@ -287,6 +287,42 @@ fn a_candidate_that_somebody_ruled_out_leaves_the_other() {
     assert_eq!(linked.person, [0, 1, 1]);
     assert!(linked.review.is_empty());
     assert_eq!(report.decided.lapsed, 1, "nobody is 99 tonight");
+
+    // The one that is left has two rows.
+    let twice = [
+        row(1, 0, Some(0)),
+        row(2, 0, Some(1)),
+        row(4, 1, Some(1)),
+        row(3, 2, None),
+    ];
+    let (linked, _) = link(&table(&twice), &none, &decisions, &options).unwrap();
+    assert_eq!(linked.person, [0, 1, 1, 1]);
+}
+
+#[test]
+fn of_rows_that_share_a_key_none_is_joined_by_a_decision() {
+    let row = |key, name, birth| Row {
+        key,
+        kind: 2,
+        name,
+        birth,
+        cccd: None,
+        sex: true,
+    };
+    // Two rows of one key, and one that is called otherwise.
+    let records = table(&[
+        row(1, 0, BIRTHS.len()),
+        row(1, 0, BIRTHS.len()),
+        row(2, 2, 2),
+    ]);
+    let none = IdentityRegistry::default();
+    let options = LinkOptions::default();
+    let same = Decisions {
+        must_link: vec![(1, 2)],
+        never_link: Vec::new(),
+    };
+    let (linked, report) = link(&records, &none, &same, &options).unwrap();
+    assert_eq!((linked.persons.len(), report.decided.lapsed), (3, 1));
 }
 
 #[test]

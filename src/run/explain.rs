@@ -1,6 +1,6 @@
 //! Why records of a published version are one person, or two.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -87,6 +87,8 @@ pub struct Doubted {
 pub struct Explained {
     pub records: Vec<ExplainedRecord>,
     pub doubts: Vec<Doubted>,
+    /// Pairs beyond those whose evidence is shown.
+    pub pairs_left_out: usize,
     /// How the evidence of a pair adds up; none where nothing was weighed that night.
     pub weighed: Vec<((i64, i64), Explanation)>,
     /// Fields one by one that would turn the verdict about a pair, in the order of `weighed`.
@@ -124,7 +126,9 @@ pub fn explain(
         doubts: doubts(&version, &asked)?,
         ..Explained::default()
     };
-    let pairs = pairs(subject, &asked, &links, &explained.doubts);
+    let mut pairs = pairs(subject, &asked, &links, &explained.doubts);
+    explained.pairs_left_out = pairs.len().saturating_sub(PAIRS_MAX);
+    pairs.truncate(PAIRS_MAX);
     let mut shown: Vec<i64> = asked;
     shown.extend(pairs.iter().flat_map(|(left, right)| [*left, *right]));
     shown.sort_unstable();
@@ -251,7 +255,8 @@ fn pairs(
     let joined = joined.map(|joined| (joined.member, joined.partner));
     let doubted = doubts.iter().map(|doubted| (doubted.left, doubted.right));
     let mut pairs: Vec<(i64, i64)> = joined.chain(doubted).collect();
-    pairs.truncate(PAIRS_MAX);
+    let mut seen = BTreeSet::new();
+    pairs.retain(|(left, right)| seen.insert((*left.min(right), *left.max(right))));
     pairs
 }
 
@@ -354,15 +359,16 @@ fn restored(
     Ok((RecordTable::new(chunks, Arc::clone(ethnic_groups)), numbers))
 }
 
-/// The comparisons of which each alone would have turned the verdict, with the least change first. Of a match those by
-/// whose weakest level it would be none, else those by whose strongest level it would be one.
+/// The comparisons of which each alone would have turned the verdict, with the least change first: each by the level, other
+/// than its own, that takes the pair across the threshold by least. How frequent a value would be is not counted.
 fn turns(found: &Explanation, parameters: &Parameters) -> Vec<Turn> {
     let is_match = |weight: f64| weight >= found.threshold.match_weight;
     let mut turns: Vec<Turn> = Vec::new();
     for (at, of) in found.comparisons.iter().enumerate() {
         let rest = found.weight - of.weight - of.term_frequency_weight;
         let levels = &parameters.comparisons[at].levels;
-        let other = levels.iter().map(|level| Turn {
+        let other = levels.iter().filter(|level| level.label != of.level);
+        let other = other.map(|level| Turn {
             comparison: of.name.clone(),
             level: level.label.clone(),
             weight: rest + level.weight(),

@@ -46,7 +46,7 @@ pub fn run(plan: &Plan, threads: usize, request: &RunRequest<'_>) -> Result<RunO
     let (extracts, chunks, notes) = readings.into_parts();
     let records = RecordTable::new(chunks, Arc::clone(&lists.ethnic_groups));
 
-    let decisions = review::decisions(plan, request)?;
+    let decisions = review::decisions(plan, previous.version.as_ref(), request)?;
     clock.start(Stage::Link, records.len() as u64);
     let (linked, link_report) =
         pool.install(|| link(&records, &previous.registry, &decisions, &plan.linkage))?;

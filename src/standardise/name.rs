@@ -229,7 +229,10 @@ fn without_remark(clean: &str) -> Bare<'_> {
 fn is_note(word: &str) -> bool {
     let has_vowel = || word.chars().any(|c| "aeiouy".contains(letter(c).plain));
     let letters = word.chars().filter(|c| letter(*c).class == Class::Letter);
-    matches!(word, "x" | "X") || letters.count() > 1 && !has_vowel()
+    // With these a syllable begins whose rest was left out.
+    const ONSETS: [&str; 9] = ["th", "tr", "ph", "ng", "ngh", "nh", "kh", "ch", "gh"];
+    let is_onset = || ONSETS.contains(&fold_value(word).as_str());
+    matches!(word, "x" | "X") || letters.count() > 1 && !has_vowel() && !is_onset()
 }
 
 /// Whether names of several people stand in the cell (`Nông Văn A, Nông Văn B`): which of them the row is about, nothing

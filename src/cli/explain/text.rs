@@ -32,6 +32,13 @@ pub fn text(explained: &Explained, lang: Lang) -> String {
         parts.push(waterfall(*pair, found, lang));
         parts.push(verdict(found, turns, lang));
     }
+    if explained.pairs_left_out > 0 {
+        let pairs = explained.pairs_left_out;
+        parts.push(match lang {
+            Lang::Vi => format!("Còn {pairs} cặp nữa không trình bày ở đây"),
+            Lang::En => format!("{pairs} more pairs are not shown"),
+        });
+    }
     if explained.weighed.is_empty() {
         parts.push(nothing_weighed(lang).to_owned());
     }

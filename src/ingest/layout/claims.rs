@@ -167,7 +167,7 @@ impl Column {
             bare_part: bare_part(path, options),
             otherwise: None,
             class: class_of(path, options),
-            is_group: names_group(path, options),
+            is_group: reason == Unclaimed::Unknown && names_group(path, options),
             how,
             field: None,
             reason,

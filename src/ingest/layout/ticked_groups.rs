@@ -19,7 +19,17 @@ pub fn names_group(path: &Path<'_, '_>, options: &LayoutOptions) -> bool {
         let found = options.group_field(&FoldedHeader::new(text));
         found == Some(Field::TargetGroups)
     };
-    is_group(leaf.text) || leaf.text.contains('/') && leaf.text.split('/').all(is_group)
+    // "Hộ nghèo/cận nghèo" is one group; of "NCT/NKT" one tick tells neither.
+    let last =
+        |part: &str| FoldedHeader::new(part.split_whitespace().next_back().unwrap_or("")).plain;
+    let mut parts = leaf.text.split('/');
+    let first = parts.next().map(last);
+    let is_one = || {
+        leaf.text
+            .split('/')
+            .all(|part| is_group(part) && Some(last(part)) == first)
+    };
+    is_group(leaf.text) && !leaf.text.contains('/') || leaf.text.contains('/') && is_one()
 }
 
 /// Leaves the groups of columns side by side; one alone is none. What else a profile calls such a column, it is a group
@@ -46,7 +56,7 @@ pub fn write_ticked<'a>(
     out.push_str(own);
     let mut is_first = own.is_empty();
     for (header, cell) in ticks {
-        if cell.is_empty() || is_no_mark(cell) {
+        if cell.is_empty() || is_no_mark(cell) || says_no(cell) {
             continue;
         }
         out.push_str(if is_first { "" } else { "; " });
@@ -59,6 +69,11 @@ pub fn write_ticked<'a>(
             out.push_str(cell);
         }
     }
+}
+
+/// `Không` beside `Có`.
+fn says_no(cell: &str) -> bool {
+    ["khong", "khongco", "k", "ko"].contains(&FoldedHeader::whole(cell).plain.as_str())
 }
 
 #[cfg(test)]
@@ -89,6 +104,7 @@ mod tests {
                 (",", ""),
                 ("0,1", "Hộ nghèo"),
                 (",cận", "Hộ nghèo: cận"),
+                ("x,Không", "Người cao tuổi"),
             ] {
                 let found = groups(&format!("{header}1,Nông Thị Ấm,1957,{cells}\n"));
                 assert_eq!(found.as_deref(), Some(expected), "{header}{cells}");

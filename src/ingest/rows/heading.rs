@@ -119,7 +119,11 @@ fn is_of_day(word: &Token) -> bool {
 /// A text that is a day and nothing else: "Ngày 05 tháng 10 năm 2026", "Buổi sáng ngày 05/10/2026".
 #[must_use]
 pub fn bare_day(text: &str) -> Option<Heading<'_>> {
-    let text = one_day(text).filter(|_| tokens(text).iter().all(is_of_day))?;
+    let words = tokens(text);
+    // A number alone may be a value of a row that lost its name.
+    let says_day = |word: &Token| ["ngày", "ngay", "buổi", "buoi"].contains(&word.lower.as_str());
+    let is_day = words.iter().any(says_day) && words.iter().all(is_of_day);
+    let text = one_day(text).filter(|_| is_day)?;
     Some(Heading {
         field: Field::ExamDate,
         text,
@@ -163,7 +167,8 @@ fn day_behind_place<'t>(rest: &'t str, options: &LayoutOptions) -> Option<Headin
     };
     let is_of_exam = words.iter().any(|word| is_one_of(word, &EXAM_WORDS));
     let starts = begins_day(rest, &words);
-    let is_day = is_of_exam || options.kind == Kind::ScreeningRoster && starts.is_some();
+    // "(KSK đợt 2)" names no day.
+    let is_day = starts.is_some() && (is_of_exam || options.kind == Kind::ScreeningRoster);
     if !is_day || !words.iter().all(is_of_day) {
         return None;
     }

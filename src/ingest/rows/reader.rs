@@ -148,17 +148,19 @@ impl<'b, 'l> RowReader<'b, 'l> {
             RowKind::Section(..) | RowKind::Day(_) if row.damage().is_some() => {
                 self.end_sections(row.number);
             }
-            RowKind::Section(heading, second) if !self.is_outside => {
-                if let Some(second) = second {
-                    self.sections.forget(second.field);
-                    (self.day, self.fresh_day) = (None, None);
-                }
-                self.turn_to(heading);
-                if let Some(second) = second {
-                    self.turn_to(second);
-                    // What stands beside a place is of no other.
-                    self.fresh_day = None;
-                }
+            RowKind::Section(heading, None) if !self.is_outside => self.turn_to(heading),
+            RowKind::Section(heading, Some(second)) if !self.is_outside => {
+                // The day beside a place is that of its people, and of no other place.
+                let is_day_first = heading.field == Field::ExamDate;
+                let (place, day) = match is_day_first {
+                    true => (second, heading),
+                    false => (heading, second),
+                };
+                self.sections.forget(day.field);
+                (self.day, self.fresh_day) = (None, None);
+                self.turn_to(place);
+                self.turn_to(day);
+                self.fresh_day = None;
             }
             RowKind::Day(day) if !self.is_outside => self.day = Some(day),
             RowKind::Unread if !self.is_outside => self.end_sections(row.number),

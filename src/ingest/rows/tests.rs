@@ -238,6 +238,8 @@ fn a_day_alone_is_over_the_people_below_it_and_not_over_those_who_sign() {
         &[day, "Xóm Nà Pò,,,,", SOMEBODY],
         &[("Xóm Nà Pò", "10 tháng 11 năm 2026")],
     );
+    // What may be a value of a row that lost its name is none.
+    check_sections(&[",,12/03/1957,,", SOMEBODY], &[("", ""), ("", "")]);
     // A plan has no exams: the day is that of the list.
     check(day, RowKind::Other);
 }
@@ -268,6 +270,24 @@ fn a_day_and_a_place_in_one_cell_are_two_headings() {
     );
     let row = "Xóm Vũ Lâm - khám ngày 13 tháng 11,,,,";
     check_sections(&[row, SOMEBODY], &[("Xóm Vũ Lâm", "13 tháng 11")]);
+    for row in [
+        "Xóm Nà Pò (KSK đợt 2),,,,",
+        "Xóm Nà Pò (khám sức khoẻ năm 2026),,,,",
+    ] {
+        check_sections(
+            &["Ngày khám: 09/11/2026,,,,", row, SOMEBODY],
+            &[("Xóm Nà Pò", "09/11/2026")],
+        );
+    }
+    check_sections(
+        &[
+            "Ngày khám: 11/11/2026 - Xóm Bản Um,,,,",
+            SOMEBODY,
+            "Xóm Vũ Lâm,,,,",
+            SOMEBODY,
+        ],
+        &[("Xóm Bản Um", "11/11/2026"), ("Xóm Vũ Lâm", "")],
+    );
     let row = "Khám ngày 5/10/2026 tại Nhà văn hoá xóm Nà Pò,,,,";
     check_sections(&[row, SOMEBODY], &[("", "5/10/2026")]);
 }

@@ -22,6 +22,18 @@ pub enum ReviewError {
         source: Box<LinkingError>,
     },
     #[error(
+        "the decisions in {path} have other columns than `{header}`, or other signs between them: save the file as CSV with commas, in UTF-8; nothing was added"
+    )]
+    OtherColumns { path: PathBuf, header: String },
+    #[error(
+        "the decisions in {path}, which the version before honours, are gone: without them people would be split and joined again; put the file back, or take `[review]` out of pipeline.toml"
+    )]
+    LedgerGone { path: PathBuf },
+    #[error(
+        "{path} holds decisions that would be overwritten; import them first, or export into another folder"
+    )]
+    Answered { path: PathBuf },
+    #[error(
         "cannot write {path}; check that its folder exists, who may write there, and that no file {path}.new is left of an import that was cut off"
     )]
     Write { path: PathBuf, source: io::Error },

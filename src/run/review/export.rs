@@ -6,8 +6,9 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use super::ReviewError;
+use super::import::has_answers;
 use super::ledger::Ledger;
-use super::pairs::{Doubt, doubts};
+use super::pairs::{Doubt, Doubts, doubts};
 use super::workbook::render;
 use crate::config::Plan;
 use crate::dataset::{current, replace_file};
@@ -31,6 +32,8 @@ pub struct Exported {
     pub workbooks: Vec<(PathBuf, usize)>,
     /// Pairs beyond the limit of their workbook.
     pub left_out: usize,
+    /// Pairs of rows that are alike in all that they are known by: nothing could name them on another night.
+    pub unaskable: usize,
 }
 
 /// Where no commune is known.
@@ -52,10 +55,13 @@ pub fn export(plan: &Plan, request: &ExportRequest<'_>) -> Result<Exported, Revi
     let decided = Ledger::read(path)?.decisions();
     let is_decided = |doubt: &Doubt| {
         let pair = doubt.pair();
-        decided.must_link.contains(&pair) || decided.never_link.contains(&pair)
+        // Both lists are in order.
+        let is_in = |list: &[(u64, u64)]| list.binary_search(&pair).is_ok();
+        is_in(&decided.must_link) || is_in(&decided.never_link)
     };
     let mut communes: BTreeMap<String, Vec<Doubt>> = BTreeMap::new();
-    for doubt in doubts(&version)? {
+    let Doubts { doubts, unaskable } = doubts(&version)?;
+    for doubt in doubts {
         if is_decided(&doubt) {
             continue;
         }
@@ -66,7 +72,10 @@ pub fn export(plan: &Plan, request: &ExportRequest<'_>) -> Result<Exported, Revi
         let commune = commune.unwrap_or(NO_COMMUNE).to_owned();
         communes.entry(commune).or_default().push(doubt);
     }
-    let mut exported = Exported::default();
+    let mut exported = Exported {
+        unaskable,
+        ..Exported::default()
+    };
     let failed = |path: &Path, source| ReviewError::Write {
         path: path.to_path_buf(),
         source,
@@ -77,6 +86,9 @@ pub fn export(plan: &Plan, request: &ExportRequest<'_>) -> Result<Exported, Revi
     for (commune, doubts) in communes.iter().filter(|(commune, _)| wanted(commune)) {
         let shown = &doubts[..doubts.len().min(request.pairs_max)];
         let path = request.folder.join(format!("{commune}.xlsx"));
+        if has_answers(&path, plan.limits) {
+            return Err(ReviewError::Answered { path });
+        }
         let bytes = render(shown, day).map_err(|source| ReviewError::Workbook {
             path: path.clone(),
             source,

@@ -52,7 +52,7 @@ pub fn import(plan: &Plan, request: &ImportRequest<'_>) -> Result<Imported, Revi
         .map(|entry| (entry.pair, entry.verdict))
         .collect();
     let mut imported = Imported {
-        refused: ledger.faults,
+        refused: ledger.faults.clone(),
         ..Imported::default()
     };
     let mut found: BTreeMap<Pair, Vec<Answer>> = BTreeMap::new();
@@ -75,6 +75,14 @@ pub fn import(plan: &Plan, request: &ImportRequest<'_>) -> Result<Imported, Revi
             imported.known += 1;
             continue;
         }
+        let was_decided = |entry: &Entry| entry.pair == pair && entry.verdict == verdict;
+        if let Some(earlier) = ledger.entries.iter().find(|entry| was_decided(entry)) {
+            let (place, on) = (&answers[0].place, earlier.on);
+            imported.refused.push(format!(
+                "{place}: the pair was decided so on {on} and otherwise since; the later decision stands: to decide so again, add a line to the file of decisions"
+            ));
+            continue;
+        }
         match verdict {
             Verdict::Same => imported.same += 1,
             Verdict::Different | Verdict::Undone => imported.different += 1,
@@ -90,6 +98,12 @@ pub fn import(plan: &Plan, request: &ImportRequest<'_>) -> Result<Imported, Revi
         append(path, &entries)?;
     }
     Ok(imported)
+}
+
+/// Whether somebody has chosen anything in the workbook at `path`.
+pub fn has_answers(path: &Path, limits: Limits) -> bool {
+    let mut read = Imported::default();
+    path.exists() && !read_workbook(path, limits, &mut read).is_empty()
 }
 
 /// What somebody chose for a pair.

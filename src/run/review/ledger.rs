@@ -6,7 +6,7 @@
 
 use std::collections::BTreeMap;
 use std::fs;
-use std::io::Write;
+use std::io::{ErrorKind, Write};
 use std::path::Path;
 
 use jiff::civil::Date;
@@ -80,7 +80,8 @@ impl Ledger {
     /// # Errors
     /// A file that cannot be read, or lacks a column. A line that cannot be read is a fault, and the others count.
     pub fn read(path: &Path) -> Result<Self, ReviewError> {
-        if !path.exists() {
+        // A file that is there and cannot be reached is no file without decisions.
+        if fs::metadata(path).is_err_and(|cause| cause.kind() == ErrorKind::NotFound) {
             return Ok(Self::default());
         }
         let table = cells::read(path, &COLUMNS).map_err(|source| ReviewError::Ledger {
@@ -151,11 +152,20 @@ pub fn append(path: &Path, entries: &[Entry]) -> Result<(), ReviewError> {
     };
     let mut bytes = match fs::read(path) {
         Ok(bytes) => bytes,
-        Err(cause) if cause.kind() == std::io::ErrorKind::NotFound => {
+        Err(cause) if cause.kind() == ErrorKind::NotFound => {
             format!("{}\n", COLUMNS.join(",")).into_bytes()
         }
         Err(cause) => return Err(failed(cause)),
     };
+    // Saved by another program it may have other signs between its columns, and what is added would count for nothing.
+    let first = bytes.split(|b| *b == b'\n').next().unwrap_or_default();
+    let first = String::from_utf8_lossy(first);
+    if first.trim_start_matches('\u{feff}').trim_end() != COLUMNS.join(",") {
+        return Err(ReviewError::OtherColumns {
+            path: path.to_path_buf(),
+            header: COLUMNS.join(","),
+        });
+    }
     if !bytes.ends_with(b"\n") {
         bytes.push(b'\n');
     }
@@ -218,6 +228,15 @@ mod tests {
             never_link: vec![(1, 2)],
         };
         assert_eq!(ledger.decisions(), expected);
+    }
+
+    #[test]
+    fn a_file_that_another_program_saved_is_not_added_to() {
+        let folder = TempDir::new().unwrap();
+        let path = folder.path().join("decisions.csv");
+        fs::write(&path, COLUMNS.join(";") + "\n").unwrap();
+        let refused = append(&path, &[entry((1, 2), Verdict::Same)]);
+        assert!(matches!(refused, Err(ReviewError::OtherColumns { .. })));
     }
 
     #[test]

@@ -15,6 +15,7 @@ mod workbook;
 use super::event::Event;
 use super::{RunError, RunRequest};
 use crate::config::Plan;
+use crate::dataset::Version;
 use crate::link::Decisions;
 use ledger::Ledger;
 
@@ -25,11 +26,22 @@ pub use import::{ImportRequest, Imported, import};
 /// What people decided so far; lines that cannot be read are warned of.
 ///
 /// # Errors
-/// A file of decisions that cannot be read: a night without it would undo them.
-pub fn decisions(plan: &Plan, request: &RunRequest<'_>) -> Result<Decisions, RunError> {
+/// A file of decisions that cannot be read, or that `before`, the version before, honours and that is gone: a night
+/// without it would undo them.
+pub fn decisions(
+    plan: &Plan,
+    before: Option<&Version>,
+    request: &RunRequest<'_>,
+) -> Result<Decisions, RunError> {
     let Some(path) = &plan.decisions else {
         return Ok(Decisions::default());
     };
+    let name = path.display().to_string();
+    let files = before.map(|version| &version.manifest.head.pipeline_files);
+    let was_there = files.is_some_and(|files| files.iter().any(|file| file.path == name));
+    if was_there && !path.exists() {
+        return Err(ReviewError::LedgerGone { path: path.clone() }.into());
+    }
     let ledger = Ledger::read(path)?;
     for message in &ledger.faults {
         (request.events)(Event::Warning {

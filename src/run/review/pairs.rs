@@ -70,6 +70,13 @@ impl Doubt {
     }
 }
 
+/// The pairs to ask about, and how many nobody can be asked about.
+#[derive(Debug)]
+pub struct Doubts {
+    pub doubts: Vec<Doubt>,
+    pub unaskable: usize,
+}
+
 /// A row of the dataset `review_pairs`.
 #[derive(Debug, Clone)]
 struct Row {
@@ -83,7 +90,7 @@ struct Row {
 ///
 /// # Errors
 /// A dataset that cannot be read.
-pub fn doubts(version: &Version) -> Result<Vec<Doubt>, DatasetError> {
+pub fn doubts(version: &Version) -> Result<Doubts, DatasetError> {
     let rows = one_for_each_pair_of_persons(rows(version)?);
     let sizes = sizes(version, &rows)?;
     let records = records(version, &rows)?;
@@ -110,13 +117,15 @@ pub fn doubts(version: &Version) -> Result<Vec<Doubt>, DatasetError> {
     groups.sort_by(|(a, left), (b, right)| {
         b.total_cmp(a).then(left[0].records.cmp(&right[0].records))
     });
-    let mut doubts = Vec::with_capacity(rows.len());
+    let (mut doubts, mut unaskable) = (Vec::with_capacity(rows.len()), 0);
     for (group, (_, rows)) in groups.into_iter().enumerate() {
         for row in rows {
             let record = |number: i64| records.get(&number).cloned().unwrap_or_default();
             let [left, right] = row.records.map(record);
             // Rows that look the same in all that they are known by cannot be told apart tomorrow.
-            if left.key != right.key {
+            if left.key == right.key {
+                unaskable += 1;
+            } else {
                 doubts.push(Doubt {
                     left,
                     right,
@@ -127,7 +136,7 @@ pub fn doubts(version: &Version) -> Result<Vec<Doubt>, DatasetError> {
             }
         }
     }
-    Ok(doubts)
+    Ok(Doubts { doubts, unaskable })
 }
 
 fn probability(row: &Row) -> Option<f64> {

@@ -160,6 +160,7 @@ fn write_row(
     }
     let values = doubt.left.values.iter().zip(&doubt.right.values);
     for (at, (a, b)) in values.enumerate() {
+        let [a, b] = [a, b].map(|value| as_people_write(SHOWN[at].0, value));
         // What one of them lacks is no difference.
         let differs = !a.is_empty() && !b.is_empty() && a != b;
         let style = if differs {
@@ -168,12 +169,26 @@ fn write_row(
             &styles.cell
         };
         let column = OWN.len() + 2 * at;
-        write_text(sheet, row, column, a, style)?;
-        write_text(sheet, row, column + 1, b, style)?;
+        write_text(sheet, row, column, &a, style)?;
+        write_text(sheet, row, column + 1, &b, style)?;
     }
     let places = OWN.len() + 2 * SHOWN.len();
     write_text(sheet, row, places, &doubt.left.place, &styles.cell)?;
     write_text(sheet, row, places + 1, &doubt.right.place, &styles.cell)
+}
+
+/// A value of a dataset as it stands on papers: `1957-05-12` is 12/05/1957, `female` Nữ.
+fn as_people_write(column: &str, value: &str) -> String {
+    match (column, value) {
+        ("sex", "male") => "Nam".to_owned(),
+        ("sex", "female") => "Nữ".to_owned(),
+        ("birth_date", value) => {
+            let mut parts: Vec<&str> = value.split('-').collect();
+            parts.reverse();
+            parts.join("/")
+        }
+        (_, value) => value.to_owned(),
+    }
 }
 
 fn reason_in_words(reason: &str) -> &str {
@@ -182,5 +197,24 @@ fn reason_in_words(reason: &str) -> &str {
         "several_candidates" => "Có nhiều người trong danh sách dân cư có thể là người này",
         "not_certain" => "Giống nhau nhưng chưa đủ chắc chắn",
         other => other,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::as_people_write;
+
+    #[test]
+    fn values_are_shown_as_on_papers() {
+        for (column, value, shown) in [
+            ("birth_date", "1957-05-12", "12/05/1957"),
+            ("birth_date", "1957-05", "05/1957"),
+            ("birth_date", "1957", "1957"),
+            ("sex", "female", "Nữ"),
+            ("sex", "male", "Nam"),
+            ("household", "0012-3", "0012-3"),
+        ] {
+            assert_eq!(as_people_write(column, value), shown);
+        }
     }
 }

@@ -91,6 +91,8 @@ fn a_tick_or_a_word_without_a_vowel_behind_a_name_is_none_of_it() {
     }
     // A letter may stand for a given name.
     check("Nông Thị H", "Nông Thị H", How::AsGiven);
+    check("Nông Thị Th", "Nông Thị Th", How::AsGiven);
+    check("LÝ VĂN NG", "Lý Văn Ng", How::AsGiven);
 }
 
 #[test]

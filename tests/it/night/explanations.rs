@@ -32,7 +32,9 @@ fn weighed() -> Vec<Row> {
 
 #[test]
 fn the_waterfall_ends_at_the_published_weight() {
-    for link in weighed().iter().step_by(5) {
+    let links = weighed();
+    assert!(links.len() >= 10, "{}", links.len());
+    for link in links.iter().step_by(5) {
         let pair = [
             link.text("member_record_id"),
             link.text("partner_record_id"),
@@ -45,10 +47,15 @@ fn the_waterfall_ends_at_the_published_weight() {
         );
         assert!(ended.stdout.contains("brought by: "), "{ended}");
         assert!(ended.stdout.contains("a match (match from "), "{ended}");
-        assert!(
-            ended.stdout.contains("it would have turned had "),
-            "{ended}"
-        );
+        let turned = |line: &&str| line.contains("it would have turned had ");
+        let turns: Vec<&str> = ended.stdout.lines().filter(turned).collect();
+        assert!(!turns.is_empty(), "{ended}");
+        // Each names another level than the pair has.
+        for line in ended.stdout.lines().filter(|line| line.contains("exact ")) {
+            let comparison = line.split_whitespace().next().expect("a name");
+            let own = format!("had {comparison} alone come out as `exact`");
+            assert!(turns.iter().all(|turn| !turn.contains(&own)), "{ended}");
+        }
     }
 }
 

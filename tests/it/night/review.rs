@@ -225,7 +225,7 @@ fn the_next_night_honours_decisions_and_asks_no_more() {
     assert_eq!(fs::read_to_string(&file).expect("decisions"), ledger);
 
     let ended = province.night(&["--as-of", "2026-11-21"]).expect(0);
-    assert!(ended.stdout.contains("Decisions of people: 1 pairs one person, 1 two; 0 are about rows not there tonight, 0 contradict others"), "{ended}");
+    assert!(ended.stdout.contains("Decisions of people: 2 of 2 honoured (1 one person, 1 two); 0 are about rows that are not there or not clear, 0 contradict others"), "{ended}");
     let version = province.version();
     let after = persons(&version);
     let [a, b] = keys(one);
@@ -300,6 +300,52 @@ fn what_cannot_be_used_is_said_and_the_others_count() {
         ended
             .stdout
             .contains("Took 1 pairs as one person and 0 as two; 1 were decided already"),
+        "{ended}"
+    );
+}
+
+#[test]
+fn no_answer_is_overwritten_and_no_old_one_comes_back() {
+    let province = doubtful();
+    let workbooks = export(&province);
+    let (pairs, mut sheets) = all(&workbooks);
+    let pair = &pairs[0];
+    decide(&province, "a.xlsx", &mut sheets, &[(&pair[KEY], SAME)]);
+    import(&province, &["a.xlsx"]).expect(0);
+    let mut later = all(&workbooks).1;
+    decide(&province, "b.xlsx", &mut later, &[(&pair[KEY], DIFFERENT)]);
+    import(&province, &["b.xlsx"]).expect(0);
+    let ended = import(&province, &["a.xlsx"]).expect(1);
+    assert!(
+        ended.stderr.contains("the pair was decided so on")
+            && ended.stdout.contains("Took 0 pairs"),
+        "{ended}"
+    );
+
+    // Somebody filled in the workbook where it lies.
+    let (path, other) = (&workbooks[0], self::pairs(&workbooks[0]).remove(0));
+    let mut own = open(path);
+    for row in own[0].1.iter_mut().filter(|row| row[KEY] == other[KEY]) {
+        SAME.clone_into(&mut row[DECISION]);
+    }
+    save(path, &own);
+    let command = ["review", "export", "pipelines/cao-bang", "--out", "review"];
+    let ended = Ended::of(&mut province.command(&command)).expect(2);
+    assert!(
+        ended
+            .stderr
+            .contains("holds decisions that would be overwritten"),
+        "{ended}"
+    );
+
+    // A night that would forget what the one before knew stops.
+    province.night(&[]).expect(0);
+    fs::remove_file(province.pipeline("decisions.csv")).expect("removed");
+    let ended = province.night(&["--as-of", "2026-11-21"]).expect(2);
+    assert!(
+        ended
+            .stderr
+            .contains("which the version before honours, are gone"),
         "{ended}"
     );
 }
