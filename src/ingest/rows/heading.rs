@@ -121,7 +121,10 @@ fn is_of_day(word: &Token) -> bool {
 pub fn bare_day(text: &str) -> Option<Heading<'_>> {
     let words = tokens(text);
     // A number alone may be a value of a row that lost its name.
-    let says_day = |word: &Token| ["ngày", "ngay", "buổi", "buoi"].contains(&word.lower.as_str());
+    const WORDS: [&str; 8] = [
+        "ngày", "ngay", "buổi", "buoi", "sáng", "chiều", "chieu", "thứ",
+    ];
+    let says_day = |word: &Token| WORDS.contains(&word.lower.as_str());
     let is_day = words.iter().any(says_day) && words.iter().all(is_of_day);
     let text = one_day(text).filter(|_| is_day)?;
     Some(Heading {

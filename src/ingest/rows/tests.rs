@@ -238,6 +238,15 @@ fn a_day_alone_is_over_the_people_below_it_and_not_over_those_who_sign() {
         &[day, "Xóm Nà Pò,,,,", SOMEBODY],
         &[("Xóm Nà Pò", "10 tháng 11 năm 2026")],
     );
+    check_sections(
+        &[
+            "\"Thứ Bảy, 14/11/2026\",,,,",
+            SOMEBODY,
+            "Chiều 10/11/2026,,,,",
+            SOMEBODY,
+        ],
+        &[("", "14/11/2026"), ("", "10/11/2026")],
+    );
     // What may be a value of a row that lost its name is none.
     check_sections(&[",,12/03/1957,,", SOMEBODY], &[("", ""), ("", "")]);
     // A plan has no exams: the day is that of the list.
