@@ -88,7 +88,11 @@ fn read(text: &str) -> Value<'_, Cow<'_, str>> {
         _ => clean,
     };
     let bare = without_remark(&clean);
-    let name = with_capitals(bare.name);
+    let mut name = with_capitals(bare.name);
+    // A capital may take a mark that its small letter does not: ı.
+    if !is_surely_composed(&name) {
+        name = name.nfc().collect();
+    }
     if is_of_nobody(&name) {
         return Value::missing(text, Problem::Unreadable);
     }

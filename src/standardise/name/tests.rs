@@ -35,6 +35,18 @@ fn notation_is_made_alike_and_marks_stay() {
 }
 
 #[test]
+fn a_capital_that_takes_a_mark_is_composed() {
+    for text in ["\u{131}\u{301}", "Nông Thị \u{131}\u{301}"] {
+        let name = standardise_name(text)
+            .standard
+            .map(Cow::into_owned)
+            .unwrap();
+        assert!(name.ends_with('Í'), "{name}");
+        assert_eq!(standardise_name(&name).standard.as_deref(), Some(&*name));
+    }
+}
+
+#[test]
 fn noise_is_repaired_and_said() {
     check(
         "Nông\u{200b} Thị Ấm",
