@@ -18,6 +18,7 @@ mod status;
 mod synth;
 mod table;
 mod verify;
+mod waterfall;
 
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;

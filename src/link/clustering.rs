@@ -194,7 +194,7 @@ impl Clusters {
                 roots.dedup();
                 roots
             };
-            if persons(&open).len() == 1 && persons(&anchors).len() > 1 {
+            if open.len() < anchors.len() && persons(&open).len() == 1 {
                 let anchor = open[0];
                 self.join(
                     Evidence::Rule(rule),

@@ -3,7 +3,7 @@
 use super::identity::{IdentityEvent, IdentityRegistry};
 use super::linked::{Evidence, Linked};
 use crate::domain::PersonId;
-use crate::domain::fast_map::FastMap;
+use crate::domain::fast_map::{FastMap, FastSet};
 use crate::schema::records::RecordTable;
 
 /// Why an id was merged or split.
@@ -45,17 +45,20 @@ pub fn reasons(
     never_link: &[(u32, u32)],
 ) -> Vec<EventReason> {
     let merges = merges(linked, records, registry);
+    let person = |record: u32| linked.persons[linked.person[record as usize] as usize];
+    let apart: FastSet<(u64, u64)> = { never_link.iter() }
+        .flat_map(|(a, b)| {
+            let (a, b) = (person(*a).bits(), person(*b).bits());
+            [(a, b), (b, a)]
+        })
+        .collect();
     let reason = |event: &IdentityEvent| match *event {
         IdentityEvent::Merged { from, .. } => {
             let evidence = merges.get(&from.bits()).copied().flatten();
             evidence.map_or(EventReason::EvidenceGone, EventReason::Evidence)
         }
         IdentityEvent::Split { from, into } => {
-            let person = |record: u32| linked.persons[linked.person[record as usize] as usize];
-            let is_decided = never_link.iter().any(|(a, b)| {
-                let persons = (person(*a), person(*b));
-                persons == (from, into) || persons == (into, from)
-            });
+            let is_decided = apart.contains(&(from.bits(), into.bits()));
             match is_decided {
                 true => EventReason::Evidence(Evidence::Decision),
                 false => EventReason::EvidenceGone,
@@ -73,18 +76,18 @@ fn merges(
 ) -> FastMap<u64, Option<Evidence>> {
     let mut merges: FastMap<u64, Option<Evidence>> = FastMap::default();
     let mut has_merged = vec![false; linked.persons.len()];
-    let mut into: FastMap<u64, ()> = FastMap::default();
+    let mut into: FastSet<u64> = FastSet::default();
     for event in &linked.events {
         if let IdentityEvent::Merged { from, into: kept } = event {
             merges.insert(from.bits(), None);
-            into.insert(kept.bits(), ());
+            into.insert(kept.bits());
         }
     }
     if merges.is_empty() {
         return merges;
     }
     for (person, has_merged) in linked.persons.iter().zip(&mut has_merged) {
-        *has_merged = into.contains_key(&person.bits());
+        *has_merged = into.contains(&person.bits());
     }
     let mut was = vec![None; linked.person.len()];
     for (index, chunk) in records.chunks().iter().enumerate() {

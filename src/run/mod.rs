@@ -47,6 +47,7 @@ mod reasons;
 mod rejects;
 mod restoring;
 mod row_layout;
+mod sheet;
 mod stages;
 mod superseding;
 mod survey;

@@ -3,6 +3,7 @@
 use std::fmt::Write;
 
 use super::text;
+use crate::cli::waterfall;
 use crate::link::engine::Explanation;
 use crate::run::explain::Explained;
 use crate::validate::Lang;
@@ -69,10 +70,10 @@ pub fn page(explained: &Explained, lang: Lang) -> String {
             &mut page,
             format_args!(
                 "<h2>{left} – {right}</h2>\n<p>{}</p>\n",
-                escaped(&text::rules(found, lang))
+                escaped(&waterfall::rules(found, lang))
             ),
         );
-        page.push_str(&waterfall(found, lang));
+        page.push_str(&figure(found, lang));
         push(
             &mut page,
             format_args!(
@@ -128,7 +129,7 @@ fn bars(found: &Explanation, lang: Lang) -> Vec<Bar> {
 
 /// The figure: a bar for each step, green for the pair and red against it, below it what the frequency of the
 /// value adds; the thresholds as lines.
-fn waterfall(found: &Explanation, lang: Lang) -> String {
+fn figure(found: &Explanation, lang: Lang) -> String {
     let bars = bars(found, lang);
     let threshold = found.threshold;
     let lines = [threshold.review_weight, threshold.match_weight];

@@ -1,6 +1,7 @@
 //! An explanation as text. Persons are masked.
 
 use crate::cli::table::Table;
+use crate::cli::waterfall;
 use crate::domain::mask::mask;
 use crate::link::engine::Explanation;
 use crate::run::explain::{Explained, ExplainedRecord, Turn};
@@ -29,7 +30,12 @@ pub fn text(explained: &Explained, lang: Lang) -> String {
         ));
     }
     for ((pair, found), turns) in explained.weighed.iter().zip(&explained.turns) {
-        parts.push(waterfall(*pair, found, lang));
+        let (left, right) = pair;
+        let (rules, table) = (
+            waterfall::rules(found, lang),
+            waterfall::waterfall(found, lang),
+        );
+        parts.push(format!("{left} – {right}: {rules}\n{table}"));
         parts.push(verdict(found, turns, lang));
     }
     if explained.pairs_left_out > 0 {
@@ -121,89 +127,10 @@ pub fn reason(reason: &str, lang: Lang) -> &str {
     }
 }
 
-fn waterfall((left, right): (i64, i64), found: &Explanation, lang: Lang) -> String {
-    let header = match lang {
-        Lang::Vi => [
-            "trường",
-            "mức",
-            "m",
-            "u",
-            "trọng số",
-            "tần suất",
-            "cộng dồn",
-        ],
-        Lang::En => [
-            "comparison",
-            "level",
-            "m",
-            "u",
-            "weight",
-            "frequency",
-            "total",
-        ],
-    };
-    let mut table = Table::new(2, &header);
-    // Minus nothing is nothing.
-    let bits = |weight: f64| format!("{:+.2}", if weight == 0.0 { 0.0 } else { weight });
-    let blank = || "–".to_owned();
-    let prior = match lang {
-        Lang::Vi => "xác suất ban đầu",
-        Lang::En => "prior",
-    };
-    let start = found.prior_weight;
-    table.push(vec![
-        prior.to_owned(),
-        String::new(),
-        blank(),
-        blank(),
-        bits(start),
-        blank(),
-        bits(start),
-    ]);
-    for of in &found.comparisons {
-        let (m, u) = match of.m_and_u {
-            Some((m, u)) => (format!("{m:.4}"), format!("{u:.2e}")),
-            None => (blank(), blank()),
-        };
-        let (weight, frequency) = (bits(of.weight), bits(of.term_frequency_weight));
-        table.push(vec![
-            of.name.clone(),
-            of.level.clone(),
-            m,
-            u,
-            weight,
-            frequency,
-            bits(of.running_weight),
-        ]);
-    }
-    let rules = rules(found, lang);
-    format!("{left} – {right}: {rules}\n{}", table.render())
-}
-
-/// What brought the pair.
-pub fn rules(found: &Explanation, lang: Lang) -> String {
-    match (found.rules.is_empty(), lang) {
-        (true, Lang::Vi) => "không quy tắc nào đưa cặp này ra so sánh".to_owned(),
-        (true, Lang::En) => "no blocking rule brings the pair: it is never compared".to_owned(),
-        (false, Lang::Vi) => format!("được đưa ra so sánh bởi: {}", found.rules.join("; ")),
-        (false, Lang::En) => format!("brought by: {}", found.rules.join("; ")),
-    }
-}
-
 /// What the weights say, and what would have turned it.
 pub fn verdict(found: &Explanation, turns: &[Turn], lang: Lang) -> String {
     let threshold = found.threshold;
-    let place = if found.weight >= threshold.match_weight {
-        0
-    } else if found.weight >= threshold.review_weight {
-        1
-    } else {
-        2
-    };
-    let said = match lang {
-        Lang::Vi => ["cùng một người", "cần người xem xét", "hai người"][place],
-        Lang::En => ["a match", "for review", "no match"][place],
-    };
+    let said = waterfall::verdict(found, lang);
     let (weight, probability) = (found.weight, found.probability);
     let (is_match, is_review) = (threshold.match_weight, threshold.review_weight);
     let sum = match lang {

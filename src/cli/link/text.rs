@@ -3,6 +3,7 @@
 use serde_json::{Value, json};
 
 use crate::cli::table::{Table, grouped};
+use crate::cli::waterfall::{self, bits};
 use crate::domain::mask::mask;
 use crate::link::engine::Explanation;
 use crate::run::linking::report::{DriftReport, TableReport, TrainingReport};
@@ -10,6 +11,7 @@ use crate::run::linking::{
     Evaluation, FieldFill, LinkingOutcome, LinkingReport, ParametersReport, PlanReport, RuleReport,
     Scores,
 };
+use crate::validate::Lang;
 
 /// Clusters of more records than this stand in one row.
 const SIZES_SHOWN: u32 = 9;
@@ -276,59 +278,14 @@ fn evaluation(evaluation: &Evaluation) -> String {
 
 /// The waterfall of a pair, from the prior down to the match weight.
 pub fn explanation(explanation: &Explanation, (left, right): (&str, &str)) -> String {
-    let header = [
-        "comparison",
-        "level",
-        "m",
-        "u",
-        "weight",
-        "frequency",
-        "total",
-    ];
-    let mut table = Table::new(2, &header);
-    let bits = |weight: f64| format!("{weight:+.2}");
-    let blank = || "–".to_owned();
-    table.push(vec![
-        "prior".to_owned(),
-        String::new(),
-        blank(),
-        blank(),
-        bits(explanation.prior_weight),
-        blank(),
-        bits(explanation.prior_weight),
-    ]);
-    for of in &explanation.comparisons {
-        let (m, u) = match of.m_and_u {
-            Some((m, u)) => (format!("{m:.4}"), format!("{u:.2e}")),
-            None => (blank(), blank()),
-        };
-        table.push(vec![
-            of.name.clone(),
-            of.level.clone(),
-            m,
-            u,
-            bits(of.weight),
-            bits(of.term_frequency_weight),
-            bits(of.running_weight),
-        ]);
-    }
     let threshold = explanation.threshold;
-    let verdict = if explanation.weight >= threshold.match_weight {
-        "a match"
-    } else if explanation.weight >= threshold.review_weight {
-        "for review"
-    } else {
-        "no match"
-    };
-    let rules = match explanation.rules.is_empty() {
-        true => "no blocking rule brings the pair: it is never compared".to_owned(),
-        false => format!("brought by: {}", explanation.rules.join("; ")),
-    };
+    let rules = waterfall::rules(explanation, Lang::En);
+    let verdict = waterfall::verdict(explanation, Lang::En);
     format!(
         "{} and {}\n{rules}\n\n{}\n\nweight {} bits, probability {:.6}: {verdict} (match from {}, review from {})",
         mask(left),
         mask(right),
-        table.render(),
+        waterfall::waterfall(explanation, Lang::En),
         bits(explanation.weight),
         explanation.probability,
         bits(threshold.match_weight),

@@ -13,7 +13,8 @@ use crate::ingest::block::RawRow;
 use crate::ingest::{RawBlock, workbook};
 use crate::run::files::sha256_of;
 use crate::run::rejects::key::{RejectKey, fingerprint, plain};
-use crate::run::rejects::workbook::{KEY_HEADER, OWN_HEADERS};
+use crate::run::rejects::workbook::OWN_HEADERS;
+use crate::run::sheet::KEY_HEADER;
 
 /// What Excel and LibreOffice save a workbook as.
 const EXTENSIONS: [&str; 4] = ["xlsx", "xlsm", "xlsb", "ods"];

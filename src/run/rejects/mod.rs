@@ -16,12 +16,13 @@ use super::cells::from_json;
 use super::findings_table::BlockFindings;
 use super::readings::ExtractReading;
 use super::row_layout::RowLayout;
+use super::sheet::fits;
 use crate::dataset::Publication;
 use crate::domain::{CommuneCode, Field};
 use crate::source::SourceOptions;
 use faults::RowFindings;
 use key::{RejectKey, fingerprint, short_digest};
-use workbook::{COLUMNS_MAX, RejectRow, RejectTable, fits, render};
+use workbook::{COLUMNS_MAX, RejectRow, RejectTable, render};
 
 /// Rows of one workbook. Whoever has more has a list to correct, not rows; all of them stand in the table
 /// `quarantine`.

@@ -1,17 +1,14 @@
 //! The workbook of one commune's rejected rows.
 
 use jiff::civil::Date;
-use rust_xlsxwriter::{
-    Color, DocProperties, ExcelDateTime, Format, FormatAlign, IgnoreError, ProtectionOptions,
-    Workbook, Worksheet, XlsxError,
-};
+use rust_xlsxwriter::{Format, IgnoreError, ProtectionOptions, Worksheet, XlsxError};
 
 use super::faults::Faults;
 use super::key::RejectKey;
+use crate::run::sheet::{GREY, KEY_HEADER, RED, text_format, workbook_of, write_text};
 
 /// Headers of the columns that are not the source's: the key, which nobody needs to see, then what a person
 /// does.
-pub const KEY_HEADER: &str = "Khóa (không sửa)";
 pub const OWN_HEADERS: [&str; 6] = [KEY_HEADER, "Tệp", "Trang tính", "Dòng", "Lý do", "Cách sửa"];
 
 const OWN_WIDTHS: [f64; 6] = [4.0, 26.0, 14.0, 7.0, 44.0, 44.0];
@@ -22,9 +19,6 @@ const INSTRUCTION: &str = "Sửa các ô tô đỏ ngay trong bảng này, lưu 
 
 /// Row of the headers, from 0; the instruction stands above.
 const HEADER_ROW: u32 = 1;
-
-/// What a cell of a workbook can hold, in UTF-16 units.
-const CELL_UNITS_MAX: usize = 32_767;
 
 /// Columns of a source that are shown; a row with more cells cannot be corrected here.
 pub const COLUMNS_MAX: usize = 1_000;
@@ -52,11 +46,6 @@ pub struct RejectRow {
     pub faults: Faults,
 }
 
-/// Whether a cell of a workbook can hold the text.
-pub fn fits(text: &str) -> bool {
-    text.len() <= CELL_UNITS_MAX || text.encode_utf16().count() <= CELL_UNITS_MAX
-}
-
 /// The workbook's bytes: the same for the same tables. `left_out` rows more than are shown were rejected.
 ///
 /// # Errors
@@ -66,9 +55,7 @@ pub fn render(
     left_out: usize,
     day: Date,
 ) -> Result<Vec<u8>, XlsxError> {
-    let mut workbook = Workbook::new();
-    let created = ExcelDateTime::from_ymd(day.year() as u16, day.month() as u8, day.day() as u8)?;
-    workbook.set_properties(&DocProperties::new().set_creation_datetime(&created));
+    let mut workbook = workbook_of(day)?;
     let styles = Styles::new();
     for (position, table) in tables.iter().enumerate() {
         let sheet = workbook.add_worksheet();
@@ -104,20 +91,13 @@ struct Styles {
 
 impl Styles {
     fn new() -> Self {
-        let grey = Color::RGB(0xD9_D9_D9);
-        let text = || {
-            Format::new()
-                .set_num_format("@")
-                .set_align(FormatAlign::Top)
-        };
+        let text = text_format;
         Self {
             instruction: Format::new().set_bold(),
-            header: text().set_bold().set_text_wrap().set_background_color(grey),
-            own: text().set_text_wrap().set_background_color(grey),
+            header: text().set_bold().set_text_wrap().set_background_color(GREY),
+            own: text().set_text_wrap().set_background_color(GREY),
             cell: text().set_unlocked(),
-            faulty: text()
-                .set_unlocked()
-                .set_background_color(Color::RGB(0xFF_7C_80)),
+            faulty: text().set_unlocked().set_background_color(RED),
         }
     }
 }
@@ -205,30 +185,6 @@ fn write_row(
             &styles.cell
         };
         write_text(sheet, row, OWN_HEADERS.len() + column, text, style)?;
-    }
-    Ok(())
-}
-
-/// Writes a text as nothing but a text. One that begins as a formula does is marked as quoted too, so that it
-/// stays a text when someone opens the cell and leaves it.
-pub fn write_text(
-    sheet: &mut Worksheet,
-    row: u32,
-    column: usize,
-    text: &str,
-    style: &Format,
-) -> Result<(), XlsxError> {
-    let shown: String = if fits(text) {
-        text.to_owned()
-    } else {
-        text.chars().take(CELL_UNITS_MAX / 2).collect()
-    };
-    let is_formula = shown.starts_with(['=', '+', '-', '@', '\t', '\r']);
-    if is_formula {
-        let quoted = style.clone().set_quote_prefix();
-        sheet.write_string_with_format(row, column as u16, shown, &quoted)?;
-    } else {
-        sheet.write_string_with_format(row, column as u16, shown, style)?;
     }
     Ok(())
 }

@@ -8,10 +8,11 @@ use jiff::civil::Date;
 
 use super::ReviewError;
 use super::ledger::{Entry, Ledger, Pair, Verdict, append, parse_key};
-use super::workbook::{DECISION_HEADER, DIFFERENT, KEY_HEADER, SAME};
+use super::workbook::{DECISION_HEADER, DIFFERENT, SAME};
 use crate::config::Plan;
 use crate::domain::Limits;
 use crate::ingest::{RawBlock, workbook};
+use crate::run::sheet::KEY_HEADER;
 use crate::standardise::codes::fold_value;
 
 /// What to take, and who decided.

@@ -2,15 +2,13 @@
 
 use jiff::civil::Date;
 use rust_xlsxwriter::{
-    Color, DataValidation, DocProperties, ExcelDateTime, Format, FormatAlign, IgnoreError,
-    ProtectionOptions, Workbook, Worksheet, XlsxError,
+    Color, DataValidation, Format, IgnoreError, ProtectionOptions, Worksheet, XlsxError,
 };
 
 use super::ledger::key_text;
 use super::pairs::{Doubt, SHOWN};
-use crate::run::rejects::workbook::write_text;
+use crate::run::sheet::{GREY, KEY_HEADER, RED, text_format, workbook_of, write_text};
 
-pub const KEY_HEADER: &str = "Khóa (không sửa)";
 pub const DECISION_HEADER: &str = "Quyết định";
 
 /// What a person may choose.
@@ -39,29 +37,22 @@ struct Styles {
     header: Format,
     own: Format,
     decision: Format,
-    /// Cells of pairs by turns, so that the eye keeps to its row.
     cell: Format,
     different: Format,
 }
 
 impl Styles {
     fn new() -> Self {
-        let grey = Color::RGB(0xD9_D9_D9);
-        let text = || {
-            Format::new()
-                .set_num_format("@")
-                .set_align(FormatAlign::Top)
-                .set_text_wrap()
-        };
+        let text = || text_format().set_text_wrap();
         Self {
             instruction: Format::new().set_bold(),
-            header: text().set_bold().set_background_color(grey),
-            own: text().set_background_color(grey),
+            header: text().set_bold().set_background_color(GREY),
+            own: text().set_background_color(GREY),
             decision: text()
                 .set_unlocked()
                 .set_background_color(Color::RGB(0xFF_F2_CC)),
             cell: text(),
-            different: text().set_background_color(Color::RGB(0xFF_7C_80)),
+            different: text().set_background_color(RED),
         }
     }
 }
@@ -71,9 +62,7 @@ impl Styles {
 /// # Errors
 /// A table that no workbook can hold, which callers do not make.
 pub fn render(doubts: &[Doubt], day: Date) -> Result<Vec<u8>, XlsxError> {
-    let mut workbook = Workbook::new();
-    let created = ExcelDateTime::from_ymd(day.year() as u16, day.month() as u8, day.day() as u8)?;
-    workbook.set_properties(&DocProperties::new().set_creation_datetime(&created));
+    let mut workbook = workbook_of(day)?;
     let sheet = workbook.add_worksheet();
     sheet.set_name("Cặp cần xem")?;
     write_sheet(sheet, doubts, &Styles::new())?;
