@@ -1,11 +1,13 @@
 //! Records that share a rule's key, side by side.
+//!
+//! Keys are hashed, records sorted by hash: first into parts by the hash's first bits, then each part by itself, on all
+//! threads. What a rule keeps is four bytes a record that shares its key with another, and nothing of the others.
 
 use rayon::prelude::*;
 
 use super::blocking_rule::BlockingRule;
 use super::source_pairs::SourcePairs;
 use crate::link::engine::columns::Columns;
-use crate::link::engine::error::EngineError;
 
 /// A rule's largest blocks are named in its report, so many.
 const LARGEST_BLOCKS: usize = 5;
@@ -13,8 +15,14 @@ const LARGEST_BLOCKS: usize = 5;
 /// Blocks are handed out in tasks of about so many pairs.
 const TASK_PAIRS: u64 = 1 << 15;
 
-/// So many rules are blocked side by side: where one sorts on all threads, the other cuts its blocks on one.
-const RULES_AT_A_TIME: usize = 2;
+/// A part has about so many records: sorting one stays within a core's own cache.
+const PART_RECORDS: usize = 1 << 13;
+
+/// There are no more parts than two to this power.
+const PART_BITS_MAX: u32 = 12;
+
+/// Keys are made of so many records at a time.
+const CHUNK_RECORDS: usize = 1 << 16;
 
 /// The rows of so many records are read ahead.
 const TOUCHED_AHEAD: usize = 128;
@@ -48,17 +56,35 @@ pub struct BlockSize {
 /// The blocks of one rule, in the order of their keys' hashes.
 #[derive(Debug)]
 pub struct RuleBlocks {
-    members: Vec<u32>,
-    ends: Vec<u32>,
+    parts: Vec<Part>,
     /// Ranges of blocks of about equal work.
-    pub(super) tasks: Vec<(u32, u32)>,
+    pub(super) tasks: Vec<BlockRange>,
     pub(super) sources: SourcePairs,
-    /// Of records in several blocks; the others' stand in [`Blocks`] side by side.
+    /// Of a rule by which a record has several keys.
     several: Option<Memberships>,
     /// All pairs of compared blocks.
     pub(super) pairs: u64,
     pub(super) largest: Vec<BlockSize>,
     pub(super) refused: Vec<BlockSize>,
+    /// The hashes of the keys of `refused`, ascending.
+    refused_keys: Vec<u64>,
+}
+
+/// The blocks whose keys' hashes begin alike.
+#[derive(Debug, Default)]
+struct Part {
+    members: Vec<u32>,
+    ends: Vec<u32>,
+    /// How many blocks the parts before have.
+    blocks_before: u32,
+}
+
+/// Some blocks of a part, one after the other.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct BlockRange {
+    pub part: u32,
+    pub start: u32,
+    pub end: u32,
 }
 
 /// Per record the numbers of its blocks, ascending.
@@ -68,163 +94,148 @@ struct Memberships {
     blocks: Vec<u32>,
 }
 
-/// The blocks of all rules, and per record the blocks it is in.
-#[derive(Debug)]
-pub struct Blocks {
-    pub(super) rules: Vec<RuleBlocks>,
-    /// Per record a row: its block under each rule that does not explode, counted from 1; 0 for none.
-    single: Vec<u32>,
-    width: usize,
-    /// Per rule its place in the rows.
-    slots: Vec<Option<usize>>,
-    /// Per place in the rows its rule.
-    single_rules: Vec<usize>,
-    exploding_rules: Vec<usize>,
-}
-
 impl RuleBlocks {
-    /// The records of a block by its number from 0, by source, then number.
-    pub(super) fn block(&self, index: u32) -> &[u32] {
-        let index = index as usize;
-        let start = if index == 0 { 0 } else { self.ends[index - 1] };
-        &self.members[start as usize..self.ends[index] as usize]
-    }
-}
-
-impl Blocks {
-    /// Blocks `columns` by each of `rules`.
-    ///
-    /// # Errors
-    /// More pairs than `limits` allow.
-    pub fn new(
+    /// Blocks `columns` by `rule`; blocks with more pairs than `block_pairs_max` are named and left out.
+    pub(super) fn new(
         columns: &Columns,
-        rules: &[BlockingRule],
-        sources: &SourcePairs,
-        limits: BlockingLimits,
-    ) -> Result<Self, EngineError> {
-        let (exploding_rules, single_rules): (Vec<usize>, Vec<usize>) =
-            (0..rules.len()).partition(|rule| rules[*rule].is_exploding());
-        let slot = |rule| single_rules.iter().position(|single| *single == rule);
-        let slots = (0..rules.len()).map(slot).collect();
-        let width = single_rules.len();
+        rule: &BlockingRule,
+        sources: SourcePairs,
+        block_pairs_max: u64,
+    ) -> Self {
+        let keyed = KeyedChunk::all(columns, rule);
+        let parts = 1 << part_bits(columns.len());
+        let built: Vec<BuiltPart> = (0..parts)
+            .into_par_iter()
+            .map(|part| BuiltPart::new(&keyed, part, &sources, block_pairs_max))
+            .collect();
+        drop(keyed);
         let mut blocks = Self {
-            rules: Vec::with_capacity(rules.len()),
-            single: vec![0; width * columns.len()],
-            width,
-            slots,
-            single_rules,
-            exploding_rules,
+            parts: Vec::with_capacity(parts),
+            tasks: Vec::new(),
+            sources,
+            several: None,
+            pairs: 0,
+            largest: Vec::new(),
+            refused: Vec::new(),
+            refused_keys: Vec::new(),
         };
-        let numbers: Vec<usize> = (0..rules.len()).collect();
-        for numbers in numbers.chunks(RULES_AT_A_TIME) {
-            let blocked = |number: &usize| {
-                let rule = &rules[*number];
-                let sources = match &rule.sources {
-                    Some(pairs) => sources.restricted_to(pairs),
-                    None => sources.clone(),
-                };
-                let mut blocked = rule_blocks(columns, rule, sources, limits.block_pairs_max);
-                if blocks.slots[*number].is_none() {
-                    blocked.several = Some(memberships(columns.len(), &blocked));
-                }
-                blocked
+        let mut blocks_before = 0;
+        for (number, built) in (0..).zip(built) {
+            let tasks = built.tasks.iter().map(|(start, end)| BlockRange {
+                part: number,
+                start: *start,
+                end: *end,
+            });
+            blocks.tasks.extend(tasks);
+            blocks.pairs += built.pairs;
+            blocks.largest.extend(built.largest);
+            blocks.refused.extend(built.refused);
+            let part = Part {
+                blocks_before,
+                ..built.part
             };
-            let blocked: Vec<RuleBlocks> = numbers.par_iter().map(blocked).collect();
-            for (number, blocked) in numbers.iter().zip(blocked) {
-                if let Some(slot) = blocks.slots[*number] {
-                    blocks.fill_slot(slot, &blocked);
-                }
-                blocks.rules.push(blocked);
-            }
+            blocks_before += part.ends.len() as u32;
+            blocks.parts.push(part);
         }
-        blocks.check_total(rules, limits.pairs_max)?;
-        Ok(blocks)
+        // Of blocks of one size the one whose key hashes lower comes first, as it stands.
+        let by_size = |block: &BlockSize| std::cmp::Reverse(block.pairs);
+        blocks.largest.sort_by_key(by_size);
+        blocks.largest.truncate(LARGEST_BLOCKS);
+        blocks.refused_keys = blocks.refused.iter().map(|block| block.key_hash).collect();
+        blocks.refused.sort_by_key(by_size);
+        if rule.is_exploding() {
+            blocks.several = Some(Memberships::new(columns.len(), &blocks));
+        }
+        blocks
     }
 
-    fn fill_slot(&mut self, slot: usize, blocked: &RuleBlocks) {
-        for index in 0..blocked.ends.len() as u32 {
-            for record in blocked.block(index) {
-                self.single[*record as usize * self.width + slot] = index + 1;
-            }
-        }
+    /// The records of a block of a part, by source, then number.
+    pub(super) fn block(&self, part: u32, index: u32) -> &[u32] {
+        let part = &self.parts[part as usize];
+        &part.members[part.start(index)..part.ends[index as usize] as usize]
     }
 
-    fn check_total(&self, rules: &[BlockingRule], pairs_max: u64) -> Result<(), EngineError> {
-        let pairs = self.rules.iter().map(|rule| rule.pairs).sum();
-        if pairs <= pairs_max {
-            return Ok(());
-        }
-        let largest = (0..rules.len())
-            .max_by_key(|rule| self.rules[*rule].pairs)
-            .unwrap_or(0);
-        Err(EngineError::TooManyPairs {
-            pairs,
-            pairs_max,
-            largest_rule: rules[largest].name.clone(),
-            largest_rule_pairs: self.rules[largest].pairs,
-        })
+    /// The number of a block among all of the rule.
+    pub(super) fn number(&self, part: u32, index: u32) -> u32 {
+        self.parts[part as usize].blocks_before + index
     }
 
-    /// Reads the rows of records in this and the next blocks of `rule`, unless those up to member number `touched`
-    /// have been: side by side, for the reason given at [`crate::link::engine::compare::comparison::Comparator::touch`]. Gives the number
-    /// up to which they have been now.
-    pub(super) fn touch_ahead(&self, rule: usize, index: u32, touched: usize) -> usize {
-        let rule = &self.rules[rule];
-        let (end, index) = (rule.ends[index as usize] as usize, index as usize);
-        if end <= touched || self.width == 0 {
+    /// Reads the rows of records in this and the next blocks of `part`, unless those up to member number `touched`
+    /// have been: side by side, for the reason given at
+    /// [`crate::link::engine::compare::comparison::Comparator::touch`]. Gives the number up to which they have been now.
+    pub(super) fn touch_ahead(
+        &self,
+        columns: &Columns,
+        part: u32,
+        index: u32,
+        touched: usize,
+    ) -> usize {
+        let part = &self.parts[part as usize];
+        let end = part.ends[index as usize] as usize;
+        if end <= touched {
             return touched;
         }
-        let start = if index == 0 {
-            0
-        } else {
-            rule.ends[index - 1] as usize
-        };
-        let ahead = (start + TOUCHED_AHEAD).max(end).min(rule.members.len());
-        let rows = rule.members[start..ahead].iter();
-        let sum = rows.fold(0, |sum, record| {
-            sum ^ self.single[*record as usize * self.width]
-        });
-        std::hint::black_box(sum);
+        let start = part.start(index);
+        let ahead = (start + TOUCHED_AHEAD).max(end).min(part.members.len());
+        let rows = part.members[start..ahead].iter();
+        std::hint::black_box(rows.fold(0, |sum, record| sum ^ columns.touch(*record)));
         ahead
     }
 
-    /// The earlier rules than `rule` under which both records are in one block, in no order.
-    pub(super) fn earlier_rules(
-        &self,
-        rule: usize,
-        a: u32,
-        b: u32,
-    ) -> impl Iterator<Item = usize> + '_ {
-        let row = |record: u32| &self.single[record as usize * self.width..][..self.width];
-        let slots = row(a).iter().zip(row(b)).zip(&self.single_rules);
-        let single = slots.take_while(move |(_, earlier)| **earlier < rule);
-        let single = single
-            .filter(|((a, b), _)| a == b && **a != 0)
-            .map(|(_, earlier)| *earlier);
-        let several = self
-            .exploding_rules
-            .iter()
-            .copied()
-            .take_while(move |earlier| *earlier < rule);
-        single.chain(several.filter(move |earlier| self.shared_block(*earlier, a, b).is_some()))
-    }
-
-    /// The first block of `rule` that both records are in, its number counted from 0.
-    pub(super) fn shared_block(&self, rule: usize, a: u32, b: u32) -> Option<u32> {
-        if let Some(slot) = self.slots[rule] {
-            let block = self.single[a as usize * self.width + slot];
-            let is_shared = block != 0 && block == self.single[b as usize * self.width + slot];
-            return is_shared.then(|| block - 1);
-        }
-        let several = self.rules[rule].several.as_ref()?;
+    /// The first block that both records are in, of a rule by which a record has several keys.
+    pub(super) fn shared_block(&self, a: u32, b: u32) -> Option<u32> {
+        let several = self.several.as_ref()?;
         let (a, b) = (several.of(a), several.of(b));
         a.iter()
             .find(|block| b.binary_search(block).is_ok())
             .copied()
     }
+
+    /// Whether records whose key hashes so are compared: their block was not too large.
+    pub(super) fn is_compared(&self, key_hash: impl FnOnce() -> Option<u64>) -> bool {
+        self.refused_keys.is_empty()
+            || key_hash().is_none_or(|key| self.refused_keys.binary_search(&key).is_err())
+    }
+}
+
+impl Part {
+    fn start(&self, index: u32) -> usize {
+        let before = index.checked_sub(1);
+        before.map_or(0, |before| self.ends[before as usize] as usize)
+    }
+
+    fn blocks(&self) -> impl Iterator<Item = &[u32]> {
+        let blocks = 0..self.ends.len() as u32;
+        blocks.map(|index| &self.members[self.start(index)..self.ends[index as usize] as usize])
+    }
 }
 
 impl Memberships {
+    fn new(records: usize, blocked: &RuleBlocks) -> Self {
+        let members = || blocked.parts.iter().flat_map(|part| &part.members);
+        let mut ends = vec![0_u32; records];
+        for record in members() {
+            ends[*record as usize] += 1;
+        }
+        let mut end = 0;
+        for count in &mut ends {
+            // The start for now; filling moves it to the end.
+            let start = end;
+            end += *count;
+            *count = start;
+        }
+        let mut blocks = vec![0; end as usize];
+        let all = blocked.parts.iter().flat_map(Part::blocks);
+        for (number, block) in (0..).zip(all) {
+            for record in block {
+                let at = &mut ends[*record as usize];
+                blocks[*at as usize] = number;
+                *at += 1;
+            }
+        }
+        Self { ends, blocks }
+    }
+
     fn of(&self, record: u32) -> &[u32] {
         let record = record as usize;
         let start = if record == 0 {
@@ -236,92 +247,126 @@ impl Memberships {
     }
 }
 
-fn memberships(records: usize, blocked: &RuleBlocks) -> Memberships {
-    let mut ends = vec![0_u32; records];
-    for record in &blocked.members {
-        ends[*record as usize] += 1;
-    }
-    let mut end = 0;
-    for count in &mut ends {
-        // The start for now; filling moves it to the end.
-        let start = end;
-        end += *count;
-        *count = start;
-    }
-    let mut blocks = vec![0; blocked.members.len()];
-    for index in 0..blocked.ends.len() as u32 {
-        for record in blocked.block(index) {
-            let at = &mut ends[*record as usize];
-            blocks[*at as usize] = index;
-            *at += 1;
-        }
-    }
-    Memberships { ends, blocks }
+/// Into how many parts, as a power of two, so many records are cut.
+fn part_bits(records: usize) -> u32 {
+    (records / PART_RECORDS)
+        .checked_ilog2()
+        .map_or(0, |bits| (bits + 1).min(PART_BITS_MAX))
 }
 
-fn rule_blocks(
-    columns: &Columns,
-    rule: &BlockingRule,
-    sources: SourcePairs,
-    block_pairs_max: u64,
-) -> RuleBlocks {
-    let mut keyed: Vec<u128> = (0..columns.len() as u32)
-        .into_par_iter()
-        .fold(
-            || (Vec::new(), Vec::new()),
-            |(mut keyed, mut keys), record| {
-                rule.keys(columns, record, &mut keys);
-                let source = columns.source(record);
-                keyed.extend(keys.iter().map(|key| member(*key, source, record)));
-                (keyed, keys)
-            },
-        )
-        .map(|(keyed, _)| keyed)
-        .flatten()
-        .collect();
-    keyed.par_sort_unstable();
-    let mut blocked = RuleBlocks {
-        members: Vec::new(),
-        ends: Vec::new(),
-        tasks: Vec::new(),
-        sources,
-        several: None,
-        pairs: 0,
-        largest: Vec::new(),
-        refused: Vec::new(),
-    };
-    let (mut task_start, mut task_pairs) = (0, 0);
-    for block in keyed
-        .chunk_by(|a, b| a >> 64 == b >> 64)
-        .filter(|block| block.len() > 1)
-    {
-        let size = block_size(block, &blocked.sources);
-        if size.pairs == 0 {
-            continue;
-        }
-        if size.pairs > block_pairs_max {
-            blocked.refused.push(size);
-            continue;
-        }
-        keep_if_large(&mut blocked.largest, size);
-        blocked.pairs += size.pairs;
-        task_pairs += size.pairs;
-        blocked
-            .members
-            .extend(block.iter().map(|member| *member as u32));
-        blocked.ends.push(blocked.members.len() as u32);
-        if task_pairs >= TASK_PAIRS {
-            blocked.tasks.push((task_start, blocked.ends.len() as u32));
-            (task_start, task_pairs) = (blocked.ends.len() as u32, 0);
-        }
+/// The keyed records of one chunk, by part.
+struct KeyedChunk {
+    members: Vec<u128>,
+    /// Where the members of each part end.
+    ends: Vec<u32>,
+}
+
+impl KeyedChunk {
+    fn all(columns: &Columns, rule: &BlockingRule) -> Vec<Self> {
+        let chunks = columns.len().div_ceil(CHUNK_RECORDS);
+        let bits = part_bits(columns.len());
+        (0..chunks)
+            .into_par_iter()
+            .map(|chunk| {
+                let start = chunk * CHUNK_RECORDS;
+                let end = columns.len().min(start + CHUNK_RECORDS);
+                Self::new(columns, rule, start as u32..end as u32, bits)
+            })
+            .collect()
     }
-    if task_pairs > 0 {
-        blocked.tasks.push((task_start, blocked.ends.len() as u32));
+
+    fn new(
+        columns: &Columns,
+        rule: &BlockingRule,
+        records: std::ops::Range<u32>,
+        bits: u32,
+    ) -> Self {
+        let mut keyed = Vec::with_capacity(records.len());
+        let mut keys = Vec::new();
+        for record in records {
+            let source = columns.source(record);
+            rule.each_key(columns, record, &mut keys, |key| {
+                keyed.push(member(key, source, record));
+            });
+        }
+        let part = |member: &u128| (*member >> 64 >> (64 - bits)) as usize;
+        let mut ends = vec![0_u32; 1 << bits];
+        for member in &keyed {
+            ends[part(member)] += 1;
+        }
+        let mut end = 0;
+        for count in &mut ends {
+            let start = end;
+            end += *count;
+            *count = start;
+        }
+        let mut members = vec![0; keyed.len()];
+        for member in keyed {
+            let at = &mut ends[part(&member)];
+            members[*at as usize] = member;
+            *at += 1;
+        }
+        Self { members, ends }
     }
-    blocked
-        .refused
-        .sort_by_key(|block| (u64::MAX - block.pairs, block.key_hash));
-    blocked
+
+    fn of_part(&self, part: usize) -> &[u128] {
+        let start = if part == 0 { 0 } else { self.ends[part - 1] };
+        &self.members[start as usize..self.ends[part] as usize]
+    }
+}
+
+/// What one part came to.
+#[derive(Default)]
+struct BuiltPart {
+    part: Part,
+    tasks: Vec<(u32, u32)>,
+    pairs: u64,
+    largest: Vec<BlockSize>,
+    refused: Vec<BlockSize>,
+}
+
+impl BuiltPart {
+    fn new(
+        chunks: &[KeyedChunk],
+        part: usize,
+        sources: &SourcePairs,
+        block_pairs_max: u64,
+    ) -> Self {
+        let of_part = chunks.iter().map(|chunk| chunk.of_part(part));
+        let mut keyed = of_part.collect::<Vec<_>>().concat();
+        keyed.sort_unstable();
+        let mut built = Self::default();
+        let (mut task_start, mut task_pairs) = (0, 0);
+        for block in keyed
+            .chunk_by(|a, b| a >> 64 == b >> 64)
+            .filter(|block| block.len() > 1)
+        {
+            let size = block_size(block, sources);
+            if size.pairs == 0 {
+                continue;
+            }
+            if size.pairs > block_pairs_max {
+                built.refused.push(size);
+                continue;
+            }
+            keep_if_large(&mut built.largest, size);
+            built.pairs += size.pairs;
+            task_pairs += size.pairs;
+            let Part { members, ends, .. } = &mut built.part;
+            members.extend(block.iter().map(|member| *member as u32));
+            ends.push(members.len() as u32);
+            if task_pairs >= TASK_PAIRS {
+                built.tasks.push((task_start, ends.len() as u32));
+                (task_start, task_pairs) = (ends.len() as u32, 0);
+            }
+        }
+        if task_pairs > 0 {
+            built.tasks.push((task_start, built.part.ends.len() as u32));
+        }
+        built.part.members.shrink_to_fit();
+        built.part.ends.shrink_to_fit();
+        built
+    }
 }
 
 /// A record in a block as one number, so that sorting orders by key, source and record at once.

@@ -102,22 +102,43 @@ impl BlockingRule {
             .collect()
     }
 
-    /// The hashed keys of a record, in `keys`, which is cleared before: none where it lacks a part.
-    pub fn keys(&self, columns: &Columns, record: u32, keys: &mut Vec<u64>) {
-        keys.clear();
-        if !self.is_exploding() {
-            let mut bytes = [0; 128];
-            let mut len = 0;
-            for part in &self.key {
-                let Some(hash) = part.hash(columns, record) else {
-                    return;
-                };
-                bytes[len..len + 8].copy_from_slice(&hash.to_le_bytes());
-                len += 8;
+    /// Hands over the hashes of a record's keys, each once; none where a part is missing. `keys` is room to work in.
+    pub fn each_key(
+        &self,
+        columns: &Columns,
+        record: u32,
+        keys: &mut Vec<u64>,
+        mut take: impl FnMut(u64),
+    ) {
+        match self.is_exploding() {
+            false => self.single_key(columns, record).into_iter().for_each(take),
+            true => {
+                self.several_keys(columns, record, keys);
+                keys.iter().for_each(|key| take(*key));
             }
-            keys.push(xxh3_64(&bytes[..len]));
-            return;
         }
+    }
+
+    /// The hash of a record's key, of a rule by which it has one at most.
+    #[must_use]
+    pub fn single_key(&self, columns: &Columns, record: u32) -> Option<u64> {
+        let mut bytes = [0; 128];
+        let mut len = 0;
+        for part in &self.key {
+            bytes[len..len + 8].copy_from_slice(&part.hash(columns, record)?.to_le_bytes());
+            len += 8;
+        }
+        Some(xxh3_64(&bytes[..len]))
+    }
+
+    /// Whether two records have the same key, of a rule by which a record has one at most.
+    #[must_use]
+    pub fn agrees(&self, columns: &Columns, a: u32, b: u32) -> bool {
+        self.key.iter().all(|part| part.agrees(columns, a, b))
+    }
+
+    fn several_keys(&self, columns: &Columns, record: u32, keys: &mut Vec<u64>) {
+        keys.clear();
         keys.push(0);
         let mut hashes = Vec::new();
         for part in &self.key {
@@ -220,6 +241,17 @@ impl KeyPart {
         }
     }
 
+    /// Whether two records have the same value of a part that gives one value at most.
+    fn agrees(self, columns: &Columns, a: u32, b: u32) -> bool {
+        match self {
+            Self::Value(column) => columns.is_equal(column, a, b),
+            _ => {
+                let hash = self.hash(columns, a);
+                hash.is_some() && hash == self.hash(columns, b)
+            }
+        }
+    }
+
     fn text_hash(self, text: &str) -> Option<u64> {
         let letter_at = |index: usize| text.char_indices().nth(index).map(|(at, _)| at);
         let part = match self {
@@ -302,9 +334,12 @@ mod tests {
         let columns = columns();
         let rule = BlockingRule::new("rule", vec![part(columns.id(column).unwrap())]);
         rule.check(&columns).unwrap();
-        let (mut here, mut there) = (Vec::new(), Vec::new());
-        rule.keys(&columns, 0, &mut here);
-        rule.keys(&columns, 1, &mut there);
+        let (mut here, mut there, mut room) = (Vec::new(), Vec::new(), Vec::new());
+        rule.each_key(&columns, 0, &mut room, |key| here.push(key));
+        rule.each_key(&columns, 1, &mut room, |key| there.push(key));
+        if !rule.is_exploding() {
+            assert_eq!(rule.agrees(&columns, 0, 1), expected, "{rule:?}");
+        }
         let is_shared = here.iter().any(|key| there.contains(key));
         assert_eq!(is_shared, expected, "{rule:?}");
     }
@@ -350,10 +385,7 @@ mod tests {
                 take: 2,
             }],
         );
-        let mut keys = Vec::new();
-        rule.keys(&columns, 0, &mut keys);
-        assert_eq!(keys.len(), 1);
-        rule.keys(&columns, 1, &mut keys);
-        assert!(keys.is_empty());
+        assert!(rule.single_key(&columns, 0).is_some());
+        assert_eq!(rule.single_key(&columns, 1), None);
     }
 }

@@ -1,11 +1,11 @@
 //! The union of blocking rules, each pair from the first rule that it satisfies.
 //!
 //! No pair is remembered to find duplicates: under rule k a pair is left out when it satisfies one of the rules
-//! before k, which the two records' rows of block numbers tell.
+//! before k, which the records' own values tell.
 
 use rayon::prelude::*;
 
-use super::blocking::{BlockSize, BlockingLimits, Blocks};
+use super::blocking::{BlockRange, BlockSize, BlockingLimits, RuleBlocks};
 use super::blocking_rule::BlockingRule;
 use super::source_pairs::SourcePairs;
 use crate::link::engine::columns::Columns;
@@ -28,7 +28,7 @@ pub struct CandidatePair {
 pub struct CandidatePairs<'m> {
     columns: &'m Columns,
     rules: &'m [BlockingRule],
-    blocks: Blocks,
+    blocks: Vec<RuleBlocks>,
 }
 
 /// What a rule brings, counted before anything is compared.
@@ -59,17 +59,41 @@ impl<'m> CandidatePairs<'m> {
             return Err(EngineError::TooManyRules { found: rules.len() });
         }
         rules.iter().try_for_each(|rule| rule.check(columns))?;
-        let blocks = Blocks::new(columns, rules, sources, limits)?;
-        Ok(Self {
+        let blocks = rules.iter().map(|rule| {
+            let sources = match &rule.sources {
+                Some(pairs) => sources.restricted_to(pairs),
+                None => sources.clone(),
+            };
+            RuleBlocks::new(columns, rule, sources, limits.block_pairs_max)
+        });
+        let candidates = Self {
             columns,
             rules,
-            blocks,
+            blocks: blocks.collect(),
+        };
+        candidates.check_total(limits.pairs_max)?;
+        Ok(candidates)
+    }
+
+    fn check_total(&self, pairs_max: u64) -> Result<(), EngineError> {
+        let pairs = self.block_pairs().iter().sum();
+        if pairs <= pairs_max {
+            return Ok(());
+        }
+        let largest = (0..self.rules.len())
+            .max_by_key(|rule| self.blocks[*rule].pairs)
+            .unwrap_or(0);
+        Err(EngineError::TooManyPairs {
+            pairs,
+            pairs_max,
+            largest_rule: self.rules[largest].name.clone(),
+            largest_rule_pairs: self.blocks[largest].pairs,
         })
     }
 
     /// Leaves out blocks, the last in the order of their hashes, until each rule has about `pairs_max` pairs.
     pub fn keep_about(&mut self, pairs_max: u64) {
-        for rule in &mut self.blocks.rules {
+        for rule in &mut self.blocks {
             let share = pairs_max as f64 / rule.pairs.max(1) as f64;
             let kept = (rule.tasks.len() as f64 * share).ceil() as usize;
             rule.tasks.truncate(kept.max(1));
@@ -83,9 +107,9 @@ impl<'m> CandidatePairs<'m> {
         start: impl Fn(u8) -> T + Sync,
         visit: impl Fn(&mut T, &[CandidatePair]) + Sync,
     ) -> Vec<T> {
-        let tasks: Vec<(u8, (u32, u32))> = (0..self.rules.len())
+        let tasks: Vec<(u8, BlockRange)> = (0..self.rules.len())
             .flat_map(|rule| {
-                let tasks = self.blocks.rules[rule].tasks.iter();
+                let tasks = self.blocks[rule].tasks.iter();
                 tasks.map(move |blocks| (rule as u8, *blocks))
             })
             .collect();
@@ -108,42 +132,47 @@ impl<'m> CandidatePairs<'m> {
             .collect()
     }
 
-    fn visit_blocks(&self, rule: u8, blocks: (u32, u32), visit: &mut impl FnMut(CandidatePair)) {
-        let of_rule = &self.blocks.rules[usize::from(rule)];
+    fn visit_blocks(&self, rule: u8, range: BlockRange, visit: &mut impl FnMut(CandidatePair)) {
+        let of_rule = &self.blocks[usize::from(rule)];
+        let source = |record: u32| self.columns.source(record);
         let mut touched = 0;
-        for index in blocks.0..blocks.1 {
-            touched = self.blocks.touch_ahead(usize::from(rule), index, touched);
-            let runs: Vec<&[u32]> = of_rule
-                .block(index)
-                .chunk_by(|a, b| self.columns.source(*a) == self.columns.source(*b))
-                .collect();
-            for (at, run) in runs.iter().enumerate() {
-                for other in &runs[at..] {
-                    let sources = (self.columns.source(run[0]), self.columns.source(other[0]));
-                    if of_rule.sources.allows(sources.0, sources.1) {
-                        let is_same = std::ptr::eq(*run, *other);
-                        self.visit_runs(rule, index, (run, other), is_same, visit);
+        for index in range.start..range.end {
+            touched = of_rule.touch_ahead(self.columns, range.part, index, touched);
+            let block = of_rule.block(range.part, index);
+            let number = of_rule.number(range.part, index);
+            let mut rest = block;
+            while let [first, ..] = rest {
+                let own = source(*first);
+                let run_len = rest.iter().take_while(|record| source(**record) == own);
+                let (run, behind) = rest.split_at(run_len.count());
+                if of_rule.sources.allows(own, own) {
+                    for (at, a) in run.iter().enumerate() {
+                        self.visit_partners((rule, number), *a, &run[at + 1..], visit);
                     }
                 }
+                for other in behind.chunk_by(|a, b| source(*a) == source(*b)) {
+                    if of_rule.sources.allows(own, source(other[0])) {
+                        for a in run {
+                            self.visit_partners((rule, number), *a, other, visit);
+                        }
+                    }
+                }
+                rest = behind;
             }
         }
     }
 
-    fn visit_runs(
+    fn visit_partners(
         &self,
-        rule: u8,
-        block: u32,
-        (run, other): (&[u32], &[u32]),
-        is_same: bool,
+        (rule, block): (u8, u32),
+        record: u32,
+        partners: &[u32],
         visit: &mut impl FnMut(CandidatePair),
     ) {
-        for (at, a) in run.iter().enumerate() {
-            let partners = if is_same { &other[at + 1..] } else { other };
-            for b in partners {
-                let (left, right) = (*a.min(b), *a.max(b));
-                if self.is_new(rule, block, left, right) {
-                    visit(CandidatePair { left, right, rule });
-                }
+        for other in partners {
+            let (left, right) = (record.min(*other), record.max(*other));
+            if self.is_new(rule, block, left, right) {
+                visit(CandidatePair { left, right, rule });
             }
         }
     }
@@ -151,29 +180,29 @@ impl<'m> CandidatePairs<'m> {
     /// The pair meets the rule here first: in no earlier block of it, and under no earlier rule.
     fn is_new(&self, rule: u8, block: u32, a: u32, b: u32) -> bool {
         let rule = usize::from(rule);
-        let is_first_block =
-            !self.rules[rule].is_exploding() || self.blocks.shared_block(rule, a, b) == Some(block);
+        let is_first_block = match self.rules[rule].is_exploding() {
+            true => self.blocks[rule].shared_block(a, b) == Some(block),
+            // Keys of one hash may differ after all.
+            false => self.rules[rule].agrees(self.columns, a, b),
+        };
         is_first_block
-            && !self
-                .blocks
-                .earlier_rules(rule, a, b)
-                .any(|earlier| self.accepts(earlier, a, b))
+            && !(0..rule).any(|earlier| self.satisfies(earlier, a, b))
             && self.meets_condition(rule, a, b)
     }
 
-    /// The rule is for such sources and the condition holds, of a pair that shares a block of it.
-    fn accepts(&self, rule: usize, a: u32, b: u32) -> bool {
-        let is_for = |_: &Vec<(u8, u8)>| {
-            let sources = (self.columns.source(a), self.columns.source(b));
-            self.blocks.rules[rule].sources.allows(sources.0, sources.1)
-        };
-        self.rules[rule].sources.as_ref().is_none_or(is_for) && self.meets_condition(rule, a, b)
-    }
-
     fn satisfies(&self, rule: usize, a: u32, b: u32) -> bool {
-        let sources = (self.columns.source(a), self.columns.source(b));
-        self.blocks.shared_block(rule, a, b).is_some()
-            && self.blocks.rules[rule].sources.allows(sources.0, sources.1)
+        let (blocks, of_rule) = (&self.blocks[rule], &self.rules[rule]);
+        let is_in_block = match of_rule.is_exploding() {
+            true => blocks.shared_block(a, b).is_some(),
+            false => {
+                of_rule.agrees(self.columns, a, b)
+                    && blocks.is_compared(|| of_rule.single_key(self.columns, a))
+            }
+        };
+        is_in_block
+            && blocks
+                .sources
+                .allows(self.columns.source(a), self.columns.source(b))
             && self.meets_condition(rule, a, b)
     }
 
@@ -195,7 +224,7 @@ impl<'m> CandidatePairs<'m> {
     /// How many pairs each rule has in its blocks, without looking at any pair.
     #[must_use]
     pub fn block_pairs(&self) -> Vec<u64> {
-        self.blocks.rules.iter().map(|rule| rule.pairs).collect()
+        self.blocks.iter().map(|rule| rule.pairs).collect()
     }
 
     /// Counts, exactly, what each rule brings.
@@ -211,7 +240,7 @@ impl<'m> CandidatePairs<'m> {
     /// The report of rules, given new pairs by rule.
     #[must_use]
     pub fn report(&self, new_pairs: &[(u8, u64)]) -> Vec<RuleCount> {
-        let rules = self.rules.iter().zip(&self.blocks.rules).enumerate();
+        let rules = self.rules.iter().zip(&self.blocks).enumerate();
         rules
             .map(|(number, (rule, blocks))| {
                 let of_rule = new_pairs

@@ -70,47 +70,72 @@ fn rules(columns: &Columns) -> Vec<BlockingRule> {
     ]
 }
 
-/// Whether two records satisfy a rule, by its keys and condition alone.
-fn satisfies(
-    rule: &BlockingRule,
-    columns: &Columns,
-    sources: &SourcePairs,
-    a: u32,
-    b: u32,
-) -> bool {
-    let (mut here, mut there) = (Vec::new(), Vec::new());
-    rule.keys(columns, a, &mut here);
-    rule.keys(columns, b, &mut there);
-    let pair = (columns.source(a), columns.source(b));
-    let is_for = |pairs: &Vec<(u8, u8)>| pairs.contains(&pair) || pairs.contains(&(pair.1, pair.0));
-    sources.allows(pair.0, pair.1)
-        && rule.sources.as_ref().is_none_or(is_for)
-        && here.iter().any(|key| there.contains(key))
-        && rule
-            .condition
-            .as_ref()
-            .is_none_or(|condition| condition.holds(columns, a, b, &mut Measured::new(&[])))
+fn keys(rule: &BlockingRule, columns: &Columns, record: u32) -> Vec<u64> {
+    let (mut keys, mut room) = (Vec::new(), Vec::new());
+    rule.each_key(columns, record, &mut room, |key| keys.push(key));
+    keys
 }
 
-fn all_pairs(
-    columns: &Columns,
-    rules: &[BlockingRule],
-    sources: &SourcePairs,
-) -> Vec<CandidatePair> {
-    let records = columns.len() as u32;
-    let pairs = (0..records).flat_map(|left| (left + 1..records).map(move |right| (left, right)));
-    pairs
-        .filter_map(|(left, right)| {
-            let rule = rules
-                .iter()
-                .position(|rule| satisfies(rule, columns, sources, left, right))?;
-            Some(CandidatePair {
-                left,
-                right,
-                rule: rule as u8,
-            })
-        })
-        .collect()
+/// What a pair must meet under a rule, by keys, sources and conditions alone.
+struct BruteForce<'c> {
+    columns: &'c Columns,
+    rules: &'c [BlockingRule],
+    sources: &'c SourcePairs,
+    block_pairs_max: u64,
+}
+
+impl BruteForce<'_> {
+    fn is_for(&self, rule: &BlockingRule, a: u32, b: u32) -> bool {
+        let pair = (self.columns.source(a), self.columns.source(b));
+        let is_named =
+            |pairs: &Vec<(u8, u8)>| pairs.contains(&pair) || pairs.contains(&(pair.1, pair.0));
+        self.sources.allows(pair.0, pair.1) && rule.sources.as_ref().is_none_or(is_named)
+    }
+
+    fn all_pairs(&self) -> impl Iterator<Item = (u32, u32)> {
+        let records = self.columns.len() as u32;
+        (0..records).flat_map(move |left| (left + 1..records).map(move |right| (left, right)))
+    }
+
+    /// The keys that so many pairs share that they are not compared.
+    fn refused_keys(&self, rule: &BlockingRule) -> Vec<u64> {
+        let mut shared: BTreeMap<u64, u64> = BTreeMap::new();
+        for (a, b) in self.all_pairs().filter(|(a, b)| self.is_for(rule, *a, *b)) {
+            let there = keys(rule, self.columns, b);
+            let both = keys(rule, self.columns, a);
+            for key in both.iter().filter(|key| there.contains(key)) {
+                *shared.entry(*key).or_default() += 1;
+            }
+        }
+        let is_large = |(_, pairs): &(u64, u64)| *pairs > self.block_pairs_max;
+        shared
+            .into_iter()
+            .filter(is_large)
+            .map(|(key, _)| key)
+            .collect()
+    }
+
+    fn candidates(&self) -> Vec<CandidatePair> {
+        let refused: Vec<Vec<u64>> = { self.rules.iter() }
+            .map(|rule| self.refused_keys(rule))
+            .collect();
+        let satisfies = |rule: usize, a: u32, b: u32| {
+            let (of_rule, refused) = (&self.rules[rule], &refused[rule]);
+            let there = keys(of_rule, self.columns, b);
+            self.is_for(of_rule, a, b)
+                && keys(of_rule, self.columns, a)
+                    .iter()
+                    .any(|key| there.contains(key) && !refused.contains(key))
+                && { of_rule.condition.as_ref() }.is_none_or(|condition| {
+                    condition.holds(self.columns, a, b, &mut Measured::new(&[]))
+                })
+        };
+        let first = |(left, right): (u32, u32)| {
+            let rule = (0..self.rules.len()).find(|rule| satisfies(*rule, left, right))? as u8;
+            Some(CandidatePair { left, right, rule })
+        };
+        self.all_pairs().filter_map(first).collect()
+    }
 }
 
 fn visited(candidates: &CandidatePairs, threads: usize) -> Vec<CandidatePair> {
@@ -129,16 +154,20 @@ fn visited(candidates: &CandidatePairs, threads: usize) -> Vec<CandidatePair> {
 
 proptest! {
     #[test]
-    fn blocked_pairs_are_those_that_satisfy_a_rule(rows in rows(), link_type in 0..3_usize) {
+    fn blocked_pairs_are_those_that_satisfy_a_rule(
+        rows in rows(), link_type in 0..3_usize, block_pairs_max in prop::sample::select(vec![3, 20, 1_000_000])
+    ) {
         let columns = columns(&rows);
         let link_type = [LinkType::Dedupe, LinkType::Link, LinkType::LinkAndDedupe][link_type];
         let sources = SourcePairs::new(link_type, 3, &[1]);
         let rules = rules(&columns);
-        let candidates = CandidatePairs::new(&columns, &rules, &sources, BlockingLimits::default()).unwrap();
+        let limits = BlockingLimits { block_pairs_max, ..BlockingLimits::default() };
+        let candidates = CandidatePairs::new(&columns, &rules, &sources, limits).unwrap();
         let mut found = visited(&candidates, 1);
         prop_assert_eq!(&found, &visited(&candidates, 2));
         found.sort_unstable();
-        let expected = all_pairs(&columns, &rules, &sources);
+        let (columns, rules, sources) = (&columns, &rules, &sources);
+        let expected = BruteForce { columns, rules, sources, block_pairs_max }.candidates();
         prop_assert_eq!(&found, &expected);
         let mut by_rule: BTreeMap<u8, u64> = BTreeMap::new();
         expected.iter().for_each(|pair| *by_rule.entry(pair.rule).or_default() += 1);
@@ -146,6 +175,30 @@ proptest! {
             prop_assert_eq!(count.new_pairs, by_rule.get(&(rule as u8)).copied().unwrap_or(0));
         }
     }
+}
+
+#[test]
+fn many_records_are_blocked_in_parts() {
+    let records = 100_000_u32;
+    let mut columns = Columns::new(vec![0; records as usize]).unwrap();
+    // Each number is borne by two records that lie far from each other.
+    let numbers: Vec<u64> = (0..records)
+        .map(|record| u64::from(record % (records / 2)) + 1)
+        .collect();
+    let number = columns.add_ids("number", &numbers).unwrap();
+    let rules = [BlockingRule::on("number", &[number])];
+    let sources = SourcePairs::new(LinkType::Dedupe, 1, &[]);
+    let candidates =
+        CandidatePairs::new(&columns, &rules, &sources, BlockingLimits::default()).unwrap();
+    let mut found = visited(&candidates, 2);
+    assert_eq!(found, visited(&candidates, 1));
+    found.sort_unstable();
+    let pair = |left| CandidatePair {
+        left,
+        right: left + records / 2,
+        rule: 0,
+    };
+    assert_eq!(found, (0..records / 2).map(pair).collect::<Vec<_>>());
 }
 
 #[test]
