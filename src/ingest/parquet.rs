@@ -90,31 +90,23 @@ pub fn column_names(bytes: &bytes::Bytes) -> Result<Vec<String>, IngestError> {
     trusting(named)
 }
 
-/// Hands over columns of a file, by their places: to `take` the place within `columns` and the text of each value,
-/// column after column, some thousand rows at a time.
+/// Hands the texts of one column of a file, by its place, over to `take`, row after row.
 ///
 /// # Errors
 /// What is broken or packed in a way that is not known; what `take` refuses.
-pub fn read_columns(
+pub fn read_column(
     bytes: &bytes::Bytes,
-    columns: &[usize],
-    take: &mut dyn FnMut(usize, &str) -> Result<(), IngestError>,
+    column: usize,
+    take: &mut dyn FnMut(&str) -> Result<(), IngestError>,
 ) -> Result<(), IngestError> {
     trusting(|| {
         let builder = ParquetRecordBatchReaderBuilder::try_new(bytes.clone())
             .map_err(|cause| broken(&cause))?;
-        let mask = ProjectionMask::roots(builder.parquet_schema(), columns.iter().copied());
+        let mask = ProjectionMask::roots(builder.parquet_schema(), [column]);
         let batches = builder.with_projection(mask).with_batch_size(BATCH_ROWS);
-        // The batches have the columns in the order of the file.
-        let mut in_file: Vec<usize> = columns.to_vec();
-        in_file.sort_unstable();
-        in_file.dedup();
         for batch in batches.build().map_err(|cause| broken(&cause))? {
             let batch = batch.map_err(|cause| broken(&cause))?;
-            for (place, column) in columns.iter().enumerate() {
-                let at = in_file.binary_search(column).unwrap_or_default();
-                take_column(batch.column(at).as_ref(), &mut |text| take(place, text))?;
-            }
+            take_column(batch.column(0).as_ref(), take)?;
         }
         Ok(())
     })
@@ -125,6 +117,12 @@ fn take_column(
     take: &mut dyn FnMut(&str) -> Result<(), IngestError>,
 ) -> Result<(), IngestError> {
     let texts = Texts::of(column)?;
+    if let Texts::Strings(strings) = &texts {
+        for text in strings.as_string::<i32>() {
+            take(text.unwrap_or_default())?;
+        }
+        return Ok(());
+    }
     let mut text = String::new();
     for row in 0..column.len() {
         text.clear();
@@ -157,6 +155,7 @@ fn write_batch(
 
 /// A column of a batch, ready to be written.
 enum Texts {
+    Strings(arrow::array::ArrayRef),
     Numbers(arrow::array::ArrayRef),
     /// Microseconds since 1970.
     Days(arrow::array::ArrayRef),
@@ -173,9 +172,7 @@ const EPOCH_DAYS: i64 = 25_569;
 
 impl Texts {
     fn of(column: &dyn Array) -> Result<Self, IngestError> {
-        // The decoder takes texts whose letters a broken page has cut.
-        let checked = column.to_data().validate_full();
-        checked.map_err(|cause| broken(&cause))?;
+        check_letters(column)?;
         let to = |kind: &DataType| cast(column, kind).map_err(|cause| broken(&cause));
         Ok(match column.data_type() {
             DataType::Float16 | DataType::Float32 | DataType::Float64 => {
@@ -208,17 +205,24 @@ impl Texts {
             DataType::Binary | DataType::LargeBinary | DataType::BinaryView => {
                 Self::Bytes(to(&DataType::LargeBinary)?)
             }
+            DataType::Utf8 => Self::Strings(arrow::array::make_array(column.to_data())),
+            DataType::LargeUtf8 | DataType::Utf8View | DataType::Dictionary(..) => {
+                Self::Strings(to(&DataType::Utf8)?)
+            }
+            kind if kind.is_integer() => Self::Strings(to(&DataType::Utf8)?),
             _ => Self::Others(arrow::array::make_array(column.to_data())),
         })
     }
 
     fn write(&self, row: usize, text: &mut String) -> Result<(), IngestError> {
         match self {
-            Self::Numbers(column)
+            Self::Strings(column)
+            | Self::Numbers(column)
             | Self::Days(column)
             | Self::Bytes(column)
             | Self::Others(column)
                 if column.is_null(row) => {}
+            Self::Strings(column) => text.push_str(column.as_string::<i32>().value(row)),
             Self::Numbers(column) => match column.as_primitive_opt::<Float64Type>() {
                 Some(numbers) => write_number(text, numbers.value(row), NumberFormat::Plain),
                 None => text.push_str(without_zeros(column.as_string::<i32>().value(row))),
@@ -245,6 +249,31 @@ impl Texts {
             }
         }
         Ok(())
+    }
+}
+
+/// The decoder takes texts whose letters a broken page has cut: these are broken too.
+fn check_letters(column: &dyn Array) -> Result<(), IngestError> {
+    let Some(strings) = column.as_string_opt::<i32>() else {
+        let checked = column.to_data().validate_full();
+        return checked.map_err(|cause| broken(&cause));
+    };
+    let offsets = strings.value_offsets();
+    let used = |offsets: &[i32]| {
+        let (first, last) = (*offsets.first()?, *offsets.last()?);
+        strings
+            .value_data()
+            .get(usize::try_from(first).ok()?..usize::try_from(last).ok()?)
+    };
+    let bytes = used(offsets).unwrap_or_default();
+    let text = simdutf8::compat::from_utf8(bytes).map_err(|cause| broken(&cause))?;
+    let first = offsets.first().copied().unwrap_or_default();
+    let is_whole = |offset: &i32| text.is_char_boundary((offset - first) as usize);
+    match offsets.iter().all(is_whole) {
+        true => Ok(()),
+        false => Err(IngestError::Parquet {
+            message: "a text ends within a letter".to_owned(),
+        }),
     }
 }
 

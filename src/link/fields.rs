@@ -4,7 +4,10 @@ use std::collections::HashSet;
 
 use rayon::prelude::*;
 
-use super::engine::{Columns, EngineError};
+use super::engine::columns::Values;
+use super::engine::columns::text_column::{TextCoder, TextColumn};
+use super::engine::{ColumnId, Columns, EngineError};
+use super::options::FIELDS;
 use super::record::bhxh_number;
 use crate::domain::fast_map::FastMap;
 use crate::domain::name_key::NameKeyMaker;
@@ -42,76 +45,110 @@ pub fn columns(
         .map(|chunk| (chunk.origin.kind as u8, chunk.rows));
     let sources = kinds.flat_map(|(kind, rows)| std::iter::repeat_n(kind, rows));
     let sources: Vec<u8> = sources.collect();
-    let mut columns = Columns::new(sources.clone())?;
     let texts = |of: fn(&RecordChunk, usize) -> &str| {
         let rows = chunks
             .iter()
             .flat_map(|chunk| (0..chunk.rows).map(move |row| (chunk, row)));
         rows.map(move |(chunk, row)| Some(of(chunk, row)).filter(|text| !text.is_empty()))
     };
-    let full_name = columns.add_text("full_name", texts(|chunk, row| chunk.full_name.get(row)))?;
-    let name = |name: &str| Some(NameKeyMaker::default().texts(name).0.to_owned());
-    columns.derive("name", full_name, name)?;
-    let plain = |name: &str| Some(NameKeyMaker::default().texts(name).1.to_owned());
-    let plain = columns.derive("name_plain", full_name, plain)?;
-    columns.derive("family", plain, |name| {
-        name.split(' ').next().map(str::to_owned)
-    })?;
-    columns.derive("given", plain, |name| {
-        name.rsplit(' ').next().map(str::to_owned)
-    })?;
-    columns.add_dates(
-        "birth_date",
-        &numbers(records, |chunk, row| chunk.birth_date.get(row)),
-    )?;
-    columns.add_text(
-        "sex",
-        texts(|chunk, row| ["", "male", "female"][usize::from(chunk.sex.get(row)).min(2)]),
-    )?;
-    for (name, digits, of) in [
-        (
-            "cccd",
-            12,
-            (|chunk, row| chunk.cccd.get(row)) as fn(&RecordChunk, usize) -> u64,
-        ),
-        ("cmnd", 9, |chunk, row| chunk.cmnd.get(row)),
-        ("bhxh_number", 10, bhxh_number),
-        ("phone", 10, |chunk, row| chunk.phone.get(row)),
-    ] {
+    let ids = |digits: u64, of: fn(&RecordChunk, usize) -> u64| {
         let packed = |chunk: &RecordChunk, row| match of(chunk, row) {
             0 => 0,
             number => digits << 56 | number,
         };
-        let mut ids = numbers(records, packed);
-        // Whole households share a phone; how frequent a number is weighs there.
-        if name != "phone" {
-            blank_fillers(&mut ids, &sources, shared_identifier_max);
-        }
-        columns.add_ids(name, &ids)?;
-    }
-    let communes = numbers(records, |chunk, row| chunk.commune.get(row));
-    let mut codes: FastMap<u32, String> = FastMap::default();
-    for commune in communes.iter().filter(|commune| **commune != 0) {
-        codes.entry(*commune).or_insert_with(|| commune.to_string());
-    }
-    columns.add_text(
-        "commune",
-        communes
-            .iter()
-            .map(|commune| codes.get(commune).map(String::as_str)),
-    )?;
-    drop(communes);
+        numbers(records, packed)
+    };
+    let ids_of_one = |digits, of| {
+        let mut ids = ids(digits, of);
+        blank_fillers(&mut ids, &sources, shared_identifier_max);
+        Some(Values::Ids(ids))
+    };
+    let births = || numbers(records, |chunk, row| chunk.birth_date.get(row));
+    let sexes =
+        || texts(|chunk, row| ["", "male", "female"][usize::from(chunk.sex.get(row)).min(2)]);
+    let communes = || numbers(records, |chunk, row| chunk.commune.get(row));
     let hamlets = || texts(|chunk, row| chunk.hamlet.get(row));
-    let mut bare: FastMap<&str, String> = FastMap::default();
-    for hamlet in hamlets().flatten() {
-        bare.entry(hamlet).or_insert_with(|| bare_hamlet(hamlet));
+    let makers: [(&str, Maker<'_>); 10] = [
+        ("full_name", &|| {
+            text(texts(|chunk, row| chunk.full_name.get(row)))
+        }),
+        ("birth_date", &|| Some(Values::Dates(births()))),
+        ("sex", &|| text(sexes())),
+        ("cccd", &|| ids_of_one(12, |chunk, row| chunk.cccd.get(row))),
+        ("cmnd", &|| ids_of_one(9, |chunk, row| chunk.cmnd.get(row))),
+        ("bhxh_number", &|| ids_of_one(10, bhxh_number)),
+        // Whole households share a phone; how frequent a number is weighs there.
+        ("phone", &|| {
+            Some(Values::Ids(ids(10, |chunk, row| chunk.phone.get(row))))
+        }),
+        ("commune", &|| {
+            of_form(communes(), |commune| {
+                (*commune != 0).then(|| commune.to_string())
+            })
+        }),
+        ("hamlet", &|| {
+            of_form(hamlets(), |hamlet| hamlet.map(bare_hamlet))
+        }),
+        ("household", &|| {
+            text(texts(|chunk, row| chunk.household.get(row)))
+        }),
+    ];
+    let made: Vec<Option<Values>> = { makers.par_iter().with_max_len(1) }
+        .map(|(_, make)| make())
+        .collect();
+    let mut columns = Columns::new(sources.clone())?;
+    columns.reserve(FIELDS.iter().map(|(_, kind)| Values::words(*kind)).sum());
+    for ((name, _), values) in makers.iter().zip(made) {
+        let values = values.ok_or_else(|| EngineError::TooMuchText {
+            column: (*name).to_owned(),
+        })?;
+        let column = columns.add(name, values)?;
+        if *name == "full_name" {
+            derive_names(&mut columns, column)?;
+        }
     }
-    columns.add_text(
-        "hamlet",
-        hamlets().map(|hamlet| bare.get(hamlet?).map(String::as_str)),
-    )?;
-    columns.add_text("household", texts(|chunk, row| chunk.household.get(row)))?;
     Ok(columns)
+}
+
+/// Makes a field's values; `None` where they are more than a column holds.
+type Maker<'r> = &'r (dyn Fn() -> Option<Values> + Sync);
+
+fn text<'v>(values: impl IntoIterator<Item = Option<&'v str>>) -> Option<Values> {
+    let (column, codes) = TextColumn::from_values(values)?;
+    Some(Values::Text(column, codes))
+}
+
+/// Texts that are made of each distinct value once.
+fn of_form<V: std::hash::Hash + Eq + Copy>(
+    values: impl IntoIterator<Item = V>,
+    form: impl Fn(&V) -> Option<String>,
+) -> Option<Values> {
+    let (mut coder, mut known) = (TextCoder::default(), FastMap::default());
+    let mut codes = Vec::new();
+    for value in values {
+        let code = match known.get(&value) {
+            Some(code) => *code,
+            None => {
+                let code = coder.code(&form(&value).unwrap_or_default())?;
+                known.insert(value, code);
+                code
+            }
+        };
+        codes.push(code);
+    }
+    Some(Values::Text(coder.column(&codes), codes))
+}
+
+fn derive_names(columns: &mut Columns, full_name: ColumnId) -> Result<(), EngineError> {
+    let name = |name: &str| Some(NameKeyMaker::default().texts(name).0.to_owned());
+    columns.derive("name", full_name, name)?;
+    let plain = |name: &str| Some(NameKeyMaker::default().texts(name).1.to_owned());
+    let plain = columns.derive("name_plain", full_name, plain)?;
+    let first = |name: &str| name.split(' ').next().map(str::to_owned);
+    columns.derive("family", plain, first)?;
+    let last = |name: &str| name.rsplit(' ').next().map(str::to_owned);
+    columns.derive("given", plain, last)?;
+    Ok(())
 }
 
 fn numbers<N>(records: &RecordTable, of: impl Fn(&RecordChunk, usize) -> N) -> Vec<N> {

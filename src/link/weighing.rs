@@ -1,7 +1,7 @@
 //! Evidence weighed by a model, and the records that it joins.
 
 use super::clustering::Clusters;
-use super::engine::{EngineError, ScoredPair, Thresholds, predict, train};
+use super::engine::{EngineError, ScoredPair, Thresholds, arranged, predict, train};
 use super::fields;
 use super::linked::{Estimated, Evidence, ReviewPair, ReviewReason, Weighed};
 use super::options::ProbabilisticOptions;
@@ -18,6 +18,7 @@ pub fn weigh(
     shared_identifier_max: usize,
 ) -> Result<(Vec<ScoredPair>, Weighed, Estimated), EngineError> {
     let columns = fields::columns(records, shared_identifier_max)?;
+    let columns = arranged(columns, &options.model.blocking_rules);
     let (parameters, trained) = train(&columns, &options.model, &options.training)?;
     let (mut pairs, report) = predict(&columns, &options.model, &parameters)?;
     pairs.sort_unstable_by(|a, b| {

@@ -80,6 +80,12 @@ pub enum EngineError {
 }
 
 impl EngineError {
+    pub(super) fn too_much_text(column: &str) -> Self {
+        Self::TooMuchText {
+            column: column.to_owned(),
+        }
+    }
+
     /// Whether it is tonight's records that cannot be weighed, and nothing wrong with the model or the program.
     #[must_use]
     pub fn is_about_records(&self) -> bool {

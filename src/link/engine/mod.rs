@@ -92,6 +92,7 @@ pub use compare::text_measure::TextMeasure;
 pub use error::EngineError;
 pub use estimate::train::{TrainOptions, TrainReport, train};
 pub use model::{Model, SuppliedFrequencies, Training};
+pub use pairs::arrangement::arranged;
 pub use pairs::blocking::BlockingLimits;
 pub use pairs::blocking_rule::{BlockingRule, KeyPart};
 pub use pairs::candidate_pairs::{CandidatePairs, RuleCount};

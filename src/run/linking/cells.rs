@@ -119,21 +119,23 @@ fn of_parquet(path: &Path, bytes: Vec<u8>, names: &[&str]) -> Result<Cells, Link
     let header = parquet::column_names(&bytes).map_err(broken)?;
     let header: Vec<&str> = header.iter().map(String::as_str).collect();
     let places = places(path, &header, names)?;
-    let mut columns = vec![TextColumn::default(); names.len()];
-    let mut refused = None;
-    let taken = parquet::read_columns(&bytes, &places, &mut |column, text| {
-        if let Err(error) = push(path, &mut columns[column], text.trim()) {
-            refused = Some(error);
-            return Err(IngestError::Io {
-                message: "too much text".to_owned(),
-            });
+    let column = |place: &usize| {
+        let mut column = TextColumn::default();
+        let mut refused = None;
+        let taken = parquet::read_column(&bytes, *place, &mut |text| {
+            push(path, &mut column, text.trim()).map_err(|error| {
+                refused = Some(error);
+                IngestError::Io {
+                    message: "too much text".to_owned(),
+                }
+            })
+        });
+        match refused {
+            Some(error) => Err(error),
+            None => taken.map(|()| column).map_err(broken),
         }
-        Ok(())
-    });
-    if let Some(error) = refused {
-        return Err(error);
-    }
-    taken.map_err(broken)?;
+    };
+    let columns: Vec<TextColumn> = places.par_iter().map(column).collect::<Result<_, _>>()?;
     let rows = columns.first().map_or(0, TextColumn::len);
     Ok(Cells {
         rows,

@@ -72,6 +72,8 @@ pub struct Hindsight {
 /// What was found.
 pub struct Found<'a> {
     pub columns: &'a Columns,
+    /// Per record the number of its table.
+    pub sources: &'a [u8],
     pub model: &'a Model,
     pub pairs: &'a [ScoredPair],
     pub clusters: &'a [u32],
@@ -84,12 +86,12 @@ pub fn evaluate(
     labels: &Labels,
     records: &Records<'_>,
 ) -> Result<Evaluation, LinkingError> {
-    let Found { columns, model, .. } = found;
-    let (tables, truth) = (columns.sources(), &labels.truth);
+    let model = found.model;
+    let (tables, truth) = (found.sources, &labels.truth);
     let sources = model.source_pairs();
     let is_known = |pair: &&ScoredPair| labels.know(pair.left, pair.right);
     let pairs: Vec<ScoredPair> = found.pairs.iter().filter(is_known).copied().collect();
-    let matches = matching_pairs(&pairs, columns, &model.thresholds);
+    let matches = matching_pairs(&pairs, tables, &model.thresholds);
     let matches = matches.iter().map(|pair| (pair.left, pair.right));
     let sweep = threshold_sweep(&pairs, truth, tables, &sources);
     let (labelled, labelled_tables) = (labels.of_labelled(truth), labels.of_labelled(tables));
@@ -128,8 +130,8 @@ fn completeness(found: &Found<'_>, truth: &[u32], true_pairs: u64) -> Result<f64
     let counts = candidates.visit(
         |_| 0_u64,
         |count, pairs| {
-            let is_true =
-                |pair: &&CandidatePair| truth[pair.left as usize] == truth[pair.right as usize];
+            let of = |record| truth[found.columns.given_number(record) as usize];
+            let is_true = |pair: &&CandidatePair| of(pair.left) == of(pair.right);
             *count += pairs.iter().filter(is_true).count() as u64;
         },
     );

@@ -11,14 +11,17 @@ use crate::link::engine::pairs::source_pairs::records_by_source;
 use crate::link::engine::weigh::predict::matching_pairs;
 use crate::link::engine::{
     ClusterOptions, Clustered, Columns, Parameters, PredictReport, ScoredPair, TrainReport,
-    cluster, predict, train,
+    arranged, cluster, predict, train,
 };
 
 /// Records in the engine's form.
 pub struct Prepared<'p> {
     pub plan: &'p LinkPlan,
     pub records: Records<'p>,
+    /// Arranged: the records go by other numbers there.
     pub columns: Columns,
+    /// Per record the number of its table.
+    pub sources: Vec<u8>,
     pub fills: Vec<FieldFill>,
 }
 
@@ -44,10 +47,12 @@ impl<'p> Prepared<'p> {
     pub fn read(plan: &'p LinkPlan, request: &LinkingRequest<'_>) -> Result<Self, LinkingError> {
         let records = Records::read(plan)?;
         let (columns, fills) = records.columns(plan.as_of.unwrap_or(request.today))?;
+        let sources = columns.sources().to_vec();
         Ok(Self {
             plan,
             records,
-            columns,
+            columns: arranged(columns, &plan.model.blocking_rules),
+            sources,
             fills,
         })
     }
@@ -69,10 +74,7 @@ impl<'p> Prepared<'p> {
 
     pub fn possible_pairs(&self) -> u64 {
         let sources = self.plan.model.source_pairs();
-        sources.total(&records_by_source(
-            self.columns.sources(),
-            sources.sources(),
-        ))
+        sources.total(&records_by_source(&self.sources, sources.sources()))
     }
 
     /// The record that `name` means: an id that one table alone has, or `table:id`.
@@ -114,7 +116,7 @@ impl<'p> Prepared<'p> {
         pairs: &[ScoredPair],
         decisions: Decisions,
     ) -> Result<Clustered, LinkingError> {
-        let matches = matching_pairs(pairs, &self.columns, &self.plan.model.thresholds);
+        let matches = matching_pairs(pairs, &self.sources, &self.plan.model.thresholds);
         let clustering = &self.plan.clustering;
         let options = ClusterOptions {
             one_per_source: clustering.one_per_table.clone(),
@@ -123,6 +125,6 @@ impl<'p> Prepared<'p> {
             cannot_link: decisions.never_link,
             weight_min: None,
         };
-        Ok(cluster(self.columns.sources(), &matches, &options)?)
+        Ok(cluster(&self.sources, &matches, &options)?)
     }
 }

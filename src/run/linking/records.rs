@@ -5,13 +5,16 @@
 use std::collections::HashMap;
 
 use jiff::civil::Date;
+use rayon::prelude::*;
 
 use super::cells::{self, Cells};
+use super::standard::Standardised;
 use super::{LinkingError, standard, take};
 use crate::config::LinkPlan;
 use crate::config::link_plan::{FieldRecipe, LinkField, LinkTable, Standard};
 use crate::domain::mask::mask;
-use crate::link::engine::{ColumnId, ColumnKind, Columns};
+use crate::link::engine::columns::{SetColumn, Values};
+use crate::link::engine::{ColumnId, ColumnKind, Columns, EngineError};
 use crate::reference::embedded;
 use crate::schema::text::TextColumn;
 use crate::standardise::date::DateOptions;
@@ -140,9 +143,12 @@ impl<'p> Records<'p> {
         found.next().filter(|_| found.next().is_none())
     }
 
-    /// The cells of a field, those of several columns with a blank between, in `cell`, which is cleared before.
-    pub fn cell(&self, field: usize, record: u32, cell: &mut String) {
+    /// The cells of a field, those of several columns with a blank between; `cell` is room to put them together.
+    pub fn cell<'c>(&'c self, field: usize, record: u32, cell: &'c mut String) -> &'c str {
         let (table, row) = self.place(record);
+        if let [column] = table.columns[field].as_slice() {
+            return table.cells.get(*column, row);
+        }
         cell.clear();
         for column in &table.columns[field] {
             let part = table.cells.get(*column, row);
@@ -151,6 +157,7 @@ impl<'p> Records<'p> {
             }
             cell.push_str(part);
         }
+        cell
     }
 
     /// The engine's columns, and how full they are.
@@ -161,51 +168,58 @@ impl<'p> Records<'p> {
         let sources = (0_u8..).zip(&self.tables);
         let sources = sources.flat_map(|(number, table)| vec![number; table.order.len()]);
         let mut columns = Columns::new(sources.collect())?;
-        let mut fills = Vec::new();
-        for (number, field) in self.fields.iter().enumerate() {
-            let unread = match &field.recipe {
-                FieldRecipe::Derived { of, take } => {
-                    let of = ColumnId::from_position(*of as u16);
-                    take::derive(&mut columns, &field.name, of, *take)?;
-                    0
-                }
-                FieldRecipe::Columns { standard, .. } => {
-                    self.add(&mut columns, number, standard, today)?
-                }
-            };
-            let column = ColumnId::from_position(number as u16);
-            let filled = (0..columns.len() as u32).filter(|r| !columns.is_missing(column, *r));
-            fills.push(FieldFill {
-                field: field.name.clone(),
-                filled: filled.count() as u64,
-                unread,
-            });
+        let words = self.fields.iter().map(|field| match &field.recipe {
+            FieldRecipe::Columns { standard, .. } => Values::words(standard.kind()),
+            FieldRecipe::Derived { .. } => 1,
+        });
+        columns.reserve(words.sum());
+        let values = |(number, field): (usize, &LinkField)| match &field.recipe {
+            FieldRecipe::Derived { .. } => Ok(None),
+            FieldRecipe::Columns { standard, .. } => self.values(number, standard, today).map(Some),
+        };
+        let fields = self.fields.par_iter().enumerate().with_max_len(1);
+        let values: Vec<Result<Option<Standardised<Values>>, EngineError>> =
+            fields.map(values).collect();
+        let mut unread = Vec::with_capacity(self.fields.len());
+        for (field, found) in self.fields.iter().zip(values) {
+            let found = found?;
+            unread.push(found.as_ref().map_or(0, |found| found.unread));
+            if let Some(found) = found {
+                columns.add(&field.name, found.values)?;
+            }
+            if let FieldRecipe::Derived { of, take } = &field.recipe {
+                let of = ColumnId::from_position(*of as u16);
+                take::derive(&mut columns, &field.name, of, *take)?;
+            }
         }
-        Ok((columns, fills))
+        let filled = columns.filled();
+        let fills = self.fields.iter().zip(filled.iter().zip(unread));
+        let fill = |(field, (filled, unread)): (&LinkField, (&u64, u64))| FieldFill {
+            field: field.name.clone(),
+            filled: *filled,
+            unread,
+        };
+        Ok((columns, fills.map(fill).collect()))
     }
 
-    /// Adds a field of cells; says how many could not be read.
-    fn add(
+    /// The values of a field of cells.
+    fn values(
         &self,
-        columns: &mut Columns,
         field: usize,
         standard: &Standard,
         today: Date,
-    ) -> Result<u64, LinkingError> {
-        let name = &self.fields[field].name;
+    ) -> Result<Standardised<Values>, EngineError> {
         Ok(match standard.kind() {
             ColumnKind::Text => {
                 let is_commune = matches!(standard, Standard::Commune { .. });
                 let units = is_commune.then(embedded::administrative_units);
                 let texts = standard::texts(self, field, standard, units.as_ref());
-                columns.add_text(name, texts.values.iter())?;
-                texts.unread
+                let texts = texts.ok_or_else(|| EngineError::TooMuchText {
+                    column: self.fields[field].name.clone(),
+                })?;
+                texts.map(|(column, codes)| Values::Text(column, codes))
             }
-            ColumnKind::Id => {
-                let ids = standard::ids(self, field, standard);
-                columns.add_ids(name, &ids.values)?;
-                ids.unread
-            }
+            ColumnKind::Id => standard::ids(self, field, standard).map(Values::Ids),
             ColumnKind::Date => {
                 let first_of_january_is_year = matches!(
                     standard,
@@ -218,19 +232,13 @@ impl<'p> Records<'p> {
                     latest_year: u16::try_from(today.year()).unwrap_or(u16::MAX),
                     is_1904: false,
                 };
-                let dates = standard::dates(self, field, options);
-                columns.add_dates(name, &dates.values)?;
-                dates.unread
+                standard::dates(self, field, options).map(Values::Dates)
             }
-            ColumnKind::Number => {
-                let numbers = standard::numbers(self, field);
-                columns.add_numbers(name, &numbers.values)?;
-                numbers.unread
-            }
-            ColumnKind::Set => {
-                columns.add_sets(name, self.sets(field))?;
-                0
-            }
+            ColumnKind::Number => standard::numbers(self, field).map(Values::Numbers),
+            ColumnKind::Set => Standardised {
+                values: Values::Sets(SetColumn::from_sets(self.sets(field))),
+                unread: 0,
+            },
         })
     }
 
@@ -239,8 +247,7 @@ impl<'p> Records<'p> {
         let mut numbers: HashMap<String, u32> = HashMap::new();
         let mut cell = String::new();
         let sets = (0..self.len() as u32).map(|record| {
-            self.cell(field, record, &mut cell);
-            let items = standard::items(&cell);
+            let items = standard::items(self.cell(field, record, &mut cell));
             let number = |item: String| {
                 let next = numbers.len() as u32;
                 *numbers.entry(item).or_insert(next)
@@ -306,8 +313,21 @@ impl<'p> RecordTable<'p> {
                 blank,
             });
         }
-        self.order
-            .sort_unstable_by(|a, b| id(*a).cmp(id(*b)).then(a.cmp(b)));
+        // Most ids differ in their first letters already, which then lie side by side.
+        let first = |row: u32| {
+            let mut first = [0; 16];
+            let id = id(row).as_bytes();
+            let len = id.len().min(first.len());
+            first[..len].copy_from_slice(&id[..len]);
+            u128::from_be_bytes(first)
+        };
+        let rows = self.order.par_iter();
+        let mut keyed: Vec<(u128, u32)> = rows.map(|row| (first(*row), *row)).collect();
+        keyed.par_sort_unstable_by(|a, b| {
+            let by_first = a.0.cmp(&b.0);
+            by_first.then_with(|| id(a.1).cmp(id(b.1)).then(a.1.cmp(&b.1)))
+        });
+        self.order = keyed.par_iter().map(|(_, row)| *row).collect();
         let twice: Vec<&str> = self
             .order
             .chunk_by(|a, b| id(*a) == id(*b))

@@ -16,7 +16,7 @@ use super::saved::SavedParameters;
 use crate::dataset::write_table;
 use crate::link::engine::cluster::quality::cluster_quality;
 use crate::link::engine::evaluate::drift::drift;
-use crate::link::engine::evaluate::evaluation::self_weights;
+use crate::link::engine::evaluate::evaluation::unlinkable_records;
 use crate::link::engine::weigh::predict::matching_pairs;
 use crate::link::engine::{Clustered, Parameters, ScoredPair};
 use crate::schema::linked;
@@ -38,6 +38,7 @@ impl Prepared<'_> {
         let evaluation = labels.map(|labels| {
             let found = Found {
                 columns: &self.columns,
+                sources: &self.sources,
                 model: &self.plan.model,
                 pairs: &found.pairs,
                 clusters: &clustered.clusters,
@@ -96,7 +97,7 @@ impl Prepared<'_> {
         for size in records {
             *sizes.entry(size).or_insert(0) += 1;
         }
-        let matches = matching_pairs(pairs, &self.columns, &self.plan.model.thresholds);
+        let matches = matching_pairs(pairs, &self.sources, &self.plan.model.thresholds);
         let quality = cluster_quality(&clustered.clusters, &matches, f32::NEG_INFINITY);
         let has_bridge = quality
             .iter()
@@ -117,15 +118,10 @@ impl Prepared<'_> {
 
     fn unlinkable(&self, parameters: &Parameters) -> Unlinkable {
         let model = &self.plan.model;
-        let weights = self_weights(&self.columns, model, parameters);
-        let records = (0_u32..).zip(&weights).filter(|(record, weight)| {
-            let source = self.columns.source(*record);
-            **weight < model.thresholds.of(source, source).match_weight
-        });
-        let records = records.count() as u64;
+        let records = unlinkable_records(&self.columns, model, parameters);
         Unlinkable {
             records,
-            share: records as f64 / weights.len().max(1) as f64,
+            share: records as f64 / self.columns.len().max(1) as f64,
         }
     }
 
@@ -156,7 +152,7 @@ impl Prepared<'_> {
             clusters: &clustered.clusters,
         };
         write_table(&folder.path("clusters.parquet"), &clusters)?;
-        let review = review_pairs(&self.columns, &found.pairs, &model.thresholds, clustered);
+        let review = review_pairs(&self.sources, &found.pairs, &model.thresholds, clustered);
         let review = ReviewTable {
             records: &self.records,
             pairs: &review,

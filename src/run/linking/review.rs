@@ -2,7 +2,7 @@
 
 use crate::link::engine::cluster::clustering::Refusal;
 use crate::link::engine::weigh::thresholds::probability_of_weight;
-use crate::link::engine::{Clustered, Columns, ScoredPair, Thresholds};
+use crate::link::engine::{Clustered, ScoredPair, Thresholds};
 
 /// A pair left to people.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -59,7 +59,7 @@ impl From<Refusal> for Reason {
 /// records are together by other pairs is worth its chance of being wrong, 0.6 for that pair alone.
 #[must_use]
 pub fn review_pairs(
-    columns: &Columns,
+    sources: &[u8],
     pairs: &[ScoredPair],
     thresholds: &Thresholds,
     clustered: &Clustered,
@@ -86,7 +86,7 @@ pub fn review_pairs(
         }
     };
     let is_below = |pair: &&ScoredPair| {
-        let tables = (columns.source(pair.left), columns.source(pair.right));
+        let tables = (sources[pair.left as usize], sources[pair.right as usize]);
         f64::from(pair.weight) < thresholds.of(tables.0, tables.1).match_weight
     };
     let between = pairs
@@ -112,7 +112,6 @@ mod tests {
 
     #[test]
     fn what_would_change_most_comes_first() {
-        let columns = Columns::new(vec![0; 6]).unwrap();
         let pair = |left, right, weight| ScoredPair {
             left,
             right,
@@ -133,7 +132,7 @@ mod tests {
             refused: Vec::new(),
         };
         let thresholds = Thresholds::new(Threshold::of_probabilities(0.95, 0.1));
-        let review = review_pairs(&columns, &pairs, &thresholds, &clustered);
+        let review = review_pairs(&[0; 6], &pairs, &thresholds, &clustered);
         let shown: Vec<(u32, u32)> = review.iter().map(|pair| (pair.left, pair.right)).collect();
         assert_eq!(shown, [(1, 2), (3, 4), (4, 5)]);
         assert!((review[0].value - 1.0).abs() < 1e-9 && (review[1].value - 0.5).abs() < 1e-9);

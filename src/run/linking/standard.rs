@@ -8,8 +8,8 @@ use super::records::Records;
 use crate::config::link_plan::Standard;
 use crate::domain::record::IdentityNumber;
 use crate::link::engine::columns::packed_id::pack_id;
+use crate::link::engine::columns::text_column::{TextCoder, TextColumn};
 use crate::reference::{AdministrativeUnits, fold};
-use crate::schema::text::TextColumn;
 use crate::standardise::commune::{CommuneResolver, Written};
 use crate::standardise::date::{DateOptions, standardise_birth};
 use crate::standardise::identity::standardise_identity;
@@ -18,8 +18,8 @@ use crate::standardise::name::standardise_name;
 use crate::standardise::number::standardise_number;
 use crate::standardise::phone::standardise_phone;
 
-/// Rows that one task standardises: of cells of a MiB each their texts still fit a column.
-const CHUNK_ROWS: usize = 1024;
+/// Rows that one task standardises.
+const CHUNK_ROWS: usize = 1 << 14;
 
 /// A field's values by record, and how many cells were filled and could not be read.
 pub struct Standardised<T> {
@@ -27,41 +27,50 @@ pub struct Standardised<T> {
     pub unread: u64,
 }
 
-/// Texts in chunks of [`CHUNK_ROWS`].
-pub struct Texts(Vec<TextColumn>);
-
-impl Texts {
-    pub fn iter(&self) -> impl Iterator<Item = Option<&str>> {
-        let texts = self.0.iter();
-        texts.flat_map(|chunk| (0..chunk.len()).map(|row| Some(chunk.get(row))))
+impl<T> Standardised<T> {
+    pub fn map<U>(self, form: impl FnOnce(T) -> U) -> Standardised<U> {
+        Standardised {
+            values: form(self.values),
+            unread: self.unread,
+        }
     }
 }
 
-/// The texts of a field whose form is one; `units` are there for communes.
+/// The texts of a field, each distinct cell standardised once: as a column, and each record's code. `None` when they
+/// exceed what a column holds. `units` are there for communes.
 pub fn texts(
     records: &Records<'_>,
     field: usize,
     standard: &Standard,
     units: Option<&AdministrativeUnits>,
-) -> Standardised<Texts> {
-    let chunks: Vec<(TextColumn, u64)> = chunks(records.len())
-        .map(|rows| {
-            let mut reader = TextStandard::new(standard, units);
-            let (mut column, mut unread) = (TextColumn::default(), 0);
-            let (mut cell, mut text) = (String::new(), String::new());
-            for record in rows {
-                records.cell(field, record, &mut cell);
-                text.clear();
-                reader.read(&cell, &mut text);
-                unread += u64::from(text.is_empty() && !cell.is_empty());
-                column.push(&text);
-            }
-            (column, unread)
-        })
-        .collect();
-    let unread = chunks.iter().map(|(_, unread)| unread).sum();
-    let values = Texts(chunks.into_iter().map(|(column, _)| column).collect());
-    Standardised { values, unread }
+) -> Option<Standardised<(TextColumn, Vec<u32>)>> {
+    let mut coder = TextCoder::default();
+    let mut codes = Vec::with_capacity(records.len());
+    let mut cell = String::new();
+    for record in 0..records.len() as u32 {
+        codes.push(coder.code(records.cell(field, record, &mut cell))?);
+    }
+    let written = coder.column(&codes);
+    if *standard == Standard::Text {
+        let (values, unread) = ((written, codes), 0);
+        return Some(Standardised { values, unread });
+    }
+    let standard = |cell: &str| {
+        let mut reader = TextStandard::new(standard, units);
+        let mut text = String::new();
+        reader.read(cell, &mut text);
+        Some(text)
+    };
+    let (column, mapped) = written.derive(standard)?;
+    let is_unread = |code: &u32| *code != 0 && mapped[*code as usize] == 0;
+    let unread = codes.iter().filter(|code| is_unread(code)).count() as u64;
+    codes
+        .iter_mut()
+        .for_each(|code| *code = mapped[*code as usize]);
+    Some(Standardised {
+        values: (column, codes),
+        unread,
+    })
 }
 
 fn chunks(records: usize) -> impl IndexedParallelIterator<Item = std::ops::Range<u32>> {
@@ -160,8 +169,8 @@ fn values<T: Send>(
         .map(|rows| {
             let (mut cell, mut unread) = (String::new(), 0);
             let values = rows.map(|record| {
-                records.cell(field, record, &mut cell);
-                let value = read(&cell);
+                let cell = records.cell(field, record, &mut cell);
+                let value = read(cell);
                 unread += u64::from(is_missing(&value) && !cell.is_empty());
                 value
             });

@@ -4,6 +4,8 @@
 //! its cluster, numbered by their first records, and every pair that a constraint refused. Order: must-links as given,
 //! then pairs by descending weight, ties by record numbers: the result does not depend on the order of the pairs.
 
+use rayon::prelude::*;
+
 use crate::link::engine::error::EngineError;
 use crate::link::engine::weigh::predict::ScoredPair;
 
@@ -75,7 +77,7 @@ pub fn cluster(
     check(record_sources.len(), pairs, options)?;
     let is_strong = |pair: &&ScoredPair| options.weight_min.is_none_or(|min| pair.weight >= min);
     let mut sorted: Vec<ScoredPair> = pairs.iter().filter(is_strong).copied().collect();
-    sorted.sort_unstable_by(|a, b| {
+    sorted.par_sort_unstable_by(|a, b| {
         let by_weight = b.weight.total_cmp(&a.weight);
         by_weight.then((a.left, a.right).cmp(&(b.left, b.right)))
     });

@@ -4,104 +4,35 @@
 //! as integers. Four to eight bytes a record and field, all fields of a record side by side: comparing reads records
 //! at random, and what costs then is lines of memory, not arithmetic. Each distinct text stands once.
 
+use rayon::prelude::*;
 use xxhash_rust::xxh3::xxh3_64;
 
-use super::text_column::TextColumn;
+use super::column::{Column, ColumnId, ColumnKind};
 use crate::link::engine::error::EngineError;
 
-/// A column's place in [`Columns`].
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct ColumnId(u16);
-
-impl ColumnId {
-    /// The column that is added after `position` others: what a model is written in before there are records.
-    #[must_use]
-    pub fn from_position(position: u16) -> Self {
-        Self(position)
-    }
-}
-
-/// What a column holds.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum ColumnKind {
-    Text,
-    Id,
-    Date,
-    Number,
-    Set,
-}
-
-impl ColumnKind {
-    /// As messages call it, with its article.
-    #[must_use]
-    pub fn called(self) -> &'static str {
-        match self {
-            Self::Text => "a text",
-            Self::Id => "an identifier of digits",
-            Self::Date => "a date",
-            Self::Number => "a number",
-            Self::Set => "a set",
-        }
-    }
-}
-
-/// What a column holds beside the records' own words.
-#[derive(Debug, Clone)]
-pub enum Column {
-    /// Records hold codes of these texts.
-    Text(TextColumn),
-    /// Records hold identifiers as [`super::packed_id::pack_id`] has them; 0 is missing.
-    Id,
-    /// Records hold partial dates as [`crate::domain::PartialDate::packed`] has them; 0 is missing.
-    Date,
-    /// Records hold the number; NaN is missing.
-    Number,
-    Set(SetColumn),
-}
-
-/// A short sorted list of codes per record: the identifiers a person has had, the groups it belongs to.
-#[derive(Debug, Clone)]
-pub struct SetColumn {
-    ends: Vec<u32>,
-    items: Vec<u32>,
-}
-
-impl SetColumn {
-    /// The items of a record, ascending, each once; none is missing.
-    #[must_use]
-    pub fn items(&self, record: u32) -> &[u32] {
-        let record = record as usize;
-        let start = if record == 0 {
-            0
-        } else {
-            self.ends[record - 1]
-        };
-        &self.items[start as usize..self.ends[record] as usize]
-    }
-}
-
-/// Rows grow by so many words of four bytes.
-const ROW_STEP: usize = 8;
-
 /// Records as columns, each record with the number of its source.
+///
+/// Records are numbered as they were given, until [`Self::arranged`] numbers them anew.
 #[derive(Debug, Clone)]
 pub struct Columns {
-    sources: Vec<u8>,
-    fields: Vec<Field>,
+    pub(super) sources: Vec<u8>,
+    pub(super) fields: Vec<Field>,
     /// The words of all records, row after row.
-    words: Vec<u32>,
-    row_len: usize,
-    used_len: usize,
+    pub(super) words: Vec<u32>,
+    pub(super) row_len: usize,
+    pub(super) used_len: usize,
+    /// Of arranged records: the numbers that they were given under.
+    pub(super) given: Vec<u32>,
 }
 
 #[derive(Debug, Clone)]
-struct Field {
-    name: String,
-    column: Column,
+pub(super) struct Field {
+    pub(super) name: String,
+    pub(super) column: Column,
     /// The one that it was derived from in the end, or itself.
-    root: ColumnId,
+    pub(super) root: ColumnId,
     /// Where its word, or its two words, stand in a row.
-    at: usize,
+    pub(super) at: usize,
 }
 
 impl Columns {
@@ -120,174 +51,27 @@ impl Columns {
             words: Vec::new(),
             row_len: 0,
             used_len: 0,
+            given: Vec::new(),
         })
     }
 
-    /// Adds text. An empty text is missing.
-    ///
-    /// # Errors
-    /// A name that is taken, another number of values than records, too much text.
-    pub fn add_text<'v>(
-        &mut self,
-        name: &str,
-        values: impl IntoIterator<Item = Option<&'v str>>,
-    ) -> Result<ColumnId, EngineError> {
-        let too_much = || EngineError::TooMuchText {
-            column: name.to_owned(),
-        };
-        let (column, codes) = TextColumn::from_values(values).ok_or_else(too_much)?;
-        self.add(
-            name,
-            Column::Text(column),
-            None,
-            codes.iter().map(|code| [*code]),
-        )
+    /// The number under which the record was given.
+    #[must_use]
+    pub fn given_number(&self, record: u32) -> u32 {
+        self.given.get(record as usize).copied().unwrap_or(record)
     }
 
-    /// Adds a form of text column `from`, computed once per distinct value: folded, first token, a sound code.
-    ///
-    /// # Errors
-    /// As [`Self::add_text`]; `from` is no text.
-    pub fn derive(
-        &mut self,
-        name: &str,
-        from: ColumnId,
-        form: impl Fn(&str) -> Option<String> + Sync,
-    ) -> Result<ColumnId, EngineError> {
-        let Column::Text(text) = self.column(from) else {
-            return Err(self.wrong_kind(name, from, ColumnKind::Text));
-        };
-        let too_much = || EngineError::TooMuchText {
-            column: name.to_owned(),
-        };
-        let (derived, mapped) = text.derive(form).ok_or_else(too_much)?;
-        let records = 0..self.len() as u32;
-        let codes: Vec<[u32; 1]> = records
-            .map(|record| [mapped[self.word(from, record) as usize]])
-            .collect();
-        self.add(name, Column::Text(derived), Some(from), codes.into_iter())
-    }
-
-    /// Adds identifiers packed by [`super::packed_id::pack_id`], 0 for missing.
-    ///
-    /// # Errors
-    /// As [`Self::add_text`].
-    pub fn add_ids(&mut self, name: &str, ids: &[u64]) -> Result<ColumnId, EngineError> {
-        let words = ids.iter().map(|id| [*id as u32, (id >> 32) as u32]);
-        self.add(name, Column::Id, None, words)
-    }
-
-    /// Adds packed partial dates, 0 for missing.
-    ///
-    /// # Errors
-    /// As [`Self::add_text`].
-    pub fn add_dates(&mut self, name: &str, dates: &[u32]) -> Result<ColumnId, EngineError> {
-        let words = dates.iter().map(|date| [*date]);
-        self.add(name, Column::Date, None, words)
-    }
-
-    /// Adds a form of date column `from`: its years alone.
-    ///
-    /// # Errors
-    /// As [`Self::add_text`]; `from` holds no dates.
-    pub fn derive_dates(
-        &mut self,
-        name: &str,
-        from: ColumnId,
-        form: impl Fn(u32) -> u32,
-    ) -> Result<ColumnId, EngineError> {
-        if self.kind(from) != ColumnKind::Date {
-            return Err(self.wrong_kind(name, from, ColumnKind::Date));
+    /// The record that was given under `number`; `None` beyond the last.
+    #[must_use]
+    pub fn with_given_number(&self, number: u32) -> Option<u32> {
+        if self.given.is_empty() {
+            return (number < self.len() as u32).then_some(number);
         }
-        let records = 0..self.len() as u32;
-        let words: Vec<[u32; 1]> = records
-            .map(|record| [form(self.date(from, record))])
-            .collect();
-        self.add(name, Column::Date, Some(from), words.into_iter())
+        let at = self.given.iter().position(|given| *given == number)?;
+        Some(at as u32)
     }
 
-    /// Adds numbers, NaN for missing.
-    ///
-    /// # Errors
-    /// As [`Self::add_text`].
-    pub fn add_numbers(&mut self, name: &str, numbers: &[f64]) -> Result<ColumnId, EngineError> {
-        let words = numbers.iter().map(|number| {
-            let bits = number.to_bits();
-            [bits as u32, (bits >> 32) as u32]
-        });
-        self.add(name, Column::Number, None, words)
-    }
-
-    /// Adds sets of codes; an empty set is missing.
-    ///
-    /// # Errors
-    /// As [`Self::add_text`].
-    pub fn add_sets<S: AsRef<[u32]>>(
-        &mut self,
-        name: &str,
-        sets: impl IntoIterator<Item = S>,
-    ) -> Result<ColumnId, EngineError> {
-        let (mut ends, mut items) = (Vec::new(), Vec::new());
-        for set in sets {
-            let mut sorted = set.as_ref().to_vec();
-            sorted.sort_unstable();
-            sorted.dedup();
-            items.extend_from_slice(&sorted);
-            ends.push(items.len() as u32);
-        }
-        let words = vec![[]; ends.len()].into_iter();
-        self.add(name, Column::Set(SetColumn { ends, items }), None, words)
-    }
-
-    /// Adds a column of `N` words a record.
-    fn add<const N: usize>(
-        &mut self,
-        name: &str,
-        column: Column,
-        from: Option<ColumnId>,
-        words: impl ExactSizeIterator<Item = [u32; N]>,
-    ) -> Result<ColumnId, EngineError> {
-        let (found, records) = (words.len(), self.len());
-        let name = name.to_owned();
-        if found != records {
-            let column = name;
-            return Err(EngineError::ColumnLength {
-                column,
-                found,
-                records,
-            });
-        }
-        if self.fields.iter().any(|field| field.name == name) {
-            return Err(EngineError::RepeatedColumn { column: name });
-        }
-        let (id, at) = (ColumnId(self.fields.len() as u16), self.used_len);
-        self.used_len += N;
-        if self.used_len > self.row_len {
-            self.widen(self.used_len.next_multiple_of(ROW_STEP));
-        }
-        for (row, words) in self.words.chunks_exact_mut(self.row_len.max(1)).zip(words) {
-            row[at..at + N].copy_from_slice(&words);
-        }
-        let root = from.map_or(id, |from| self.root(from));
-        self.fields.push(Field {
-            name,
-            column,
-            root,
-            at,
-        });
-        Ok(id)
-    }
-
-    fn widen(&mut self, row_len: usize) {
-        let mut wider = vec![0; row_len * self.len()];
-        let rows = self.words.chunks_exact(self.row_len.max(1));
-        for (to, from) in wider.chunks_exact_mut(row_len).zip(rows) {
-            to[..from.len()].copy_from_slice(from);
-        }
-        (self.words, self.row_len) = (wider, row_len);
-    }
-
-    fn field(&self, column: ColumnId) -> &Field {
+    pub(super) fn field(&self, column: ColumnId) -> &Field {
         &self.fields[usize::from(column.0)]
     }
 
@@ -446,6 +230,22 @@ impl Columns {
         }
     }
 
+    /// Per column how many records have a value.
+    #[must_use]
+    pub fn filled(&self) -> Vec<u64> {
+        let columns: Vec<ColumnId> = (0..self.fields.len() as u16).map(ColumnId).collect();
+        let count = |mut filled: Vec<u64>, record: u32| {
+            for (filled, column) in filled.iter_mut().zip(&columns) {
+                *filled += u64::from(!self.is_missing(*column, record));
+            }
+            filled
+        };
+        let nothing = || vec![0; columns.len()];
+        let sum = |a: Vec<u64>, b: Vec<u64>| a.iter().zip(b).map(|(a, b)| a + b).collect();
+        let records = (0..self.len() as u32).into_par_iter();
+        records.fold(nothing, count).reduce(nothing, sum)
+    }
+
     #[must_use]
     pub fn is_missing(&self, column: ColumnId, record: u32) -> bool {
         match self.column(column) {
@@ -526,6 +326,29 @@ mod tests {
             .unwrap();
         assert_eq!(columns.root(first), name);
         assert!(columns.is_equal(folded, 0, 1) && !columns.is_equal(name, 0, 1));
+    }
+
+    #[test]
+    fn arranged_records_keep_their_values() {
+        let mut columns = Columns::new(vec![0, 1, 2, 3]).unwrap();
+        let births = [9, 7, 0, 7];
+        let birth = columns.add_dates("birth", &births).unwrap();
+        let sets = [vec![1], vec![], vec![2, 3], vec![4]];
+        let groups = columns.add_sets("groups", &sets).unwrap();
+        let arranged = columns.arranged(|columns, record| columns.value_hash(birth, record));
+        let given: Vec<u32> = (0..4).map(|record| arranged.given_number(record)).collect();
+        // The two of one birth stand side by side; the one without stands last.
+        assert_eq!((given[3], given.len()), (2, 4));
+        let at = |number| given.iter().position(|given| *given == number).unwrap();
+        assert_eq!(at(1).abs_diff(at(3)), 1);
+        for record in 0..4_u32 {
+            let number = given[record as usize];
+            assert_eq!(arranged.with_given_number(number), Some(record));
+            assert_eq!(arranged.date(birth, record), births[number as usize]);
+            assert_eq!(arranged.items(groups, record), sets[number as usize]);
+            assert_eq!(u32::from(arranged.source(record)), number);
+        }
+        assert_eq!(arranged.with_given_number(4), None);
     }
 
     #[test]

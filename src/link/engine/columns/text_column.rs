@@ -40,13 +40,13 @@ const FORMS_AT_A_TIME: usize = 1 << 16;
 
 /// Gives texts their codes while a column is built.
 #[derive(Debug)]
-struct Coder {
+pub struct TextCoder {
     values: Dictionary,
     by_hash: FastMap<u64, u32>,
 }
 
-impl Coder {
-    fn new() -> Self {
+impl Default for TextCoder {
+    fn default() -> Self {
         let values = Dictionary {
             arena: String::new(),
             ends: vec![0],
@@ -56,9 +56,22 @@ impl Coder {
             by_hash: FastMap::default(),
         }
     }
+}
 
-    /// The code of `text`; `None` when the arena is full. Two texts of one hash get hashes side by side.
-    fn code(&mut self, text: &str) -> Option<u32> {
+impl TextCoder {
+    /// The column of the texts coded so far, `codes` being those of all records.
+    #[must_use]
+    pub fn column(self, codes: &[u32]) -> TextColumn {
+        let mut counts = vec![0; self.values.ends.len()];
+        for code in codes {
+            counts[*code as usize] += 1;
+        }
+        TextColumn::new(self.values, counts)
+    }
+
+    /// The code of `text`, 0 of an empty one; `None` when the distinct texts exceed 4 GiB. Two texts of one hash get
+    /// hashes side by side.
+    pub fn code(&mut self, text: &str) -> Option<u32> {
         if text.is_empty() {
             return Some(0);
         }
@@ -85,23 +98,19 @@ impl TextColumn {
     pub fn from_values<'v>(
         values: impl IntoIterator<Item = Option<&'v str>>,
     ) -> Option<(Self, Vec<u32>)> {
-        let mut coder = Coder::new();
+        let mut coder = TextCoder::default();
         let codes: Option<Vec<u32>> = values
             .into_iter()
             .map(|value| coder.code(value.unwrap_or_default()))
             .collect();
         let codes = codes?;
-        let mut counts = vec![0; coder.values.ends.len()];
-        for code in &codes {
-            counts[*code as usize] += 1;
-        }
-        Some((Self::new(coder.values, counts), codes))
+        Some((coder.column(&codes), codes))
     }
 
     /// The column whose values are `form` of this one's, computed once per distinct value; and by code of this
     /// column the code there.
     pub fn derive(&self, form: impl Fn(&str) -> Option<String> + Sync) -> Option<(Self, Vec<u32>)> {
-        let mut coder = Coder::new();
+        let mut coder = TextCoder::default();
         let mut mapped = Vec::with_capacity(self.counts.len());
         let codes: Vec<u32> = (0..self.codes_len()).collect();
         for codes in codes.chunks(FORMS_AT_A_TIME) {
@@ -116,6 +125,25 @@ impl TextColumn {
             counts[*code as usize] += count;
         }
         Some((Self::new(coder.values, counts), mapped))
+    }
+
+    /// The same texts under other numbers: `order` has the numbers of this column, 0 first, as the new ones have them.
+    pub(super) fn renumbered(&self, order: &[u32]) -> Self {
+        let mut values = Dictionary {
+            arena: String::with_capacity(self.values.arena.len()),
+            ends: Vec::with_capacity(order.len()),
+        };
+        for code in order {
+            values.arena.push_str(self.value(*code));
+            values.ends.push(values.arena.len() as u32);
+        }
+        let of = |code: &u32| *code as usize;
+        Self {
+            values,
+            counts: order.iter().map(|code| self.counts[of(code)]).collect(),
+            letters: order.iter().map(|code| self.letters[of(code)]).collect(),
+            hashes: order.iter().map(|code| self.hashes[of(code)]).collect(),
+        }
     }
 
     fn new(mut values: Dictionary, counts: Vec<u32>) -> Self {

@@ -1,5 +1,6 @@
 //! Value frequencies: agreement on a rare value says more than on a common one.
 
+use crate::domain::fast_map::FastMap;
 use crate::link::engine::columns::{Column, ColumnId, Columns};
 use crate::link::engine::model::SuppliedFrequencies;
 
@@ -10,12 +11,16 @@ pub struct TermFrequencies {
     by_value: ByValue,
 }
 
+/// log2 of the frequency of a value that is not known.
+const UNKNOWN: f64 = f64::NEG_INFINITY;
+
+/// log2 of frequencies.
 #[derive(Debug, Clone)]
 enum ByValue {
-    /// By code; 0 where not known.
+    /// By code; [`UNKNOWN`] where not known.
     Code(Vec<f64>),
-    /// By hash, ascending.
-    Hash(Vec<(u64, f64)>),
+    /// By hash.
+    Hash(FastMap<u64, f64>),
 }
 
 impl TermFrequencies {
@@ -27,19 +32,19 @@ impl TermFrequencies {
                 let total: u64 = (1..text.codes_len())
                     .map(|code| u64::from(text.count(code)))
                     .sum();
-                let share = |code| f64::from(text.count(code)) / total as f64;
+                let share = |code| (f64::from(text.count(code)) / total as f64).log2();
                 let shares = (1..text.codes_len()).map(share);
-                ByValue::Code(std::iter::once(0.0).chain(shares).collect())
+                ByValue::Code(std::iter::once(UNKNOWN).chain(shares).collect())
             }
             _ => {
+                let mut counts: FastMap<u64, u64> = FastMap::default();
                 let records = 0..columns.len() as u32;
-                let mut hashes: Vec<u64> = records
-                    .filter_map(|record| columns.value_hash(column, record))
-                    .collect();
-                hashes.sort_unstable();
-                let runs = hashes.chunk_by(|a, b| a == b);
-                let total = hashes.len() as f64;
-                ByValue::Hash(runs.map(|run| (run[0], run.len() as f64 / total)).collect())
+                for hash in records.filter_map(|record| columns.value_hash(column, record)) {
+                    *counts.entry(hash).or_default() += 1;
+                }
+                let total = counts.values().sum::<u64>() as f64;
+                let share = |(hash, count)| (hash, (count as f64 / total).log2());
+                ByValue::Hash(counts.into_iter().map(share).collect())
             }
         };
         Self { column, by_value }
@@ -59,7 +64,7 @@ impl TermFrequencies {
         known.sort_by(|a, b| a.0.cmp(b.0));
         let share = |code| {
             let at = known.binary_search_by(|(value, _)| (*value).cmp(text.value(code)));
-            at.map_or(0.0, |at| known[at].1)
+            at.map_or(UNKNOWN, |at| known[at].1.log2())
         };
         Self {
             column: supplied.column,
@@ -72,41 +77,51 @@ impl TermFrequencies {
         self.column
     }
 
-    /// The frequency of a record's value; 0 where not known.
+    /// log2 of the frequency of a record's value; [`UNKNOWN`] where it is not known.
     #[must_use]
-    pub fn of(&self, columns: &Columns, record: u32) -> f64 {
+    pub fn log2_of(&self, columns: &Columns, record: u32) -> f64 {
         match &self.by_value {
             ByValue::Code(shares) => shares[columns.code(self.column, record) as usize],
             ByValue::Hash(shares) => {
                 let hash = columns.value_hash(self.column, record).unwrap_or_default();
-                let at = shares.binary_search_by_key(&hash, |(hash, _)| *hash);
-                at.map_or(0.0, |at| shares[at].1)
+                shares.get(&hash).copied().unwrap_or(UNKNOWN)
             }
         }
     }
 
-    /// The larger of the frequencies of two records' values: of a fuzzy level the careful choice.
+    /// log2 of the larger of the frequencies of two records' values: of a fuzzy level the careful choice.
     #[must_use]
-    pub fn larger_of(&self, columns: &Columns, a: u32, b: u32) -> f64 {
-        self.of(columns, a).max(self.of(columns, b))
+    pub fn larger_log2(&self, columns: &Columns, a: u32, b: u32) -> f64 {
+        let of_a = self.log2_of(columns, a);
+        match columns.is_equal(self.column, a, b) {
+            true => of_a,
+            false => of_a.max(self.log2_of(columns, b)),
+        }
     }
 }
 
 /// What frequency adds to a level's weight: `weight` times log2(u of the exact level / frequency), the frequency at
-/// least `frequency_min`; nothing where the frequency is not known.
+/// least `frequency_min`; nothing where the frequency is not known. All three as log2.
 ///
 /// Example: u = 0.01, a value that one record in 1000 has, weight 1: log2(10) = 3.32 bits more.
 #[must_use]
 pub fn term_frequency_weight(exact_u: f64, frequency: f64, frequency_min: f64, weight: f64) -> f64 {
-    if frequency <= 0.0 {
+    if frequency == UNKNOWN {
         return 0.0;
     }
-    weight * (exact_u / frequency.max(frequency_min)).log2()
+    weight * (exact_u - frequency.max(frequency_min))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    fn check(frequencies: &TermFrequencies, columns: &Columns, expected: &[(u32, f64)]) {
+        for (record, expected) in expected {
+            let found = frequencies.log2_of(columns, *record).exp2();
+            assert!((found - expected).abs() < 1e-12, "{found} {expected}");
+        }
+    }
 
     #[test]
     fn frequencies_of_texts_and_dates() {
@@ -115,41 +130,36 @@ mod tests {
         let name = columns.add_text("name", names).unwrap();
         let birth = columns.add_dates("birth", &[7, 7, 7, 8]).unwrap();
         let names = TermFrequencies::counted(&columns, name);
-        assert_eq!(
-            [0, 2, 3].map(|record| names.of(&columns, record)),
-            [2.0 / 3.0, 1.0 / 3.0, 0.0]
+        check(
+            &names,
+            &columns,
+            &[(0, 2.0 / 3.0), (2, 1.0 / 3.0), (3, 0.0)],
         );
-        assert_eq!(names.larger_of(&columns, 0, 2), 2.0 / 3.0);
+        let larger = |a, b| names.larger_log2(&columns, a, b).exp2();
+        assert!(
+            (larger(0, 2) - 2.0 / 3.0).abs() < 1e-12 && (larger(0, 1) - 2.0 / 3.0).abs() < 1e-12
+        );
         let births = TermFrequencies::counted(&columns, birth);
-        assert_eq!(
-            [0, 3].map(|record| births.of(&columns, record)),
-            [0.75, 0.25]
-        );
+        check(&births, &columns, &[(0, 0.75), (3, 0.25)]);
         let values = vec![("lan".to_owned(), 0.1)];
         let supplied = SuppliedFrequencies {
             column: name,
             values,
         };
         let supplied = TermFrequencies::supplied(&columns, &supplied);
-        assert_eq!(
-            [0, 2].map(|record| supplied.of(&columns, record)),
-            [0.1, 0.0]
-        );
+        check(&supplied, &columns, &[(0, 0.1), (2, 0.0)]);
     }
 
     #[test]
     fn rare_agreement_weighs_more() {
-        let close = |found: f64, expected: f64| assert!((found - expected).abs() < 1e-12);
-        close(term_frequency_weight(0.01, 0.001, 0.0, 1.0), 10_f64.log2());
-        close(
-            term_frequency_weight(0.01, 0.001, 0.0, 0.5),
-            10_f64.log2() / 2.0,
-        );
-        close(
-            term_frequency_weight(0.01, 0.0001, 0.001, 1.0),
-            10_f64.log2(),
-        );
-        close(term_frequency_weight(0.01, 0.1, 0.0, 1.0), -(10_f64.log2()));
-        close(term_frequency_weight(0.01, 0.0, 0.0, 1.0), 0.0);
+        let check = |(u, frequency, min, weight): (f64, f64, f64, f64), expected: f64| {
+            let found = term_frequency_weight(u.log2(), frequency.log2(), min.log2(), weight);
+            assert!((found - expected).abs() < 1e-12);
+        };
+        check((0.01, 0.001, 0.0, 1.0), 10_f64.log2());
+        check((0.01, 0.001, 0.0, 0.5), 10_f64.log2() / 2.0);
+        check((0.01, 0.0001, 0.001, 1.0), 10_f64.log2());
+        check((0.01, 0.1, 0.0, 1.0), -(10_f64.log2()));
+        check((0.01, 0.0, 0.0, 1.0), 0.0);
     }
 }

@@ -10,8 +10,9 @@ use super::u_probability::{agreeing_pairs, random_patterns, u_probabilities};
 use crate::link::engine::columns::Columns;
 use crate::link::engine::compare::comparison::{Comparator, Comparison, Level, level_of};
 use crate::link::engine::compare::level::Predicate;
-use crate::link::engine::evaluate::evaluation::{evaluate_pairs, self_weights};
+use crate::link::engine::evaluate::evaluation::{evaluate_pairs, self_weight};
 use crate::link::engine::model::{Model, Training};
+use crate::link::engine::pairs::arrangement::arranged;
 use crate::link::engine::pairs::blocking::BlockingLimits;
 use crate::link::engine::pairs::blocking_rule::BlockingRule;
 use crate::link::engine::pairs::patterns::PatternCounts;
@@ -19,6 +20,7 @@ use crate::link::engine::pairs::source_pairs::{LinkType, SourcePairs};
 use crate::link::engine::weigh::explain::Explainer;
 use crate::link::engine::weigh::parameters::{LevelProbabilities, Parameters};
 use crate::link::engine::weigh::predict::{ScoredPair, matching_pairs, predict};
+use crate::link::engine::weigh::scoring::Scorer;
 use crate::link::engine::weigh::thresholds::{Threshold, Thresholds};
 
 /// Two sources of `people` people each, a third of whom are in both; names of few values, slips in a tenth.
@@ -277,7 +279,7 @@ fn sources_have_thresholds_of_their_own() {
     let mut model = model(&columns);
     let (parameters, _) = train(&columns, &model, &TrainOptions::default()).unwrap();
     let (pairs, report) = predict(&columns, &model, &parameters).unwrap();
-    let matching = matching_pairs(&pairs, &columns, &model.thresholds);
+    let matching = matching_pairs(&pairs, columns.sources(), &model.thresholds);
     assert_eq!(matching.len() as u64, report.matching_pairs);
     model
         .thresholds
@@ -400,8 +402,26 @@ fn weights_are_prior_plus_levels_plus_frequencies() {
     let other = explainer.explain(0, 2).unwrap();
     assert!((other.weight - (prior + 3.0 * near)).abs() < 1e-9);
     assert!(other.rules.is_empty());
-    let alone = self_weights(&columns, &model, &parameters);
-    assert!((alone[0] - explained.weight).abs() < 1e-9);
+    let comparator = Comparator::new(&columns, &model.comparisons);
+    let scorer = Scorer::new(&columns, &model, &parameters);
+    assert!((self_weight((&comparator, &scorer), 0) - explained.weight).abs() < 1e-9);
+}
+
+#[test]
+fn the_arrangement_of_records_changes_no_pair() {
+    let (columns, _) = people(300, 3);
+    let model = model(&columns);
+    let (parameters, _) = train(&columns, &model, &TrainOptions::default()).unwrap();
+    let expected = predict(&columns, &model, &parameters).unwrap();
+    let arranged = arranged(columns.clone(), &model.blocking_rules);
+    assert!((0..columns.len() as u32).any(|record| arranged.given_number(record) != record));
+    assert_eq!(predict(&arranged, &model, &parameters).unwrap(), expected);
+    let explain = |columns: &Columns| {
+        let explainer = Explainer::new(columns, &model, &parameters).unwrap();
+        let first = &expected.0[0];
+        explainer.explain(first.left, first.right).unwrap()
+    };
+    assert_eq!(explain(&arranged), explain(&columns));
 }
 
 #[test]

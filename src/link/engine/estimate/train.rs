@@ -133,9 +133,8 @@ fn sessions(
     options: &TrainOptions,
 ) -> Result<Vec<Session>, EngineError> {
     let session = |rule: &crate::link::engine::pairs::blocking_rule::BlockingRule| {
-        let rules = std::slice::from_ref(rule);
-        let mut candidates = CandidatePairs::new(columns, rules, sources, model.limits)?;
-        candidates.keep_about(options.session_pairs_max);
+        let (block_max, pairs) = (model.limits.block_pairs_max, options.session_pairs_max);
+        let candidates = CandidatePairs::sampled(columns, rule, sources, block_max, pairs)?;
         let blocked = rule.fields(columns);
         let is_free = |comparison: &crate::link::engine::compare::comparison::Comparison| {
             !comparison

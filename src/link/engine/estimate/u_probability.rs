@@ -1,14 +1,15 @@
 //! u: how often pairs that do not match agree at each level, from random pairs of records.
 
-use std::collections::HashMap;
-
 use rand::{RngExt, SeedableRng};
 use rand_xoshiro::Xoshiro256PlusPlus;
 use rayon::prelude::*;
 
-use crate::link::engine::columns::{ColumnId, Columns};
+use crate::domain::fast_map::FastMap;
+use crate::link::engine::columns::{Column, ColumnId, Columns};
 use crate::link::engine::compare::comparison::{Comparator, Comparison, MISSING_LEVEL, level_of};
 use crate::link::engine::error::EngineError;
+use crate::link::engine::pairs::blocking::{RuleBlocks, Wanted};
+use crate::link::engine::pairs::blocking_rule::BlockingRule;
 use crate::link::engine::pairs::patterns::PatternCounts;
 use crate::link::engine::pairs::source_pairs::{SourcePairs, records_by_source};
 use crate::link::engine::weigh::parameters::LevelProbabilities;
@@ -50,7 +51,7 @@ pub fn random_patterns(
     for (record, source) in columns.sources().iter().enumerate() {
         by_source[usize::from(*source)].push(record as u32);
     }
-    let tallies: Vec<HashMap<u64, u64>> = (0..pairs_max.div_ceil(CHUNK_PAIRS))
+    let tallies: Vec<FastMap<u64, u64>> = (0..pairs_max.div_ceil(CHUNK_PAIRS))
         .into_par_iter()
         .map(|chunk| {
             let pairs = CHUNK_PAIRS.min(pairs_max - chunk * CHUNK_PAIRS);
@@ -59,7 +60,7 @@ pub fn random_patterns(
             let drawn: Vec<(u32, u32)> = (0..pairs)
                 .map(|_| random_pair(&mut random, &sizes, total, &by_source))
                 .collect();
-            let mut tally = HashMap::new();
+            let mut tally = FastMap::default();
             for batch in drawn.chunks(BATCH_PAIRS) {
                 comparator.touch(batch.iter().copied());
                 for (a, b) in batch {
@@ -80,9 +81,9 @@ fn all_patterns(
     sources: &SourcePairs,
 ) -> PatternCounts {
     let records = columns.len() as u32;
-    let tallies: Vec<HashMap<u64, u64>> = (0..records)
+    let tallies: Vec<FastMap<u64, u64>> = (0..records)
         .into_par_iter()
-        .fold(HashMap::new, |mut tally, left| {
+        .fold(FastMap::default, |mut tally, left| {
             let source = columns.source(left);
             for right in left + 1..records {
                 if sources.allows(source, columns.source(right)) {
@@ -179,11 +180,8 @@ pub fn agreements(
             total,
         })
     };
-    comparisons
-        .iter()
-        .enumerate()
-        .filter_map(of_comparison)
-        .collect()
+    let comparisons = comparisons.par_iter().enumerate().with_max_len(1);
+    comparisons.filter_map(of_comparison).collect()
 }
 
 /// Replaces u of exact levels by what value frequencies say: the share of the pairs that share a value, without the
@@ -220,21 +218,46 @@ fn first_exact(comparison: &Comparison) -> Option<ColumnId> {
 /// The pairs of records that share a value of `column`, and all pairs that have values.
 #[must_use]
 pub fn agreeing_pairs(columns: &Columns, column: ColumnId, sources: &SourcePairs) -> (u64, u64) {
-    let mut values: Vec<(u64, u8)> = (0..columns.len() as u32)
-        .into_par_iter()
-        .filter_map(|record| Some((columns.value_hash(column, record)?, columns.source(record))))
-        .collect();
-    values.par_sort_unstable();
-    let by_source = |values: &[(u64, u8)]| {
-        let mut records = vec![0; sources.sources()];
-        values
-            .iter()
-            .for_each(|(_, source)| records[usize::from(*source)] += 1);
-        records
+    if let Column::Text(text) = columns.column(column) {
+        return agreeing_texts(columns, column, text.codes_len(), sources);
+    }
+    let records = (0..columns.len() as u32).into_par_iter();
+    let width = sources.sources();
+    let count = |mut counts: Vec<u64>, record| {
+        let is_filled = !columns.is_missing(column, record);
+        counts[usize::from(columns.source(record))] += u64::from(is_filled);
+        counts
     };
-    let shared = values
-        .chunk_by(|a, b| a.0 == b.0)
-        .filter(|run| run.len() > 1);
-    let agreeing = shared.map(|run| sources.total(&by_source(run))).sum();
-    (agreeing, sources.total(&by_source(&values)))
+    let sum = |a: Vec<u64>, b: Vec<u64>| a.iter().zip(b).map(|(a, b)| a + b).collect();
+    let filled = records.fold(|| vec![0; width], count);
+    let filled = filled.reduce(|| vec![0; width], sum);
+    let rule = BlockingRule::on(columns.name(column), &[column]);
+    let blocks = RuleBlocks::new(columns, &rule, sources.clone(), Wanted::All);
+    (blocks.pairs, sources.total(&filled))
+}
+
+/// [`agreeing_pairs`] of texts, which have numbers.
+fn agreeing_texts(
+    columns: &Columns,
+    column: ColumnId,
+    codes: u32,
+    sources: &SourcePairs,
+) -> (u64, u64) {
+    let width = sources.sources();
+    let mut records = vec![0_u64; codes as usize * width];
+    for record in 0..columns.len() as u32 {
+        let code = columns.code(column, record) as usize;
+        records[code * width + usize::from(columns.source(record))] += 1;
+    }
+    // Code 0 is no value.
+    let by_code = records.chunks_exact(width.max(1)).skip(1);
+    let is_shared = |records: &&[u64]| records.iter().sum::<u64>() > 1;
+    let shared = by_code.clone().filter(is_shared);
+    let agreeing = shared.map(|records| sources.total(records)).sum();
+    let mut all = vec![0; width];
+    for records in by_code {
+        let sums = all.iter_mut().zip(records);
+        sums.for_each(|(all, records)| *all += records);
+    }
+    (agreeing, sources.total(&all))
 }

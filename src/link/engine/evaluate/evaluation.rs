@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use rayon::prelude::*;
+
 use crate::link::engine::columns::Columns;
 use crate::link::engine::compare::comparison::Comparator;
 use crate::link::engine::model::Model;
@@ -210,19 +212,28 @@ pub fn blocking_quality(
     }
 }
 
-/// The weight of each record compared with itself: a record below a threshold holds too little to be linked at it.
+/// How many records would not match another that says all they say: they hold too little to match anything.
 #[must_use]
-pub fn self_weights(columns: &Columns, model: &Model, parameters: &Parameters) -> Vec<f64> {
+pub fn unlinkable_records(columns: &Columns, model: &Model, parameters: &Parameters) -> u64 {
     let comparator = Comparator::new(columns, &model.comparisons);
     let scorer = Scorer::new(columns, model, parameters);
-    (0..columns.len() as u32)
-        .map(|record| {
-            let pattern = comparator.pattern(record, record);
-            let frequencies = scorer.frequency_weights(record, record, pattern);
-            let frequencies: f64 = frequencies.map(|(_, weight)| weight).sum();
-            scorer.prior_weight(record, record) + scorer.pattern_weight(pattern) + frequencies
-        })
-        .collect()
+    let is_unlinkable = |record: &u32| {
+        self_weight((&comparator, &scorer), *record)
+            < scorer.threshold(*record, *record).match_weight
+    };
+    let records = (0..columns.len() as u32).into_par_iter();
+    records.filter(is_unlinkable).count() as u64
+}
+
+/// The weight of a record with one that says the same.
+pub(in crate::link::engine) fn self_weight(
+    (comparator, scorer): (&Comparator, &Scorer),
+    record: u32,
+) -> f64 {
+    let pattern = comparator.pattern(record, record);
+    let frequencies = scorer.frequency_weights(record, record, pattern);
+    let frequencies: f64 = frequencies.map(|(_, weight)| weight).sum();
+    scorer.prior_weight(record, record) + scorer.pattern_weight(pattern) + frequencies
 }
 
 #[cfg(test)]

@@ -21,6 +21,9 @@ const PART_RECORDS: usize = 1 << 13;
 /// There are no more parts than two to this power.
 const PART_BITS_MAX: u32 = 12;
 
+/// So many parts are made side by side: few enough that some are spared where a share of the pairs is wanted.
+const PARTS_AT_A_TIME: usize = 16;
+
 /// Keys are made of so many records at a time.
 const CHUNK_RECORDS: usize = 1 << 16;
 
@@ -53,6 +56,36 @@ pub struct BlockSize {
     pub pairs: u64,
 }
 
+/// Which blocks of a rule are made.
+#[derive(Debug, Clone, Copy)]
+pub enum Wanted {
+    All,
+    /// Blocks with more pairs than this are named and left out.
+    UpTo(u64),
+    /// So too, and no more blocks, those whose keys hash lowest, than about `pairs` pairs come from.
+    Some {
+        block_pairs_max: u64,
+        pairs: u64,
+    },
+}
+
+impl Wanted {
+    fn limit(self) -> u64 {
+        match self {
+            Self::All => u64::MAX,
+            Self::UpTo(limit)
+            | Self::Some {
+                block_pairs_max: limit,
+                ..
+            } => limit,
+        }
+    }
+
+    fn is_met_by(self, found: u64) -> bool {
+        matches!(self, Self::Some { pairs, .. } if found >= pairs)
+    }
+}
+
 /// The blocks of one rule, in the order of their keys' hashes.
 #[derive(Debug)]
 pub struct RuleBlocks {
@@ -63,7 +96,7 @@ pub struct RuleBlocks {
     /// Of a rule by which a record has several keys.
     several: Option<Memberships>,
     /// All pairs of compared blocks.
-    pub(super) pairs: u64,
+    pub pairs: u64,
     pub(super) largest: Vec<BlockSize>,
     pub(super) refused: Vec<BlockSize>,
     /// The hashes of the keys of `refused`, ascending.
@@ -95,26 +128,32 @@ struct Memberships {
 }
 
 impl RuleBlocks {
-    /// Blocks `columns` by `rule`; blocks with more pairs than `block_pairs_max` are named and left out.
-    pub(super) fn new(
+    /// Blocks `columns` by `rule`, as far as `wanted`.
+    pub fn new(
         columns: &Columns,
         rule: &BlockingRule,
         sources: SourcePairs,
-        block_pairs_max: u64,
+        wanted: Wanted,
     ) -> Self {
         let keyed = KeyedChunk::all(columns, rule);
-        let parts = 1 << part_bits(columns.len());
-        let built: Vec<BuiltPart> = (0..parts)
-            .into_par_iter()
-            .map(|part| BuiltPart::new(&keyed, part, &sources, block_pairs_max))
-            .collect();
+        let numbers: Vec<usize> = (0..1 << part_bits(columns.len())).collect();
+        let (mut built, mut pairs) = (Vec::with_capacity(numbers.len()), 0);
+        for numbers in numbers.chunks(PARTS_AT_A_TIME) {
+            let parts = numbers.par_iter();
+            let parts = parts.map(|part| BuiltPart::new(&keyed, *part, &sources, wanted.limit()));
+            built.par_extend(parts);
+            pairs = built.iter().map(|part| part.pairs).sum();
+            if wanted.is_met_by(pairs) {
+                break;
+            }
+        }
         drop(keyed);
         let mut blocks = Self {
-            parts: Vec::with_capacity(parts),
+            parts: Vec::with_capacity(built.len()),
             tasks: Vec::new(),
             sources,
             several: None,
-            pairs: 0,
+            pairs,
             largest: Vec::new(),
             refused: Vec::new(),
             refused_keys: Vec::new(),
@@ -127,7 +166,6 @@ impl RuleBlocks {
                 end: *end,
             });
             blocks.tasks.extend(tasks);
-            blocks.pairs += built.pairs;
             blocks.largest.extend(built.largest);
             blocks.refused.extend(built.refused);
             let part = Part {

@@ -122,13 +122,9 @@ impl BlockingRule {
     /// The hash of a record's key, of a rule by which it has one at most.
     #[must_use]
     pub fn single_key(&self, columns: &Columns, record: u32) -> Option<u64> {
-        let mut bytes = [0; 128];
-        let mut len = 0;
-        for part in &self.key {
-            bytes[len..len + 8].copy_from_slice(&part.hash(columns, record)?.to_le_bytes());
-            len += 8;
-        }
-        Some(xxh3_64(&bytes[..len]))
+        let parts = self.key.iter();
+        let mut hashes = parts.map(|part| part.hash(columns, record));
+        hashes.try_fold(0, |key, hash| Some(joined(key, hash?)))
     }
 
     /// Whether two records have the same key, of a rule by which a record has one at most.
@@ -304,11 +300,15 @@ impl KeyPart {
     }
 }
 
+/// The hash of a key so far with one more part: the halves of a product, folded (as wyhash does), so that every bit of
+/// either moves every bit of the result.
 fn joined(key: u64, hash: u64) -> u64 {
-    let mut bytes = [0; 16];
-    bytes[..8].copy_from_slice(&key.to_le_bytes());
-    bytes[8..].copy_from_slice(&hash.to_le_bytes());
-    xxh3_64(&bytes)
+    let mixed = |a: u64, b: u64| {
+        let product = u128::from(a) * u128::from(b);
+        product as u64 ^ (product >> 64) as u64
+    };
+    let one = mixed(hash ^ 0xA076_1D64_78BD_642F, key ^ 0xE703_7ED1_A0B4_28DB);
+    mixed(one ^ 0x8EBC_6AF0_9C88_C6E3, 0x5899_65CC_7537_4CC3)
 }
 
 #[cfg(test)]

@@ -5,7 +5,7 @@
 
 use rayon::prelude::*;
 
-use super::blocking::{BlockRange, BlockSize, BlockingLimits, RuleBlocks};
+use super::blocking::{BlockRange, BlockSize, BlockingLimits, RuleBlocks, Wanted};
 use super::blocking_rule::BlockingRule;
 use super::source_pairs::SourcePairs;
 use crate::link::engine::columns::Columns;
@@ -60,11 +60,8 @@ impl<'m> CandidatePairs<'m> {
         }
         rules.iter().try_for_each(|rule| rule.check(columns))?;
         let blocks = rules.iter().map(|rule| {
-            let sources = match &rule.sources {
-                Some(pairs) => sources.restricted_to(pairs),
-                None => sources.clone(),
-            };
-            RuleBlocks::new(columns, rule, sources, limits.block_pairs_max)
+            let sources = sources_of(rule, sources);
+            RuleBlocks::new(columns, rule, sources, Wanted::UpTo(limits.block_pairs_max))
         });
         let candidates = Self {
             columns,
@@ -73,6 +70,33 @@ impl<'m> CandidatePairs<'m> {
         };
         candidates.check_total(limits.pairs_max)?;
         Ok(candidates)
+    }
+
+    /// About `pairs` pairs of one rule: its blocks in the order of their keys' hashes, as many as give so many.
+    ///
+    /// # Errors
+    /// A rule that does not fit the columns.
+    pub fn sampled(
+        columns: &'m Columns,
+        rule: &'m BlockingRule,
+        sources: &SourcePairs,
+        block_pairs_max: u64,
+        pairs: u64,
+    ) -> Result<Self, EngineError> {
+        rule.check(columns)?;
+        let wanted = Wanted::Some {
+            block_pairs_max,
+            pairs,
+        };
+        let mut blocks = RuleBlocks::new(columns, rule, sources_of(rule, sources), wanted);
+        let share = pairs as f64 / blocks.pairs.max(1) as f64;
+        let kept = (blocks.tasks.len() as f64 * share).ceil() as usize;
+        blocks.tasks.truncate(kept.max(1));
+        Ok(Self {
+            columns,
+            rules: std::slice::from_ref(rule),
+            blocks: vec![blocks],
+        })
     }
 
     fn check_total(&self, pairs_max: u64) -> Result<(), EngineError> {
@@ -89,15 +113,6 @@ impl<'m> CandidatePairs<'m> {
             largest_rule: self.rules[largest].name.clone(),
             largest_rule_pairs: self.blocks[largest].pairs,
         })
-    }
-
-    /// Leaves out blocks, the last in the order of their hashes, until each rule has about `pairs_max` pairs.
-    pub fn keep_about(&mut self, pairs_max: u64) {
-        for rule in &mut self.blocks {
-            let share = pairs_max as f64 / rule.pairs.max(1) as f64;
-            let kept = (rule.tasks.len() as f64 * share).ceil() as usize;
-            rule.tasks.truncate(kept.max(1));
-        }
     }
 
     /// Visits every pair once, in batches. The work is cut into tasks, each of one rule; every task has a state of its
@@ -255,5 +270,13 @@ impl<'m> CandidatePairs<'m> {
                 }
             })
             .collect()
+    }
+}
+
+/// The sources whose records a rule may pair.
+fn sources_of(rule: &BlockingRule, sources: &SourcePairs) -> SourcePairs {
+    match &rule.sources {
+        Some(pairs) => sources.restricted_to(pairs),
+        None => sources.clone(),
     }
 }

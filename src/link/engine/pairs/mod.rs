@@ -1,5 +1,6 @@
 //! Which pairs are compared, and what patterns of agreement they show.
 
+pub mod arrangement;
 pub mod blocking;
 pub mod blocking_rule;
 pub mod candidate_pairs;

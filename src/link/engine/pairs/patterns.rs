@@ -2,9 +2,10 @@
 //!
 //! All that estimation needs of millions of pairs: a million people give some five thousand patterns.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 
 use super::candidate_pairs::CandidatePairs;
+use crate::domain::fast_map::FastMap;
 use crate::link::engine::compare::comparison::Comparator;
 
 /// Patterns in ascending order, each with its pairs.
@@ -16,7 +17,7 @@ pub struct PatternCounts {
 impl PatternCounts {
     /// One of several tallies that were kept apart.
     #[must_use]
-    pub fn merged(tallies: impl IntoIterator<Item = HashMap<u64, u64>>) -> Self {
+    pub fn merged(tallies: impl IntoIterator<Item = FastMap<u64, u64>>) -> Self {
         let mut sorted: BTreeMap<u64, u64> = BTreeMap::new();
         for (pattern, count) in tallies.into_iter().flatten() {
             *sorted.entry(pattern).or_default() += count;
@@ -94,8 +95,8 @@ impl FromIterator<(u64, u64)> for PatternCounts {
 #[must_use]
 pub fn count_patterns(pairs: &CandidatePairs, comparator: &Comparator) -> PatternCounts {
     let tallies = pairs.visit(
-        |_| HashMap::new(),
-        |tally: &mut HashMap<u64, u64>, pairs| {
+        |_| FastMap::default(),
+        |tally: &mut FastMap<u64, u64>, pairs| {
             comparator.touch(pairs.iter().map(|pair| (pair.left, pair.right)));
             for pair in pairs {
                 *tally

@@ -68,20 +68,19 @@ impl<'m> Explainer<'m> {
         })
     }
 
-    /// Explains the pair of records `a` and `b`, in either order.
+    /// Explains the pair of records that were given under the numbers `a` and `b`, in either order.
     ///
     /// # Errors
     /// A record beyond the last.
     pub fn explain(&self, a: u32, b: u32) -> Result<Explanation, EngineError> {
-        let (left, right) = (a.min(b), a.max(b));
-        if right as usize >= self.columns.len() {
-            let records = self.columns.len();
+        let place = |number| self.columns.with_given_number(number);
+        let (Some(left), Some(right)) = (place(a), place(b)) else {
             return Err(EngineError::UnknownRecord {
-                left,
-                right,
-                records,
+                left: a.min(b),
+                right: a.max(b),
+                records: self.columns.len(),
             });
-        }
+        };
         let comparator = Comparator::new(self.columns, &self.model.comparisons);
         let pattern = comparator.pattern(left, right);
         let frequencies: Vec<(usize, f64)> = self

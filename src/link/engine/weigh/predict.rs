@@ -1,12 +1,11 @@
 //! Candidate pairs to scored pairs.
 
-use std::collections::HashMap;
-
 use rayon::prelude::*;
 
 use super::parameters::Parameters;
 use super::scoring::Scorer;
 use super::thresholds::Thresholds;
+use crate::domain::fast_map::FastMap;
 use crate::link::engine::columns::Columns;
 use crate::link::engine::compare::comparison::Comparator;
 use crate::link::engine::error::EngineError;
@@ -14,7 +13,8 @@ use crate::link::engine::model::Model;
 use crate::link::engine::pairs::candidate_pairs::{CandidatePair, CandidatePairs, RuleCount};
 use crate::link::engine::pairs::patterns::PatternCounts;
 
-/// A pair at or above the review threshold, the lower record number left.
+/// A pair at or above the review threshold, the lower record number left. Records go by the numbers under which they
+/// were given, however they are arranged.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct ScoredPair {
     pub left: u32,
@@ -42,7 +42,8 @@ pub struct PredictReport {
 struct Task {
     rule: u8,
     pairs: u64,
-    tally: HashMap<u64, u64>,
+    matching_pairs: u64,
+    tally: FastMap<u64, u64>,
     /// With the pattern itself, which has no place yet.
     scored: Vec<(ScoredPair, u64)>,
 }
@@ -51,8 +52,11 @@ impl Task {
     fn add(&mut self, pair: CandidatePair, pattern: u64, scorer: &Scorer) {
         self.pairs += 1;
         *self.tally.entry(pattern).or_default() += 1;
-        let at_least = scorer.threshold(pair.left, pair.right).review_weight;
+        let threshold = scorer.threshold(pair.left, pair.right);
+        let at_least = threshold.review_weight;
         if let Some(weight) = scorer.weight_reaching(pair.left, pair.right, pattern, at_least) {
+            // As it is published, in single precision.
+            self.matching_pairs += u64::from(f64::from(weight as f32) >= threshold.match_weight);
             let scored = ScoredPair {
                 left: pair.left,
                 right: pair.right,
@@ -84,7 +88,8 @@ pub fn predict(
     let start = |rule| Task {
         rule,
         pairs: 0,
-        tally: HashMap::new(),
+        matching_pairs: 0,
+        tally: FastMap::default(),
         scored: Vec::new(),
     };
     let tasks = candidates.visit(start, |task, pairs| {
@@ -95,11 +100,8 @@ pub fn predict(
     });
     let by_rule: Vec<(u8, u64)> = tasks.iter().map(|task| (task.rule, task.pairs)).collect();
     let rules = candidates.report(&by_rule);
-    let (pairs, patterns) = gathered(tasks);
-    let is_match = |pair: &&ScoredPair| {
-        f64::from(pair.weight) >= scorer.threshold(pair.left, pair.right).match_weight
-    };
-    let matching_pairs = pairs.iter().filter(is_match).count() as u64;
+    let matching_pairs = tasks.iter().map(|task| task.matching_pairs).sum();
+    let (pairs, patterns) = gathered(columns, tasks);
     let report = PredictReport {
         rules,
         compared_pairs: patterns.pairs(),
@@ -110,31 +112,42 @@ pub fn predict(
     Ok((pairs, report))
 }
 
-/// The pairs that are matches by the thresholds of their sources: what clusters are made of.
+/// The pairs that are matches by the thresholds of their sources, by record: what clusters are made of.
 #[must_use]
 pub fn matching_pairs(
     pairs: &[ScoredPair],
-    columns: &Columns,
+    sources: &[u8],
     thresholds: &Thresholds,
 ) -> Vec<ScoredPair> {
     let is_match = |pair: &&ScoredPair| {
-        let (a, b) = (columns.source(pair.left), columns.source(pair.right));
+        let (a, b) = (sources[pair.left as usize], sources[pair.right as usize]);
         f64::from(pair.weight) >= thresholds.of(a, b).match_weight
     };
     pairs.iter().filter(is_match).copied().collect()
 }
 
-fn gathered(tasks: Vec<Task>) -> (Vec<ScoredPair>, PatternCounts) {
+fn gathered(columns: &Columns, tasks: Vec<Task>) -> (Vec<ScoredPair>, PatternCounts) {
     let (tallies, scored): (Vec<_>, Vec<_>) = tasks
         .into_iter()
         .map(|task| (task.tally, task.scored))
         .unzip();
     let patterns = PatternCounts::merged(tallies);
-    let mut pairs = Vec::with_capacity(scored.iter().map(Vec::len).sum());
-    for (pair, pattern) in scored.into_iter().flatten() {
-        let pattern = patterns.position(pattern).unwrap_or_default() as u32;
-        pairs.push(ScoredPair { pattern, ..pair });
-    }
+    let placed = |(pair, pattern): (ScoredPair, u64)| {
+        let (a, b) = (
+            columns.given_number(pair.left),
+            columns.given_number(pair.right),
+        );
+        ScoredPair {
+            left: a.min(b),
+            right: a.max(b),
+            pattern: patterns.position(pattern).unwrap_or_default() as u32,
+            ..pair
+        }
+    };
+    let tasks = scored.into_par_iter();
+    let mut pairs: Vec<ScoredPair> = tasks
+        .flat_map_iter(|scored| scored.into_iter().map(placed))
+        .collect();
     pairs.par_sort_unstable_by_key(|pair| (pair.left, pair.right));
     (pairs, patterns)
 }

@@ -26,7 +26,7 @@ pub struct Scorer<'m> {
     gains_max: LevelTable,
     adjustments: Vec<Adjustment>,
     frequencies: Vec<TermFrequencies>,
-    frequency_min: f64,
+    frequency_min_log2: f64,
     sources: usize,
     priors: Vec<f64>,
     thresholds: Vec<Threshold>,
@@ -38,7 +38,7 @@ struct Adjustment {
     level: usize,
     /// Its place in [`Scorer::frequencies`].
     frequencies: usize,
-    exact_u: f64,
+    exact_u_log2: f64,
     weight: f64,
 }
 
@@ -58,7 +58,7 @@ impl<'m> Scorer<'m> {
             gains_max: [[0.0; 16]; COMPARISONS_MAX],
             adjustments: Vec::new(),
             frequencies: Vec::new(),
-            frequency_min: model.term_frequency_min,
+            frequency_min_log2: model.term_frequency_min.log2(),
             sources,
             priors: pairs.iter().map(prior).collect(),
             thresholds: pairs
@@ -94,14 +94,13 @@ impl<'m> Scorer<'m> {
                 comparison: at,
                 level,
                 frequencies: self.frequencies_of(model, term_frequency.column),
-                exact_u: parameters.comparisons[at].levels[exact - 1].u,
+                exact_u_log2: parameters.comparisons[at].levels[exact - 1].u.log2(),
                 weight: term_frequency.weight,
             };
             // No value that is known is rarer than one record in all.
-            let rarest = self
-                .frequency_min
-                .max(1.0 / self.columns.len().max(1) as f64);
-            let gain = adjustment.weight * (adjustment.exact_u / rarest).log2();
+            let rarest = -(self.columns.len().max(1) as f64).log2();
+            let rarest = self.frequency_min_log2.max(rarest);
+            let gain = adjustment.weight * (adjustment.exact_u_log2 - rarest);
             let is_supplied = model
                 .supplied_frequencies
                 .iter()
@@ -188,11 +187,11 @@ impl<'m> Scorer<'m> {
             .filter(holds)
             .map(move |adjustment| {
                 let frequencies = &self.frequencies[adjustment.frequencies];
-                let frequency = frequencies.larger_of(self.columns, a, b);
+                let frequency = frequencies.larger_log2(self.columns, a, b);
                 let weight = term_frequency_weight(
-                    adjustment.exact_u,
+                    adjustment.exact_u_log2,
                     frequency,
-                    self.frequency_min,
+                    self.frequency_min_log2,
                     adjustment.weight,
                 );
                 (adjustment.comparison, weight)

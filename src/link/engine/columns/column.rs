@@ -1,0 +1,79 @@
+//! Kinds of columns, and what a column holds.
+
+use super::set_column::SetColumn;
+use super::text_column::TextColumn;
+
+/// A column's place in [`super::Columns`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct ColumnId(pub(super) u16);
+
+impl ColumnId {
+    /// The column that is added after `position` others: what a model is written in before there are records.
+    #[must_use]
+    pub fn from_position(position: u16) -> Self {
+        Self(position)
+    }
+}
+
+/// What a column holds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ColumnKind {
+    Text,
+    Id,
+    Date,
+    Number,
+    Set,
+}
+
+impl ColumnKind {
+    /// As messages call it, with its article.
+    #[must_use]
+    pub fn called(self) -> &'static str {
+        match self {
+            Self::Text => "a text",
+            Self::Id => "an identifier of digits",
+            Self::Date => "a date",
+            Self::Number => "a number",
+            Self::Set => "a set",
+        }
+    }
+}
+
+/// What a column holds beside the records' own words.
+#[derive(Debug, Clone)]
+pub enum Column {
+    /// Records hold codes of these texts.
+    Text(TextColumn),
+    /// Records hold identifiers as [`super::packed_id::pack_id`] has them; 0 is missing.
+    Id,
+    /// Records hold partial dates as [`crate::domain::PartialDate::packed`] has them; 0 is missing.
+    Date,
+    /// Records hold the number; NaN is missing.
+    Number,
+    Set(SetColumn),
+}
+
+/// A column before it stands in the rows.
+#[derive(Debug, Clone)]
+pub enum Values {
+    /// The distinct texts, and each record's code.
+    Text(TextColumn, Vec<u32>),
+    /// As [`Column::Id`] has them.
+    Ids(Vec<u64>),
+    /// As [`Column::Date`] has them.
+    Dates(Vec<u32>),
+    Numbers(Vec<f64>),
+    Sets(SetColumn),
+}
+
+impl Values {
+    /// How many words a record's value takes.
+    #[must_use]
+    pub fn words(kind: ColumnKind) -> usize {
+        match kind {
+            ColumnKind::Text | ColumnKind::Date => 1,
+            ColumnKind::Id | ColumnKind::Number => 2,
+            ColumnKind::Set => 0,
+        }
+    }
+}
