@@ -90,6 +90,12 @@ impl Applicable {
         apart.count()
     }
 
+    /// Whether people decided about the pair, the lower number left.
+    pub fn is_decided(&self, left: u32, right: u32) -> bool {
+        let is_in = |list: &[(u32, u32)]| list.binary_search(&(left, right)).is_ok();
+        is_in(&self.must_link) || is_in(&self.never_link)
+    }
+
     /// The pairs that are kept apart.
     pub fn kept_apart(&self) -> &[(u32, u32)] {
         &self.never_link

@@ -6,7 +6,7 @@ use rayon::prelude::*;
 
 use super::engine::columns::Values;
 use super::engine::columns::text_column::{TextCoder, TextColumn};
-use super::engine::{ColumnId, Columns, EngineError};
+use super::engine::{ColumnId, ColumnKind, Columns, EngineError, Model};
 use super::options::FIELDS;
 use super::record::bhxh_number;
 use crate::domain::fast_map::FastMap;
@@ -31,12 +31,14 @@ const KINDS: [&str; 13] = [
     "to ",
 ];
 
-/// The columns of `records` as [`super::options::FIELDS`] has them, their sources numbered by kind.
+/// The columns of `records` as [`FIELDS`] has them, their sources numbered by kind; those that `model` does not ask for
+/// hold nothing.
 ///
 /// # Errors
 /// More records or text than the engine holds.
 pub fn columns(
     records: &RecordTable,
+    model: &Model,
     shared_identifier_max: usize,
 ) -> Result<Columns, EngineError> {
     let chunks = records.chunks();
@@ -93,21 +95,99 @@ pub fn columns(
             text(texts(|chunk, row| chunk.household.get(row)))
         }),
     ];
-    let made: Vec<Option<Values>> = { makers.par_iter().with_max_len(1) }
-        .map(|(_, make)| make())
+    let used = model.columns();
+    let is_used = |name: &str| {
+        let position = FIELDS.iter().position(|(field, _)| *field == name);
+        position.is_some_and(|at| used.contains(&ColumnId::from_position(at as u16)))
+    };
+    let is_name = |name: &str| NAME_FORMS.iter().any(|(form, _)| is_used(form)) && name == NAME;
+    let makers = makers.par_iter().with_max_len(1);
+    let made: Vec<(&str, Option<Values>)> = makers
+        .map(|(name, make)| match is_used(name) || is_name(name) {
+            true => (*name, make()),
+            false => (*name, Some(Values::Unused(kind(name)))),
+        })
         .collect();
     let mut columns = Columns::new(sources.clone())?;
-    columns.reserve(FIELDS.iter().map(|(_, kind)| Values::words(*kind)).sum());
-    for ((name, _), values) in makers.iter().zip(made) {
-        let values = values.ok_or_else(|| EngineError::TooMuchText {
-            column: (*name).to_owned(),
-        })?;
-        let column = columns.add(name, values)?;
-        if *name == "full_name" {
-            derive_names(&mut columns, column)?;
+    let words = FIELDS.iter().filter(|(name, _)| is_used(name));
+    columns.reserve(words.map(|(_, kind)| Values::words(*kind)).sum());
+    for (name, values) in made {
+        let too_much = || EngineError::TooMuchText {
+            column: name.to_owned(),
+        };
+        let values = values.ok_or_else(too_much)?;
+        match values {
+            Values::Text(names, codes) if name == NAME => {
+                add_names(&mut columns, (names, codes), is_used)?;
+            }
+            values => {
+                columns.add(name, values)?;
+            }
         }
     }
     Ok(columns)
+}
+
+fn kind(field: &str) -> ColumnKind {
+    let known = FIELDS.iter().find(|(name, _)| *name == field);
+    known.map_or(ColumnKind::Text, |(_, kind)| *kind)
+}
+
+const NAME: &str = "full_name";
+
+/// The fields that are made of a name, in their order, and of what: the name as match keys have it, or that without
+/// marks.
+const NAME_FORMS: [(&str, fn(&str) -> String); 4] = [
+    ("name", |name| {
+        NameKeyMaker::default().texts(name).0.to_owned()
+    }),
+    ("name_plain", plain),
+    ("family", |name| {
+        plain(name).split(' ').next().unwrap_or_default().to_owned()
+    }),
+    ("given", |name| {
+        let plain = plain(name);
+        plain.rsplit(' ').next().unwrap_or_default().to_owned()
+    }),
+];
+
+fn plain(name: &str) -> String {
+    NameKeyMaker::default().texts(name).1.to_owned()
+}
+
+/// Adds names and what is made of them, as far as it is used.
+fn add_names(
+    columns: &mut Columns,
+    (names, codes): (TextColumn, Vec<u32>),
+    is_used: impl Fn(&str) -> bool,
+) -> Result<(), EngineError> {
+    let form = |(name, form): &(&'static str, fn(&str) -> String)| {
+        let unused = Values::Unused(ColumnKind::Text);
+        let made = match is_used(name) {
+            true => { names.derive(|text| Some(form(text))) }.map(|(column, mapped)| {
+                let codes = codes.par_iter().map(|code| mapped[*code as usize]);
+                Values::Text(column, codes.collect())
+            }),
+            false => Some(unused),
+        };
+        (*name, made)
+    };
+    let forms: Vec<(&str, Option<Values>)> = NAME_FORMS.iter().map(form).collect();
+    let own = match is_used(NAME) {
+        true => Values::Text(names, codes),
+        false => {
+            drop((names, codes));
+            Values::Unused(ColumnKind::Text)
+        }
+    };
+    let root = columns.add(NAME, own)?;
+    for (name, values) in forms {
+        let too_much = || EngineError::TooMuchText {
+            column: name.to_owned(),
+        };
+        columns.add_form(name, root, values.ok_or_else(too_much)?)?;
+    }
+    Ok(())
 }
 
 /// Makes a field's values; `None` where they are more than a column holds.
@@ -137,18 +217,6 @@ fn of_form<V: std::hash::Hash + Eq + Copy>(
         codes.push(code);
     }
     Some(Values::Text(coder.column(&codes), codes))
-}
-
-fn derive_names(columns: &mut Columns, full_name: ColumnId) -> Result<(), EngineError> {
-    let name = |name: &str| Some(NameKeyMaker::default().texts(name).0.to_owned());
-    columns.derive("name", full_name, name)?;
-    let plain = |name: &str| Some(NameKeyMaker::default().texts(name).1.to_owned());
-    let plain = columns.derive("name_plain", full_name, plain)?;
-    let first = |name: &str| name.split(' ').next().map(str::to_owned);
-    columns.derive("family", plain, first)?;
-    let last = |name: &str| name.rsplit(' ').next().map(str::to_owned);
-    columns.derive("given", plain, last)?;
-    Ok(())
 }
 
 fn numbers<N>(records: &RecordTable, of: impl Fn(&RecordChunk, usize) -> N) -> Vec<N> {

@@ -78,13 +78,24 @@ pub fn link(
         report.shared_identifiers += blocks.shared_identifiers;
         clusters.apply(blocks, &compact);
     }
+    drop(blocks);
+    let kinds: Vec<u8> = compact.iter().map(|record| record.kind).collect();
+    drop(compact);
     if let Some(probabilistic) = &options.probabilistic {
-        match weighing::weigh(records, probabilistic, options.shared_identifier_max) {
+        let roots: Vec<u32> = (0..kinds.len() as u32)
+            .map(|record| clusters.root(record))
+            .collect();
+        // Records that are together already need no evidence; what the model says of decided pairs is wanted all the same.
+        let is_open = |left: u32, right: u32| {
+            roots[left as usize] != roots[right as usize] || decided.is_decided(left, right)
+        };
+        let shared_max = options.shared_identifier_max;
+        match weighing::weigh(records, probabilistic, shared_max, is_open) {
             Ok((pairs, weighed, estimated)) => {
                 let thresholds = &probabilistic.model.thresholds;
-                clusters.apply_weighed(&pairs, &compact, thresholds, probabilistic.margin_bits);
+                clusters.apply_weighed(&pairs, &kinds, thresholds, probabilistic.margin_bits);
                 let is_match = |pair: &engine::ScoredPair| {
-                    let kind = |record: u32| compact[record as usize].kind;
+                    let kind = |record: u32| kinds[record as usize];
                     let threshold = thresholds.of(kind(pair.left), kind(pair.right));
                     f64::from(pair.weight) >= threshold.match_weight
                 };

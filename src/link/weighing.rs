@@ -1,14 +1,16 @@
 //! Evidence weighed by a model, and the records that it joins.
 
+use rayon::prelude::*;
+
 use super::clustering::Clusters;
-use super::engine::{EngineError, ScoredPair, Thresholds, arranged, predict, train};
+use super::engine::{EngineError, ScoredPair, Thresholds, arranged, predict_wanted, train};
 use super::fields;
 use super::linked::{Estimated, Evidence, ReviewPair, ReviewReason, Weighed};
 use super::options::ProbabilisticOptions;
-use super::record::LinkRecord;
 use crate::schema::records::RecordTable;
 
-/// Estimates the model's numbers from `records` and weighs their pairs; those worth a look, the heaviest first.
+/// Estimates the model's numbers from `records` and weighs their pairs; of those that are open still the ones worth a
+/// look, the heaviest first.
 ///
 /// # Errors
 /// More records, text or pairs than the engine holds; a model that finds nothing to learn from.
@@ -16,12 +18,13 @@ pub fn weigh(
     records: &RecordTable,
     options: &ProbabilisticOptions,
     shared_identifier_max: usize,
+    is_open: impl Fn(u32, u32) -> bool + Sync,
 ) -> Result<(Vec<ScoredPair>, Weighed, Estimated), EngineError> {
-    let columns = fields::columns(records, shared_identifier_max)?;
+    let columns = fields::columns(records, &options.model, shared_identifier_max)?;
     let columns = arranged(columns, &options.model.blocking_rules);
     let (parameters, trained) = train(&columns, &options.model, &options.training)?;
-    let (mut pairs, report) = predict(&columns, &options.model, &parameters)?;
-    pairs.sort_unstable_by(|a, b| {
+    let (mut pairs, report) = predict_wanted(&columns, &options.model, &parameters, is_open)?;
+    pairs.par_sort_unstable_by(|a, b| {
         let by_weight = b.weight.total_cmp(&a.weight);
         by_weight.then((a.left, a.right).cmp(&(b.left, b.right)))
     });
@@ -137,18 +140,18 @@ impl Clusters {
     pub fn apply_weighed(
         &mut self,
         pairs: &[ScoredPair],
-        records: &[LinkRecord],
+        kinds: &[u8],
         thresholds: &Thresholds,
         margin_bits: f32,
     ) {
-        let mut neighbours = Neighbours::new(pairs, self, records.len());
+        let mut neighbours = Neighbours::new(pairs, self, kinds.len());
         for pair in pairs {
             let (a, b) = (self.root(pair.left), self.root(pair.right));
             if a == b || self.are_apart(a, b) {
                 continue;
             }
-            let kinds = [pair.left, pair.right].map(|record| records[record as usize].kind);
-            let is_match = f64::from(pair.weight) >= thresholds.of(kinds[0], kinds[1]).match_weight;
+            let [left, right] = [pair.left, pair.right].map(|record| kinds[record as usize]);
+            let is_match = f64::from(pair.weight) >= thresholds.of(left, right).match_weight;
             let at_least = pair.weight - margin_bits;
             let has_rival = match (self.is_anchored(a), self.is_anchored(b)) {
                 (true, true) if is_match => {

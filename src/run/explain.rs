@@ -142,7 +142,7 @@ pub fn explain(
         pool.install(|| -> Result<(), ExplainError> {
             let (table, numbers) = restored(&version, &lists.ethnic_groups)?;
             let shared_max = plan.linkage.shared_identifier_max;
-            let columns = fields::columns(&table, shared_max)?;
+            let columns = fields::columns(&table, &model.model, shared_max)?;
             let explainer = Explainer::new(&columns, &model.model, &saved.parameters)?;
             for (left, right) in pairs {
                 let number = |record: i64| {

@@ -99,5 +99,5 @@ pub use pairs::candidate_pairs::{CandidatePairs, RuleCount};
 pub use pairs::source_pairs::{LinkType, SourcePairs};
 pub use weigh::explain::{Explainer, Explanation};
 pub use weigh::parameters::Parameters;
-pub use weigh::predict::{PredictReport, ScoredPair, predict};
+pub use weigh::predict::{PredictReport, ScoredPair, predict, predict_wanted};
 pub use weigh::thresholds::{Threshold, Thresholds};

@@ -1,8 +1,11 @@
 //! A linkage model: what is compared, how pairs are found, and where the thresholds lie.
 
+use std::collections::HashSet;
+
 use super::error::EngineError;
 use crate::link::engine::columns::{ColumnId, ColumnKind, Columns};
 use crate::link::engine::compare::comparison::{COMPARISONS_MAX, Comparison, LEVELS_MAX};
+use crate::link::engine::compare::level::Predicate;
 use crate::link::engine::pairs::blocking::BlockingLimits;
 use crate::link::engine::pairs::blocking_rule::BlockingRule;
 use crate::link::engine::pairs::source_pairs::{LinkType, SourcePairs};
@@ -98,6 +101,27 @@ impl Model {
             .into_iter()
             .next()
             .map_or(Ok(()), Err)
+    }
+
+    /// The columns that comparing, blocking or weighing asks for.
+    #[must_use]
+    pub fn columns(&self) -> HashSet<ColumnId> {
+        let training = { self.training.deterministic_rules.iter() }.chain(&self.training.sessions);
+        let rules = self.blocking_rules.iter().chain(training);
+        let of_rules = rules.flat_map(|rule| {
+            let key = rule.key.iter().map(|part| part.column());
+            key.chain(rule.condition.iter().flat_map(Predicate::columns))
+        });
+        let of_comparisons = self.comparisons.iter().flat_map(|comparison| {
+            let levels = comparison.levels.iter().flat_map(|level| {
+                let frequency = level.term_frequency.map(|frequency| frequency.column);
+                level.when.columns().into_iter().chain(frequency)
+            });
+            levels.chain(comparison.missing_without.iter().copied())
+        });
+        let supplied = self.supplied_frequencies.iter();
+        let supplied = supplied.map(|supplied| supplied.column);
+        of_rules.chain(of_comparisons).chain(supplied).collect()
     }
 
     fn check_ranges(&self, problems: &mut Vec<EngineError>) {

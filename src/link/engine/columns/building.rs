@@ -127,7 +127,27 @@ impl Columns {
                 let records = sets.len();
                 self.add_words(name, Column::Set(sets), records, |_| [])
             }
+            Values::Unused(kind) => {
+                let records = self.len();
+                self.add_words(name, Column::Unused(kind), records, |_| [])
+            }
         }
+    }
+
+    /// Adds a column of texts that was made of column `from` elsewhere.
+    ///
+    /// # Errors
+    /// As [`Self::add_text`].
+    pub fn add_form(
+        &mut self,
+        name: &str,
+        from: ColumnId,
+        values: Values,
+    ) -> Result<ColumnId, EngineError> {
+        let id = self.add(name, values)?;
+        let root = self.root(from);
+        self.fields[usize::from(id.0)].root = root;
+        Ok(id)
     }
 
     /// Adds a column of `N` words a record; `found` records have one.
@@ -221,14 +241,7 @@ impl Columns {
         keyed.par_sort_unstable();
         let order: Vec<u32> = keyed.par_iter().map(|(_, record)| *record).collect();
         drop(keyed);
-        let row_len = self.row_len;
-        let mut words = vec![0; self.words.len()];
-        let rows = words.par_chunks_exact_mut(row_len.max(1)).zip(&order);
-        rows.for_each(|(to, from)| {
-            let start = *from as usize * row_len;
-            to.copy_from_slice(&self.words[start..start + row_len]);
-        });
-        self.words = words;
+        self.permute(&order);
         for field in &mut self.fields {
             if let Column::Set(sets) = &mut field.column {
                 *sets = sets.arranged(&order);
@@ -246,6 +259,32 @@ impl Columns {
 }
 
 impl Columns {
+    /// Puts rows in the order of their numbers, in place: they are most of what linkage holds.
+    fn permute(&mut self, order: &[u32]) {
+        let row_len = self.row_len;
+        let mut is_placed = vec![false; order.len()];
+        let mut first = vec![0; row_len];
+        for start in 0..order.len() {
+            if is_placed[start] {
+                continue;
+            }
+            // Round a cycle: each row is taken from where it stands before its place is needed.
+            first.copy_from_slice(&self.words[start * row_len..][..row_len]);
+            let mut at = start;
+            loop {
+                is_placed[at] = true;
+                let from = order[at] as usize;
+                if from == start {
+                    self.words[at * row_len..][..row_len].copy_from_slice(&first);
+                    break;
+                }
+                let row = from * row_len..(from + 1) * row_len;
+                self.words.copy_within(row, at * row_len);
+                at = from;
+            }
+        }
+    }
+
     /// Numbers texts in the order in which records have them: what is known of a text by its number lies close
     /// together then too.
     fn renumber_texts(&mut self) {

@@ -51,6 +51,8 @@ pub enum Column {
     /// Records hold the number; NaN is missing.
     Number,
     Set(SetColumn),
+    /// Of this kind, and nothing asks for it: records hold nothing of it, all lack it.
+    Unused(ColumnKind),
 }
 
 /// A column before it stands in the rows.
@@ -64,6 +66,7 @@ pub enum Values {
     Dates(Vec<u32>),
     Numbers(Vec<f64>),
     Sets(SetColumn),
+    Unused(ColumnKind),
 }
 
 impl Values {

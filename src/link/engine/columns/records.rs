@@ -213,6 +213,7 @@ impl Columns {
             Column::Date => ColumnKind::Date,
             Column::Number => ColumnKind::Number,
             Column::Set(_) => ColumnKind::Set,
+            Column::Unused(kind) => *kind,
         }
     }
 
@@ -253,6 +254,7 @@ impl Columns {
             Column::Id => self.two_words(column, record) == 0,
             Column::Number => f64::from_bits(self.two_words(column, record)).is_nan(),
             Column::Set(sets) => sets.items(record).is_empty(),
+            Column::Unused(_) => true,
         }
     }
 
@@ -270,6 +272,7 @@ impl Columns {
             }
             Column::Number => self.number(column, a) == self.number(column, b),
             Column::Set(sets) => !sets.items(a).is_empty() && sets.items(a) == sets.items(b),
+            Column::Unused(_) => false,
         }
     }
 
@@ -291,6 +294,7 @@ impl Columns {
                     .flat_map(|item| item.to_le_bytes());
                 xxh3_64(&bytes.collect::<Vec<u8>>())
             }
+            Column::Unused(_) => return None,
         })
     }
 }

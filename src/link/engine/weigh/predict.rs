@@ -43,30 +43,56 @@ struct Task {
     rule: u8,
     pairs: u64,
     matching_pairs: u64,
-    tally: FastMap<u64, u64>,
-    /// With the pattern itself, which has no place yet.
-    scored: Vec<(ScoredPair, u64)>,
+    review_pairs: u64,
+    /// Per pattern its place in the order of their first pairs, and its pairs.
+    tally: FastMap<u64, (u32, u64)>,
+    /// With the places of patterns among the task's own.
+    scored: Vec<ScoredPair>,
 }
 
 impl Task {
-    fn add(&mut self, pair: CandidatePair, pattern: u64, scorer: &Scorer) {
+    fn add(
+        &mut self,
+        pair: CandidatePair,
+        pattern: u64,
+        predictor: &Predictor<'_, impl Fn(u32, u32) -> bool>,
+    ) {
         self.pairs += 1;
-        *self.tally.entry(pattern).or_default() += 1;
+        let patterns = self.tally.len() as u32;
+        let (place, count) = self.tally.entry(pattern).or_insert((patterns, 0));
+        *count += 1;
+        let (columns, scorer) = (predictor.columns, predictor.scorer);
         let threshold = scorer.threshold(pair.left, pair.right);
         let at_least = threshold.review_weight;
-        if let Some(weight) = scorer.weight_reaching(pair.left, pair.right, pattern, at_least) {
-            // As it is published, in single precision.
-            self.matching_pairs += u64::from(f64::from(weight as f32) >= threshold.match_weight);
-            let scored = ScoredPair {
-                left: pair.left,
-                right: pair.right,
-                weight: weight as f32,
-                pattern: 0,
+        let weight = scorer.weight_reaching(pair.left, pair.right, pattern, at_least);
+        let Some(weight) = weight.map(|weight| weight as f32) else {
+            return;
+        };
+        let is_match = f64::from(weight) >= threshold.match_weight;
+        self.matching_pairs += u64::from(is_match);
+        self.review_pairs += u64::from(!is_match);
+        let (a, b) = (
+            columns.given_number(pair.left),
+            columns.given_number(pair.right),
+        );
+        let (left, right) = (a.min(b), a.max(b));
+        if (predictor.is_wanted)(left, right) {
+            self.scored.push(ScoredPair {
+                left,
+                right,
+                weight,
+                pattern: *place,
                 rule: pair.rule,
-            };
-            self.scored.push((scored, pattern));
+            });
         }
     }
+}
+
+/// What tasks are told.
+struct Predictor<'p, W> {
+    columns: &'p Columns,
+    scorer: &'p Scorer<'p>,
+    is_wanted: W,
 }
 
 /// Compares and weighs all candidate pairs of `model`; gives those at or above the review threshold by record
@@ -79,35 +105,56 @@ pub fn predict(
     model: &Model,
     parameters: &Parameters,
 ) -> Result<(Vec<ScoredPair>, PredictReport), EngineError> {
+    predict_wanted(columns, model, parameters, |_, _| true)
+}
+
+/// [`predict`], and of the pairs only those that `is_wanted`, by the numbers under which the records were given. All
+/// are compared and counted.
+///
+/// # Errors
+/// As [`predict`]'s.
+pub fn predict_wanted(
+    columns: &Columns,
+    model: &Model,
+    parameters: &Parameters,
+    is_wanted: impl Fn(u32, u32) -> bool + Sync,
+) -> Result<(Vec<ScoredPair>, PredictReport), EngineError> {
     model.check(columns)?;
     parameters.check(&model.comparisons)?;
     let sources = model.source_pairs();
     let candidates = CandidatePairs::new(columns, &model.blocking_rules, &sources, model.limits)?;
     let comparator = Comparator::new(columns, &model.comparisons);
     let scorer = Scorer::new(columns, model, parameters);
+    let predictor = Predictor {
+        columns,
+        scorer: &scorer,
+        is_wanted,
+    };
     let start = |rule| Task {
         rule,
         pairs: 0,
         matching_pairs: 0,
+        review_pairs: 0,
         tally: FastMap::default(),
         scored: Vec::new(),
     };
     let tasks = candidates.visit(start, |task, pairs| {
         comparator.touch(pairs.iter().map(|pair| (pair.left, pair.right)));
         for pair in pairs {
-            task.add(*pair, comparator.pattern(pair.left, pair.right), &scorer);
+            task.add(*pair, comparator.pattern(pair.left, pair.right), &predictor);
         }
     });
     let by_rule: Vec<(u8, u64)> = tasks.iter().map(|task| (task.rule, task.pairs)).collect();
     let rules = candidates.report(&by_rule);
     let matching_pairs = tasks.iter().map(|task| task.matching_pairs).sum();
-    let (pairs, patterns) = gathered(columns, tasks);
+    let review_pairs = tasks.iter().map(|task| task.review_pairs).sum();
+    let (pairs, patterns) = gathered(tasks);
     let report = PredictReport {
         rules,
         compared_pairs: patterns.pairs(),
         patterns,
         matching_pairs,
-        review_pairs: pairs.len() as u64 - matching_pairs,
+        review_pairs,
     };
     Ok((pairs, report))
 }
@@ -126,28 +173,23 @@ pub fn matching_pairs(
     pairs.iter().filter(is_match).copied().collect()
 }
 
-fn gathered(columns: &Columns, tasks: Vec<Task>) -> (Vec<ScoredPair>, PatternCounts) {
-    let (tallies, scored): (Vec<_>, Vec<_>) = tasks
-        .into_iter()
-        .map(|task| (task.tally, task.scored))
-        .unzip();
-    let patterns = PatternCounts::merged(tallies);
-    let placed = |(pair, pattern): (ScoredPair, u64)| {
-        let (a, b) = (
-            columns.given_number(pair.left),
-            columns.given_number(pair.right),
-        );
-        ScoredPair {
-            left: a.min(b),
-            right: a.max(b),
-            pattern: patterns.position(pattern).unwrap_or_default() as u32,
-            ..pair
-        }
-    };
-    let tasks = scored.into_par_iter();
-    let mut pairs: Vec<ScoredPair> = tasks
-        .flat_map_iter(|scored| scored.into_iter().map(placed))
+fn gathered(tasks: Vec<Task>) -> (Vec<ScoredPair>, PatternCounts) {
+    let tallies = tasks.iter().flat_map(|task| &task.tally);
+    let patterns: PatternCounts = tallies
+        .map(|(pattern, (_, count))| (*pattern, *count))
         .collect();
+    let placed = |task: Task| {
+        let mut places = vec![0; task.tally.len()];
+        for (pattern, (place, _)) in &task.tally {
+            places[*place as usize] = patterns.position(*pattern).unwrap_or_default() as u32;
+        }
+        let scored = task.scored.into_iter();
+        scored.map(move |pair| ScoredPair {
+            pattern: places[pair.pattern as usize],
+            ..pair
+        })
+    };
+    let mut pairs: Vec<ScoredPair> = tasks.into_par_iter().flat_map_iter(placed).collect();
     pairs.par_sort_unstable_by_key(|pair| (pair.left, pair.right));
     (pairs, patterns)
 }
