@@ -6,6 +6,7 @@
 mod blocking;
 mod comparisons;
 mod fields;
+mod frequencies;
 mod known_fields;
 mod levels;
 pub mod night;
@@ -64,6 +65,7 @@ fn read(root: &Section<'_>, path: &Path) -> Result<LinkPlan, Reported> {
     let blocking_rules = blocking::read(root, &known, &tables);
     let training = training::read(root, &known);
     let thresholds = thresholds::read(root, &tables);
+    let frequencies = frequencies::read(root, &known);
     let clustering = root
         .optional("clustering")
         .map(|item| item.table(|section| clustering(section, &tables)));
@@ -88,7 +90,7 @@ fn read(root: &Section<'_>, path: &Path) -> Result<LinkPlan, Reported> {
             blocking_rules: blocking_rules?,
             limits: limits.unwrap_or_else(|| Ok(BlockingLimits::default()))?,
             training: training.rules,
-            supplied_frequencies: Vec::new(),
+            supplied_frequencies: frequencies?,
             term_frequency_min: training.term_frequency_min,
             thresholds: thresholds?,
         },

@@ -2,7 +2,7 @@
 
 use super::known_fields::KnownFields;
 use super::tables::Tables;
-use super::{blocking, comparisons, limits, thresholds, training};
+use super::{blocking, comparisons, frequencies, limits, thresholds, training};
 use crate::config::document::Reported;
 use crate::config::section::Section;
 use crate::domain::Kind;
@@ -27,6 +27,7 @@ pub fn read(root: &Section<'_>) -> Result<ProbabilisticOptions, Reported> {
     let blocking_rules = blocking::read(root, &known, &tables);
     let training = training::read(root, &known);
     let thresholds = thresholds::read(root, &tables);
+    let frequencies = frequencies::read(root, &known);
     let limits = root.optional("limits").map(|item| item.table(limits));
     let clustering = root.optional("clustering").map(|item| {
         item.table(|section| {
@@ -55,7 +56,7 @@ pub fn read(root: &Section<'_>) -> Result<ProbabilisticOptions, Reported> {
             blocking_rules: blocking_rules?,
             limits: limits.unwrap_or_else(|| Ok(BlockingLimits::default()))?,
             training: training.rules,
-            supplied_frequencies: Vec::new(),
+            supplied_frequencies: frequencies?,
             term_frequency_min: training.term_frequency_min,
             thresholds: thresholds?,
         },

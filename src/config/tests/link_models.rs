@@ -101,6 +101,29 @@ fn check(old: &str, new: &str, title: &str, help: &str) {
 }
 
 #[test]
+fn frequencies_are_read_from_a_file_beside_the_model() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("model.toml");
+    let section = "\n[[frequencies]]\nfield = \"given\"\nfile = \"given.csv\"\n";
+    fs::write(&file, format!("{MODEL}{section}")).unwrap();
+    let Err(ConfigError::Invalid { diagnostics }) = load_link_model(&file) else {
+        panic!("there is no such file yet");
+    };
+    assert!(diagnostics[0].title.ends_with("given.csv cannot be read"));
+    fs::write(folder.path().join("given.csv"), "value,share\nlan,0.02\n").unwrap();
+    let supplied = load_link_model(&file).unwrap().model.supplied_frequencies;
+    let given = ColumnId::from_position(1);
+    assert_eq!(supplied[0].column, given);
+    assert_eq!(supplied[0].values, [("lan".to_owned(), 0.02)]);
+    let of_dates = section.replace("given\"", "birth\"");
+    fs::write(&file, format!("{MODEL}{of_dates}")).unwrap();
+    let Err(ConfigError::Invalid { diagnostics }) = load_link_model(&file) else {
+        panic!("frequencies are of texts");
+    };
+    assert_eq!(diagnostics[0].title, "`birth` is a date");
+}
+
+#[test]
 fn a_model_in_the_engines_terms() {
     let plan = load(MODEL.as_bytes()).unwrap();
     let model = &plan.model;
