@@ -354,6 +354,12 @@ fn doubts(link: &LinkReport, lang: Lang) -> String {
         return String::new();
     };
     let mut said = String::new();
+    if weighed.is_reused {
+        said.push_str(lang.pick(
+            "\n  Trọng số lấy của một đêm trước (reuse_parameters trong linkage.toml)",
+            "\n  Weighed with the numbers of an earlier night (reuse_parameters in linkage.toml)",
+        ));
+    }
     if !weighed.untrained.is_empty() {
         let names = weighed.untrained.join(", ");
         said.push_str(&match lang {

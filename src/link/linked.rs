@@ -124,6 +124,8 @@ pub struct Weighed {
     pub untrained: Vec<String>,
     /// Blocks that were too large to be compared.
     pub refused_blocks: usize,
+    /// With the numbers of an earlier night.
+    pub is_reused: bool,
 }
 
 /// The model's numbers as tonight's records taught them.

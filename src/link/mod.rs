@@ -33,13 +33,15 @@ pub use identity::{IdentityEntry, IdentityEvent, IdentityRegistry};
 pub use linked::{
     Decided, Estimated, Evidence, LinkReport, Linked, RecordLink, ReviewPair, Weighed,
 };
-pub use options::{DeterministicRule, LinkOptions, ProbabilisticOptions};
+pub use options::{DeterministicRule, LinkOptions, ProbabilisticOptions, ReuseParameters};
 
 use crate::schema::records::RecordTable;
 
 use blocking::Blocks;
+use engine::Parameters;
 
 /// Links `records` into persons whose ids follow from `registry`; what people decided stands above all evidence.
+/// `earlier` are the numbers by which an earlier night weighed, for [`options::ReuseParameters`].
 ///
 /// # Errors
 /// More records than a 32-bit number can tell apart; a model that does not fit them.
@@ -48,6 +50,7 @@ pub fn link(
     registry: &IdentityRegistry,
     decisions: &Decisions,
     options: &LinkOptions,
+    earlier: Option<&Parameters>,
 ) -> Result<(Linked, LinkReport), LinkError> {
     if u32::try_from(records.len()).is_err() {
         return Err(LinkError::TooManyRecords {
@@ -90,7 +93,7 @@ pub fn link(
             roots[left as usize] != roots[right as usize] || decided.is_decided(left, right)
         };
         let shared_max = options.shared_identifier_max;
-        match weighing::weigh(records, probabilistic, shared_max, is_open) {
+        match weighing::weigh(records, (probabilistic, earlier), shared_max, is_open) {
             Ok((pairs, weighed, estimated)) => {
                 let thresholds = &probabilistic.model.thresholds;
                 clusters.apply_weighed(&pairs, &kinds, thresholds, probabilistic.margin_bits);

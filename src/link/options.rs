@@ -56,12 +56,33 @@ impl DeterministicRule {
     }
 }
 
+/// When a night weighs with the numbers that an earlier night estimated, if that had the same comparisons and levels.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ReuseParameters {
+    Never,
+    /// Where tonight's records teach nothing.
+    WhenUntaught,
+    /// Nothing is estimated while there are any: what a pair weighs stays the same from night to night.
+    Always,
+}
+
+impl ReuseParameters {
+    /// The words for it in `linkage.toml`.
+    pub const CODES: [(&'static str, Self); 3] = [
+        ("never", Self::Never),
+        ("when_untaught", Self::WhenUntaught),
+        ("always", Self::Always),
+    ];
+}
+
 /// How evidence is weighed beyond the exact rules.
 #[derive(Debug, Clone, PartialEq)]
 pub struct ProbabilisticOptions {
     /// Over [`FIELDS`], sources numbered by kind.
     pub model: Model,
     pub training: TrainOptions,
+    /// When the numbers of an earlier night serve.
+    pub reuse: ReuseParameters,
     /// A record whose best and second-best register persons weigh less than this apart is left to people.
     pub margin_bits: f32,
 }

@@ -108,6 +108,7 @@ fn linked(records: &RecordTable, registry: &IdentityRegistry) -> Linked {
         registry,
         &Decisions::default(),
         &LinkOptions::default(),
+        None,
     )
     .unwrap()
     .0
@@ -206,7 +207,7 @@ proptest! {
             }
         }
         let none = IdentityRegistry::default();
-        let (linked, report) = link(&records, &none, &decisions, &LinkOptions::default()).unwrap();
+        let (linked, report) = link(&records, &none, &decisions, &LinkOptions::default(), None).unwrap();
         let keys: Vec<u64> = records.chunks().iter().flat_map(|chunk| chunk.record_key.clone()).collect();
         let record = |key: u64| keys.iter().position(|of| *of == key).unwrap();
         let is_one = |(a, b): &(u64, u64)| linked.person[record(*a)] == linked.person[record(*b)];
@@ -283,7 +284,7 @@ fn a_candidate_that_somebody_ruled_out_leaves_the_other() {
     };
     let none = IdentityRegistry::default();
     let options = LinkOptions::default();
-    let (linked, report) = link(&table(&rows), &none, &decisions, &options).unwrap();
+    let (linked, report) = link(&table(&rows), &none, &decisions, &options, None).unwrap();
     assert_eq!(linked.person, [0, 1, 1]);
     assert!(linked.review.is_empty());
     assert_eq!(report.decided.lapsed, 1, "nobody is 99 tonight");
@@ -295,7 +296,7 @@ fn a_candidate_that_somebody_ruled_out_leaves_the_other() {
         row(4, 1, Some(1)),
         row(3, 2, None),
     ];
-    let (linked, _) = link(&table(&twice), &none, &decisions, &options).unwrap();
+    let (linked, _) = link(&table(&twice), &none, &decisions, &options, None).unwrap();
     assert_eq!(linked.person, [0, 1, 1, 1]);
 }
 
@@ -321,7 +322,7 @@ fn of_rows_that_share_a_key_none_is_joined_by_a_decision() {
         must_link: vec![(1, 2)],
         never_link: Vec::new(),
     };
-    let (linked, report) = link(&records, &none, &same, &options).unwrap();
+    let (linked, report) = link(&records, &none, &same, &options, None).unwrap();
     assert_eq!((linked.persons.len(), report.decided.lapsed), (3, 1));
 }
 
@@ -346,9 +347,15 @@ fn a_change_of_identity_has_its_reason() {
                 must_link: Vec::new(),
                 never_link: never.to_vec(),
             };
-            link(records, &registry, &decisions, &LinkOptions::default())
-                .unwrap()
-                .0
+            link(
+                records,
+                &registry,
+                &decisions,
+                &LinkOptions::default(),
+                None,
+            )
+            .unwrap()
+            .0
         };
     let codes = |linked: &Linked| -> Vec<(bool, &str)> {
         let reasons = linked.event_reasons.iter();
@@ -382,7 +389,7 @@ fn people_may_make_one_of_two_register_persons_and_two_of_one() {
     };
     let none = IdentityRegistry::default();
     let options = LinkOptions::default();
-    let (linked, _) = link(&records, &none, &decisions, &options).unwrap();
+    let (linked, _) = link(&records, &none, &decisions, &options, None).unwrap();
     assert_eq!(linked.person, [0, 0, 1]);
     let joined = linked.links[1].map(|link| link.evidence);
     assert_eq!(joined, Some(Evidence::Decision));

@@ -3,10 +3,13 @@
 use rayon::prelude::*;
 
 use super::clustering::Clusters;
-use super::engine::{EngineError, ScoredPair, Thresholds, arranged, predict_wanted, train};
+use super::engine::{
+    Columns, EngineError, Parameters, ScoredPair, Thresholds, TrainReport, arranged,
+    predict_wanted, train,
+};
 use super::fields;
 use super::linked::{Estimated, Evidence, ReviewPair, ReviewReason, Weighed};
-use super::options::ProbabilisticOptions;
+use super::options::{ProbabilisticOptions, ReuseParameters};
 use crate::schema::records::RecordTable;
 
 /// Estimates the model's numbers from `records` and weighs their pairs; of those that are open still the ones worth a
@@ -16,13 +19,13 @@ use crate::schema::records::RecordTable;
 /// More records, text or pairs than the engine holds; a model that finds nothing to learn from.
 pub fn weigh(
     records: &RecordTable,
-    options: &ProbabilisticOptions,
+    (options, earlier): (&ProbabilisticOptions, Option<&Parameters>),
     shared_identifier_max: usize,
     is_open: impl Fn(u32, u32) -> bool + Sync,
 ) -> Result<(Vec<ScoredPair>, Weighed, Estimated), EngineError> {
     let columns = fields::columns(records, &options.model, shared_identifier_max)?;
     let columns = arranged(columns, &options.model.blocking_rules);
-    let (parameters, trained) = train(&columns, &options.model, &options.training)?;
+    let (parameters, trained) = parameters(&columns, options, earlier)?;
     let (mut pairs, report) = predict_wanted(&columns, &options.model, &parameters, is_open)?;
     pairs.par_sort_unstable_by(|a, b| {
         let by_weight = b.weight.total_cmp(&a.weight);
@@ -32,7 +35,8 @@ pub fn weigh(
         compared_pairs: report.compared_pairs,
         matching_pairs: report.matching_pairs,
         prior: parameters.prior,
-        untrained: trained.untrained,
+        is_reused: trained.is_none(),
+        untrained: trained.map_or_else(Vec::new, |trained| trained.untrained),
         refused_blocks: report
             .rules
             .iter()
@@ -44,6 +48,26 @@ pub fn weigh(
         patterns: report.patterns,
     };
     Ok((pairs, weighed, estimated))
+}
+
+/// The numbers to weigh with, and how they were estimated; those of an earlier night as the options allow.
+fn parameters(
+    columns: &Columns,
+    options: &ProbabilisticOptions,
+    earlier: Option<&Parameters>,
+) -> Result<(Parameters, Option<TrainReport>), EngineError> {
+    let fits = |earlier: &&Parameters| earlier.check(&options.model.comparisons).is_ok();
+    let reused = earlier
+        .filter(fits)
+        .filter(|_| options.reuse != ReuseParameters::Never);
+    if let (Some(reused), ReuseParameters::Always) = (reused, options.reuse) {
+        return Ok((reused.clone(), None));
+    }
+    match (train(columns, &options.model, &options.training), reused) {
+        (Ok((parameters, report)), _) => Ok((parameters, Some(report))),
+        (Err(EngineError::NoUsableSession { .. }), Some(reused)) => Ok((reused.clone(), None)),
+        (Err(error), _) => Err(error),
+    }
 }
 
 /// The pairs of each record, the heaviest first, and the records of each set.

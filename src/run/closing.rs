@@ -10,6 +10,7 @@ use super::event::Stage;
 use super::figures::{commune_figures, figures};
 use super::findings_table::{BlockFindings, FindingTable, locate};
 use super::freshness::{FreshnessRow, FreshnessTable};
+use super::linking::saved::SavedParameters;
 use super::outcome::{RunOutcome, Verdict};
 use super::previous::Previous;
 use super::publish::write_tables;
@@ -42,6 +43,8 @@ pub struct Done<'n> {
     pub corrections: &'n Corrections,
     pub linked: &'n Linked,
     pub link_report: LinkReport,
+    /// With what the version before was weighed.
+    pub earlier_parameters: Option<&'n SavedParameters>,
     pub assembled: &'n Assembled<'n>,
     pub freshness: &'n [FreshnessRow],
     pub indicators: Indicators,
@@ -122,7 +125,11 @@ impl Done<'_> {
             .as_ref()
             .filter(|_| breaches.is_empty())
         {
-            linkage_model::write(&publication, estimated)?;
+            let weighed = self.link_report.weighed.as_ref();
+            let reused = self
+                .earlier_parameters
+                .filter(|_| weighed.is_some_and(|weighed| weighed.is_reused));
+            linkage_model::write(&publication, estimated, reused)?;
         }
         let head = self.manifest(accounting)?;
         request.check_stop()?;

@@ -17,16 +17,24 @@ const DIVERGENCE_MAX: f64 = 0.05;
 /// Past this share of pairs more, or fewer, a field has gone missing.
 const MISSING_CHANGE_MAX: f64 = 0.2;
 
-/// Keeps what was estimated.
+/// Keeps what was estimated; of a night that weighed with the numbers of an earlier one those, with the pairs of the night
+/// of their estimate: against that one later nights are held, however often its numbers serve.
 ///
 /// # Errors
 /// A disk that refuses.
-pub fn write(publication: &Publication, estimated: &Estimated) -> Result<(), DatasetError> {
+pub fn write(
+    publication: &Publication,
+    estimated: &Estimated,
+    reused: Option<&SavedParameters>,
+) -> Result<(), DatasetError> {
     let Estimated {
         parameters,
         patterns,
     } = estimated;
-    let saved = SavedParameters::new(parameters.clone(), patterns);
+    let saved = match reused {
+        Some(reused) => reused.clone(),
+        None => SavedParameters::new(parameters.clone(), patterns),
+    };
     publication.write_file(PARAMETERS, |out| {
         let text = saved.to_toml().map_err(std::io::Error::other)?;
         out.write_all(text.as_bytes())?;

@@ -9,9 +9,9 @@ use super::closing::Done;
 use super::event::{Event, Stage};
 use super::freshness::freshness;
 use super::gathering::{Gathered, gather};
+use super::linking::saved::SavedParameters;
 use super::lists::Lists;
 use super::outcome::RunOutcome;
-use super::previous::Previous;
 use super::{RunError, RunRequest, linkage_model, review};
 use crate::config::Plan;
 use crate::dataset::{OutputOptions, Publication};
@@ -48,9 +48,18 @@ pub fn run(plan: &Plan, threads: usize, request: &RunRequest<'_>) -> Result<RunO
 
     let decisions = review::decisions(plan, previous.version.as_ref(), request)?;
     clock.start(Stage::Link, records.len() as u64);
-    let (linked, link_report) =
-        pool.install(|| link(&records, &previous.registry, &decisions, &plan.linkage))?;
-    warn_of_changes(plan, &previous, &link_report, request);
+    let earlier = previous.version.as_ref().and_then(linkage_model::read);
+    let (linked, link_report) = pool.install(|| {
+        let parameters = earlier.as_ref().map(|earlier| &earlier.parameters);
+        link(
+            &records,
+            &previous.registry,
+            &decisions,
+            &plan.linkage,
+            parameters,
+        )
+    })?;
+    warn_of_changes(plan, earlier.as_ref(), &link_report, request);
     request.check_stop()?;
 
     clock.start(Stage::Persons, linked.persons.len() as u64);
@@ -73,6 +82,7 @@ pub fn run(plan: &Plan, threads: usize, request: &RunRequest<'_>) -> Result<RunO
         corrections: &corrections,
         linked: &linked,
         link_report,
+        earlier_parameters: earlier.as_ref(),
         assembled: &assembled,
         freshness: &rows,
         indicators,
@@ -83,14 +93,13 @@ pub fn run(plan: &Plan, threads: usize, request: &RunRequest<'_>) -> Result<RunO
 /// Tells where pairs of records compare otherwise than on the night before.
 fn warn_of_changes(
     plan: &Plan,
-    previous: &Previous,
+    earlier: Option<&SavedParameters>,
     report: &LinkReport,
     request: &RunRequest<'_>,
 ) {
-    let before = previous.version.as_ref().and_then(linkage_model::read);
     let model = plan.linkage.probabilistic.as_ref();
-    if let (Some(model), Some(before), Some(tonight)) = (model, before, &report.estimated) {
-        for message in linkage_model::changes(&model.model.comparisons, &before, tonight) {
+    if let (Some(model), Some(before), Some(tonight)) = (model, earlier, &report.estimated) {
+        for message in linkage_model::changes(&model.model.comparisons, before, tonight) {
             (request.events)(Event::Warning { message });
         }
     }

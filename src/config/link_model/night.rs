@@ -7,7 +7,7 @@ use crate::config::document::Reported;
 use crate::config::section::Section;
 use crate::domain::Kind;
 use crate::link::engine::{BlockingLimits, LinkType, Model, Threshold, Thresholds};
-use crate::link::options::{FIELDS, ProbabilisticOptions};
+use crate::link::options::{FIELDS, ProbabilisticOptions, ReuseParameters};
 
 /// Bits that tell the best register person from the second-best, unless the model says otherwise: odds of 8 to 1.
 const MARGIN_BITS: f64 = 3.0;
@@ -27,6 +27,11 @@ pub fn read(root: &Section<'_>) -> Result<ProbabilisticOptions, Reported> {
     let blocking_rules = blocking::read(root, &known, &tables);
     let training = training::read(root, &known);
     let thresholds = thresholds::read(root, &tables);
+    let reuse = root
+        .optional("reuse_parameters")
+        .map_or(Ok(ReuseParameters::WhenUntaught), |item| {
+            item.choice(&ReuseParameters::CODES)
+        });
     let frequencies = frequencies::read(root, &known);
     let limits = root.optional("limits").map(|item| item.table(limits));
     let clustering = root.optional("clustering").map(|item| {
@@ -61,6 +66,7 @@ pub fn read(root: &Section<'_>) -> Result<ProbabilisticOptions, Reported> {
             thresholds: thresholds?,
         },
         training: training.options,
+        reuse: reuse?,
         margin_bits: margin_bits as f32,
     })
 }

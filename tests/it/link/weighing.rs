@@ -7,8 +7,11 @@ use jiff::civil::date;
 use toandan::config::{self, KnownRules};
 use toandan::domain::record::IdentityNumber;
 use toandan::domain::{Cccd, CommuneCode, Kind, PartialDate, Record, Sex, Value};
+use toandan::link::engine::Parameters;
 use toandan::link::linked::ReviewReason;
-use toandan::link::{Decisions, Evidence, IdentityRegistry, LinkOptions, Linked, link};
+use toandan::link::{
+    Decisions, Evidence, IdentityRegistry, LinkOptions, LinkReport, Linked, ReuseParameters, link,
+};
 use toandan::schema::records::{ChunkOrigin, RecordChunk, RecordTable};
 use toandan::validate::known_rules;
 
@@ -178,6 +181,15 @@ fn typed((at, person): (usize, &Person)) -> Person {
     typed
 }
 
+fn linked(
+    records: &RecordTable,
+    options: &LinkOptions,
+    earlier: Option<&Parameters>,
+) -> (Linked, LinkReport) {
+    let (nobody, none) = (IdentityRegistry::default(), Decisions::default());
+    link(records, &nobody, &none, options, earlier).unwrap()
+}
+
 /// `register` and `roster` beside people who stand in both.
 fn province(register: &[Person], roster: &[Person]) -> Province {
     let people = population(PEOPLE);
@@ -185,13 +197,7 @@ fn province(register: &[Person], roster: &[Person]) -> Province {
     let in_roster: Vec<Person> = in_roster.chain(roster.iter().copied()).collect();
     let in_register: Vec<Person> = people.iter().chain(register).copied().collect();
     let records = table(&in_register, &in_roster);
-    let (linked, report) = link(
-        &records,
-        &IdentityRegistry::default(),
-        &Decisions::default(),
-        &options(),
-    )
-    .unwrap();
+    let (linked, report) = linked(&records, &options(), None);
     assert!(report.weighed.unwrap().compared_pairs > 0);
     Province {
         linked,
@@ -399,4 +405,53 @@ fn a_record_between_two_persons_found_by_weight_is_left_to_people() {
         ],
     );
     assert!(!found.are_one(0, 2) && !found.are_one(1, 2));
+}
+
+/// A night of the people of a hamlet, weighed as `reuse` says after a night of the province.
+fn hamlet_after_province(reuse: ReuseParameters, has_earlier: bool) -> (LinkReport, Parameters) {
+    let people = population(PEOPLE);
+    let typed: Vec<Person> = people.iter().enumerate().map(typed).collect();
+    let (_, night_before) = linked(&table(&people, &typed), &options(), None);
+    let before = night_before.estimated.unwrap().parameters;
+    let mut options = options();
+    options.probabilistic.as_mut().unwrap().reuse = reuse;
+    let earlier = has_earlier.then_some(&before);
+    let (_, report) = linked(&table(&people[..4], &typed[..4]), &options, earlier);
+    (report, before)
+}
+
+#[test]
+fn records_too_few_to_learn_from_are_weighed_with_the_numbers_of_an_earlier_night() {
+    let (report, before) = hamlet_after_province(ReuseParameters::WhenUntaught, true);
+    assert!(report.weighed.unwrap().is_reused);
+    assert_eq!(report.estimated.unwrap().parameters, before);
+    for (reuse, has_earlier) in [
+        (ReuseParameters::WhenUntaught, false),
+        (ReuseParameters::Never, true),
+    ] {
+        let (report, _) = hamlet_after_province(reuse, has_earlier);
+        assert!(report.weighed.is_none() && report.not_weighed.is_some());
+    }
+}
+
+#[test]
+fn numbers_may_stay_from_night_to_night() {
+    let people = population(PEOPLE);
+    let typed: Vec<Person> = people.iter().enumerate().map(typed).collect();
+    let first = linked(&table(&people, &typed), &options(), None).1;
+    let before = first.estimated.unwrap().parameters;
+    let fewer = table(&people[..900], &typed[..900]);
+    let mut options = options();
+    let estimated = linked(&fewer, &options, Some(&before)).1;
+    assert!(!estimated.weighed.unwrap().is_reused);
+    assert_ne!(estimated.estimated.unwrap().parameters, before);
+    options.probabilistic.as_mut().unwrap().reuse = ReuseParameters::Always;
+    let reused = linked(&fewer, &options, Some(&before)).1;
+    assert!(reused.weighed.unwrap().is_reused);
+    assert_eq!(reused.estimated.unwrap().parameters, before);
+    // Of another model they are no use.
+    let mut other = before.clone();
+    other.comparisons.pop();
+    let anew = linked(&fewer, &options, Some(&other)).1;
+    assert!(!anew.weighed.unwrap().is_reused);
 }
