@@ -135,9 +135,12 @@ fn kind(field: &str) -> ColumnKind {
 
 const NAME: &str = "full_name";
 
+/// Makes a field of a name.
+type NameForm = fn(&str) -> String;
+
 /// The fields that are made of a name, in their order, and of what: the name as match keys have it, or that without
 /// marks.
-const NAME_FORMS: [(&str, fn(&str) -> String); 4] = [
+const NAME_FORMS: [(&str, NameForm); 4] = [
     ("name", |name| {
         NameKeyMaker::default().texts(name).0.to_owned()
     }),
@@ -161,7 +164,7 @@ fn add_names(
     (names, codes): (TextColumn, Vec<u32>),
     is_used: impl Fn(&str) -> bool,
 ) -> Result<(), EngineError> {
-    let form = |(name, form): &(&'static str, fn(&str) -> String)| {
+    let form = |(name, form): &(&'static str, NameForm)| {
         let unused = Values::Unused(ColumnKind::Text);
         let made = match is_used(name) {
             true => { names.derive(|text| Some(form(text))) }.map(|(column, mapped)| {
