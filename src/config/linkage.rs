@@ -5,13 +5,14 @@ use crate::link::options::{DeterministicRule, LinkOptions};
 use super::document::{Reported, gather};
 use super::item::Item;
 use super::link_model;
+use super::reading::Reading;
 use super::section::Section;
 use super::unique::Unique;
 
 /// No person has this many records in one kind of source.
 const SHARED_MAX: u32 = 1_000_000;
 
-pub fn read(root: &Section<'_>) -> Result<LinkOptions, Reported> {
+pub fn read(root: &Section<'_>, reading: &Reading) -> Result<LinkOptions, Reported> {
     let default = LinkOptions::default();
     let rules = root.optional("rules").map(|item| rules(&item));
     let shared = root
@@ -19,7 +20,7 @@ pub fn read(root: &Section<'_>) -> Result<LinkOptions, Reported> {
         .map(|item| item.count(1..=SHARED_MAX));
     let probabilistic = root
         .optional("comparisons")
-        .map(|_| link_model::night::read(root));
+        .map(|_| link_model::night::read(root, reading));
     Ok(LinkOptions {
         probabilistic: probabilistic.transpose()?,
         rules: rules.unwrap_or(Ok(default.rules))?,

@@ -94,7 +94,7 @@ fn parts(
         .and_then(|item| reading.part(&item, |root| rules::read(root, known_rules)));
     let linkage = section
         .required("linkage")
-        .and_then(|item| reading.part(&item, linkage::read));
+        .and_then(|item| reading.part(&item, |root| linkage::read(root, reading)));
     let indicators = section
         .required("indicators")
         .and_then(|item| reading.part(&item, |root| indicators::read(root, kinds.as_ref().ok())));

@@ -50,6 +50,14 @@ impl Reading {
             .unwrap_or_else(|error| Err(unreadable(item, &path, &error)))
     }
 
+    /// The text of the file that `item` names, which is no TOML.
+    pub fn text(&self, item: &Item<'_>) -> Result<String, Reported> {
+        let path = item.path()?;
+        let text = fs::read_to_string(&path).map_err(|error| unreadable(item, &path, &error))?;
+        self.files.borrow_mut().push(path);
+        Ok(text)
+    }
+
     /// The folder that `item` names, which must exist.
     pub fn folder(&self, item: &Item<'_>) -> Result<PathBuf, Reported> {
         let path = item.path()?;

@@ -6,7 +6,7 @@ use rayon::prelude::*;
 
 use super::engine::columns::Values;
 use super::engine::columns::text_column::{TextCoder, TextColumn};
-use super::engine::{ColumnId, ColumnKind, Columns, EngineError, Model};
+use super::engine::{ColumnId, Columns, EngineError, Model};
 use super::options::FIELDS;
 use super::record::bhxh_number;
 use crate::domain::fast_map::FastMap;
@@ -41,96 +41,57 @@ pub fn columns(
     model: &Model,
     shared_identifier_max: usize,
 ) -> Result<Columns, EngineError> {
-    let chunks = records.chunks();
-    let kinds = chunks
-        .iter()
-        .map(|chunk| (chunk.origin.kind as u8, chunk.rows));
-    let sources = kinds.flat_map(|(kind, rows)| std::iter::repeat_n(kind, rows));
-    let sources: Vec<u8> = sources.collect();
-    let texts = |of: fn(&RecordChunk, usize) -> &str| {
-        let rows = chunks
-            .iter()
-            .flat_map(|chunk| (0..chunk.rows).map(move |row| (chunk, row)));
-        rows.map(move |(chunk, row)| Some(of(chunk, row)).filter(|text| !text.is_empty()))
+    let fields = Fields {
+        records,
+        sources: sources(records),
+        shared_identifier_max,
     };
-    let ids = |digits: u64, of: fn(&RecordChunk, usize) -> u64| {
-        let packed = |chunk: &RecordChunk, row| match of(chunk, row) {
-            0 => 0,
-            number => digits << 56 | number,
-        };
-        numbers(records, packed)
-    };
-    let ids_of_one = |digits, of| {
-        let mut ids = ids(digits, of);
-        blank_fillers(&mut ids, &sources, shared_identifier_max);
-        Some(Values::Ids(ids))
-    };
-    let births = || numbers(records, |chunk, row| chunk.birth_date.get(row));
-    let sexes =
-        || texts(|chunk, row| ["", "male", "female"][usize::from(chunk.sex.get(row)).min(2)]);
-    let communes = || numbers(records, |chunk, row| chunk.commune.get(row));
-    let hamlets = || texts(|chunk, row| chunk.hamlet.get(row));
-    let makers: [(&str, Maker<'_>); 10] = [
-        ("full_name", &|| {
-            text(texts(|chunk, row| chunk.full_name.get(row)))
-        }),
-        ("birth_date", &|| Some(Values::Dates(births()))),
-        ("sex", &|| text(sexes())),
-        ("cccd", &|| ids_of_one(12, |chunk, row| chunk.cccd.get(row))),
-        ("cmnd", &|| ids_of_one(9, |chunk, row| chunk.cmnd.get(row))),
-        ("bhxh_number", &|| ids_of_one(10, bhxh_number)),
-        // Whole households share a phone; how frequent a number is weighs there.
-        ("phone", &|| {
-            Some(Values::Ids(ids(10, |chunk, row| chunk.phone.get(row))))
-        }),
-        ("commune", &|| {
-            of_form(communes(), |commune| {
-                (*commune != 0).then(|| commune.to_string())
-            })
-        }),
-        ("hamlet", &|| {
-            of_form(hamlets(), |hamlet| hamlet.map(bare_hamlet))
-        }),
-        ("household", &|| {
-            text(texts(|chunk, row| chunk.household.get(row)))
-        }),
-    ];
     let used = model.columns();
-    let is_used = |name: &str| {
-        let position = FIELDS.iter().position(|(field, _)| *field == name);
-        position.is_some_and(|at| used.contains(&ColumnId::from_position(at as u16)))
-    };
-    let is_name = |name: &str| NAME_FORMS.iter().any(|(form, _)| is_used(form)) && name == NAME;
-    let makers = makers.par_iter().with_max_len(1);
-    let made: Vec<(&str, Option<Values>)> = makers
-        .map(|(name, make)| match is_used(name) || is_name(name) {
-            true => (*name, make()),
-            false => (*name, Some(Values::Unused(kind(name)))),
+    let is_used = |at: usize| used.contains(&ColumnId::from_position(at as u16));
+    let names_used =
+        (0..FIELDS.len()).any(|at| is_used(at) && form_of_name(FIELDS[at].0).is_some());
+    let made = FIELDS.par_iter().enumerate().with_max_len(1);
+    let made: Vec<Option<Values>> = made
+        .map(|(at, (field, kind))| match form_of_name(field) {
+            None if is_used(at) || (*field == NAME && names_used) => fields.values(field),
+            // Made of names when these are there.
+            _ => Some(Values::Unused(*kind)),
         })
         .collect();
-    let mut columns = Columns::new(sources.clone())?;
-    let words = FIELDS.iter().filter(|(name, _)| is_used(name));
-    columns.reserve(words.map(|(_, kind)| Values::words(*kind)).sum());
-    for (name, values) in made {
-        let too_much = || EngineError::TooMuchText {
-            column: name.to_owned(),
-        };
+    let mut columns = Columns::new(fields.sources.clone())?;
+    let words = FIELDS.iter().enumerate().filter(|(at, _)| is_used(*at));
+    columns.reserve(words.map(|(_, (_, kind))| kind.words()).sum());
+    let mut names = None;
+    for (at, ((field, kind), values)) in FIELDS.iter().zip(made).enumerate() {
+        let too_much = || EngineError::too_much_text(field);
         let values = values.ok_or_else(too_much)?;
-        match values {
-            Values::Text(names, codes) if name == NAME => {
-                add_names(&mut columns, (names, codes), is_used)?;
+        let id = match (values, &names, form_of_name(field)) {
+            (Values::Text(texts, codes), ..) if *field == NAME => {
+                let own = match is_used(at) {
+                    true => Values::Text(texts.clone(), codes.clone()),
+                    false => Values::Unused(*kind),
+                };
+                let id = columns.add(field, own)?;
+                names = Some((id, texts, codes));
+                id
             }
-            values => {
-                columns.add(name, values)?;
+            (_, Some((root, texts, codes)), Some(form)) if is_used(at) => {
+                let values = formed(texts, codes, form).ok_or_else(too_much)?;
+                columns.add_form(field, *root, values)?
             }
-        }
+            (values, ..) => columns.add(field, values)?,
+        };
+        debug_assert_eq!(id, ColumnId::from_position(at as u16));
     }
     Ok(columns)
 }
 
-fn kind(field: &str) -> ColumnKind {
-    let known = FIELDS.iter().find(|(name, _)| *name == field);
-    known.map_or(ColumnKind::Text, |(_, kind)| *kind)
+fn sources(records: &RecordTable) -> Vec<u8> {
+    let chunks = records.chunks().iter();
+    let kinds = chunks.map(|chunk| (chunk.origin.kind as u8, chunk.rows));
+    kinds
+        .flat_map(|(kind, rows)| std::iter::repeat_n(kind, rows))
+        .collect()
 }
 
 const NAME: &str = "full_name";
@@ -138,63 +99,106 @@ const NAME: &str = "full_name";
 /// Makes a field of a name.
 type NameForm = fn(&str) -> String;
 
-/// The fields that are made of a name, in their order, and of what: the name as match keys have it, or that without
-/// marks.
-const NAME_FORMS: [(&str, NameForm); 4] = [
-    ("name", |name| {
-        NameKeyMaker::default().texts(name).0.to_owned()
-    }),
-    ("name_plain", plain),
-    ("family", |name| {
-        plain(name).split(' ').next().unwrap_or_default().to_owned()
-    }),
-    ("given", |name| {
-        let plain = plain(name);
-        plain.rsplit(' ').next().unwrap_or_default().to_owned()
-    }),
-];
+/// What a field makes of a name: the name as match keys have it, that without marks, or a word of that. `None` of fields
+/// of their own.
+fn form_of_name(field: &str) -> Option<NameForm> {
+    Some(match field {
+        "name" => |name| NameKeyMaker::default().texts(name).0.to_owned(),
+        "name_plain" => plain,
+        "family" => |name| plain(name).split(' ').next().unwrap_or_default().to_owned(),
+        "given" => |name| {
+            plain(name)
+                .rsplit(' ')
+                .next()
+                .unwrap_or_default()
+                .to_owned()
+        },
+        _ => return None,
+    })
+}
 
 fn plain(name: &str) -> String {
     NameKeyMaker::default().texts(name).1.to_owned()
 }
 
-/// Adds names and what is made of them, as far as it is used.
-fn add_names(
-    columns: &mut Columns,
-    (names, codes): (TextColumn, Vec<u32>),
-    is_used: impl Fn(&str) -> bool,
-) -> Result<(), EngineError> {
-    let form = |(name, form): &(&'static str, NameForm)| {
-        let unused = Values::Unused(ColumnKind::Text);
-        let made = match is_used(name) {
-            true => { names.derive(|text| Some(form(text))) }.map(|(column, mapped)| {
-                let codes = codes.par_iter().map(|code| mapped[*code as usize]);
-                Values::Text(column, codes.collect())
-            }),
-            false => Some(unused),
-        };
-        (*name, made)
-    };
-    let forms: Vec<(&str, Option<Values>)> = NAME_FORMS.iter().map(form).collect();
-    let own = match is_used(NAME) {
-        true => Values::Text(names, codes),
-        false => {
-            drop((names, codes));
-            Values::Unused(ColumnKind::Text)
-        }
-    };
-    let root = columns.add(NAME, own)?;
-    for (name, values) in forms {
-        let too_much = || EngineError::TooMuchText {
-            column: name.to_owned(),
-        };
-        columns.add_form(name, root, values.ok_or_else(too_much)?)?;
-    }
-    Ok(())
+fn formed(names: &TextColumn, codes: &[u32], form: NameForm) -> Option<Values> {
+    let (column, mapped) = names.derive(|name| Some(form(name)))?;
+    let codes = codes.par_iter().map(|code| mapped[*code as usize]);
+    Some(Values::Text(column, codes.collect()))
 }
 
-/// Makes a field's values; `None` where they are more than a column holds.
-type Maker<'r> = &'r (dyn Fn() -> Option<Values> + Sync);
+/// `text` in the form in which records hold the field.
+#[must_use]
+pub fn in_form(field: &str, text: &str) -> String {
+    match (field, form_of_name(field)) {
+        (_, Some(form)) => form(text),
+        ("hamlet", _) => bare_hamlet(text),
+        _ => text.to_owned(),
+    }
+}
+
+/// What fields of their own are made of.
+struct Fields<'r> {
+    records: &'r RecordTable,
+    sources: Vec<u8>,
+    shared_identifier_max: usize,
+}
+
+impl<'r> Fields<'r> {
+    /// A field's values; `None` where they are more than a column holds.
+    fn values(&self, field: &str) -> Option<Values> {
+        match field {
+            NAME => text(self.texts(|chunk, row| chunk.full_name.get(row))),
+            "birth_date" => {
+                let births = numbers(self.records, |chunk, row| chunk.birth_date.get(row));
+                Some(Values::Dates(births))
+            }
+            "sex" => text(self.texts(|chunk, row| {
+                ["", "male", "female"][usize::from(chunk.sex.get(row)).min(2)]
+            })),
+            "cccd" => Some(self.own_ids(12, |chunk, row| chunk.cccd.get(row))),
+            "cmnd" => Some(self.own_ids(9, |chunk, row| chunk.cmnd.get(row))),
+            "bhxh_number" => Some(self.own_ids(10, bhxh_number)),
+            // Whole households share a phone; how frequent a number is weighs there.
+            "phone" => Some(Values::Ids(self.ids(10, |chunk, row| chunk.phone.get(row)))),
+            "commune" => {
+                let communes = numbers(self.records, |chunk, row| chunk.commune.get(row));
+                let code = |commune: &u32| (*commune != 0).then(|| commune.to_string());
+                of_form(communes, code)
+            }
+            "hamlet" => {
+                let hamlets = self.texts(|chunk, row| chunk.hamlet.get(row));
+                of_form(hamlets, |hamlet| hamlet.map(bare_hamlet))
+            }
+            "household" => text(self.texts(|chunk, row| chunk.household.get(row))),
+            other => unreachable!("no record has a field {other} of its own"),
+        }
+    }
+
+    fn texts(
+        &self,
+        of: fn(&RecordChunk, usize) -> &str,
+    ) -> impl Iterator<Item = Option<&'r str>> + use<'r> {
+        let chunks = self.records.chunks().iter();
+        let rows = chunks.flat_map(|chunk| (0..chunk.rows).map(move |row| (chunk, row)));
+        rows.map(move |(chunk, row)| Some(of(chunk, row)).filter(|text| !text.is_empty()))
+    }
+
+    /// Numbers of so many digits, packed.
+    fn ids(&self, digits: u64, of: fn(&RecordChunk, usize) -> u64) -> Vec<u64> {
+        numbers(self.records, |chunk, row| match of(chunk, row) {
+            0 => 0,
+            number => digits << 56 | number,
+        })
+    }
+
+    /// Those that one person bears, without fillers.
+    fn own_ids(&self, digits: u64, of: fn(&RecordChunk, usize) -> u64) -> Values {
+        let mut ids = self.ids(digits, of);
+        blank_fillers(&mut ids, &self.sources, self.shared_identifier_max);
+        Values::Ids(ids)
+    }
+}
 
 fn text<'v>(values: impl IntoIterator<Item = Option<&'v str>>) -> Option<Values> {
     let (column, codes) = TextColumn::from_values(values)?;

@@ -128,7 +128,7 @@ pub struct Weighed {
     pub is_reused: bool,
 }
 
-/// The model's numbers as tonight's records taught them.
+/// The numbers of the model that tonight's pairs were weighed with.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Estimated {
     pub parameters: Parameters,

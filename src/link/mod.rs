@@ -1,11 +1,12 @@
 //! Records to persons.
 //!
 //! Purpose: find the records that are one human being and give that being an id that stays.
-//! In: all accepted records, what people decided, and the identity registry of the version before. Out: [`Linked`]: for every
+//! In: all accepted records, what people decided, the identity registry of the version before, and the numbers that an
+//! earlier night weighed with. Out: [`Linked`]: for every
 //! record its person and why, the persons' ids, pairs for review, events of identity.
 //! Grain: one record; one person. Order: persons by their first record. Invariants: every record is in
-//! exactly one person; a person holds the records of at most one register person; the result depends on the
-//! records and the registry alone, not on threads. Leaves to others: what a person's values are (`persons`).
+//! exactly one person; a person holds the records of at most one register person; the result depends on
+//! what comes in alone, not on threads. Leaves to others: what a person's values are (`persons`).
 //!
 //! What people decided comes first, then certain identity: an identifier that agrees with a name or a birth date, then name, full birth date,
 //! commune and sex. What is left is weighed by a model over [`options::FIELDS`]: [`engine`] estimates and compares, and records
@@ -33,15 +34,17 @@ pub use identity::{IdentityEntry, IdentityEvent, IdentityRegistry};
 pub use linked::{
     Decided, Estimated, Evidence, LinkReport, Linked, RecordLink, ReviewPair, Weighed,
 };
-pub use options::{DeterministicRule, LinkOptions, ProbabilisticOptions, ReuseParameters};
+pub use options::{
+    DeterministicRule, EarlierParameters, LinkOptions, ProbabilisticOptions, ReuseParameters,
+};
+pub use weighing::model_of_night;
 
 use crate::schema::records::RecordTable;
 
 use blocking::Blocks;
-use engine::Parameters;
 
 /// Links `records` into persons whose ids follow from `registry`; what people decided stands above all evidence.
-/// `earlier` are the numbers by which an earlier night weighed, for [`options::ReuseParameters`].
+/// `earlier` is what an earlier night learnt, for [`options::ReuseParameters`].
 ///
 /// # Errors
 /// More records than a 32-bit number can tell apart; a model that does not fit them.
@@ -50,7 +53,7 @@ pub fn link(
     registry: &IdentityRegistry,
     decisions: &Decisions,
     options: &LinkOptions,
-    earlier: Option<&Parameters>,
+    earlier: Option<&EarlierParameters>,
 ) -> Result<(Linked, LinkReport), LinkError> {
     if u32::try_from(records.len()).is_err() {
         return Err(LinkError::TooManyRecords {

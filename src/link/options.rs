@@ -1,6 +1,6 @@
 //! How records are linked, exactly and by weight: the checked form of `linkage.toml`.
 
-use super::engine::{ColumnKind, Model, TrainOptions};
+use super::engine::{ColumnKind, Model, Parameters, TrainOptions};
 
 /// The fields by the names that models call them, in the order of the engine's columns.
 ///
@@ -56,13 +56,22 @@ impl DeterministicRule {
     }
 }
 
-/// When a night weighs with the numbers that an earlier night estimated, if that had the same comparisons and levels.
+/// What an earlier night learnt of a model that compares as tonight's does.
+#[derive(Debug, Clone, PartialEq)]
+pub struct EarlierParameters {
+    pub parameters: Parameters,
+    /// Comparisons that nothing had taught then either.
+    pub untrained: Vec<String>,
+}
+
+/// When a night weighs with the m and u that an earlier night estimated. How many pairs match at all is estimated every
+/// night, and so are value frequencies where there are records enough.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum ReuseParameters {
     Never,
     /// Where tonight's records teach nothing.
     WhenUntaught,
-    /// Nothing is estimated while there are any: what a pair weighs stays the same from night to night.
+    /// While there are any: what agreement and disagreement weigh stays the same from night to night.
     Always,
 }
 

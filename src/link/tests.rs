@@ -8,6 +8,9 @@ use jiff::civil::date;
 use proptest::prelude::*;
 
 use super::agreement::agree;
+use super::engine::{
+    BlockingLimits, BlockingRule, ColumnId, LinkType, Model, Threshold, Thresholds, Training,
+};
 use super::event_reasons::EventReason;
 use super::record::{LinkRecord, compact};
 use super::*;
@@ -422,4 +425,60 @@ fn a_mothers_number_does_not_make_her_child_her() {
     let records = table(&[mother, child, child_under_her_number]);
     let linked = linked(&records, &IdentityRegistry::default());
     assert_eq!(linked.person, [0, 1, 1]);
+}
+
+#[test]
+fn a_model_gets_the_fields_that_it_asks_for_under_their_own_numbers() {
+    let (kind, name, birth) = (0, 1, 0);
+    let records = table(&[Row {
+        key: 1,
+        kind,
+        name,
+        birth,
+        cccd: Some(3),
+        sex: true,
+    }]);
+    let id = |name: &str| {
+        let at = options::FIELDS.iter().position(|(field, _)| *field == name);
+        ColumnId::from_position(at.unwrap() as u16)
+    };
+    let columns_of = |asked: &[&str]| {
+        let columns: Vec<ColumnId> = asked.iter().map(|name| id(name)).collect();
+        let rule = BlockingRule::on("all", &columns);
+        let model = Model {
+            link_type: LinkType::Dedupe,
+            sources: Kind::ALL.len(),
+            without_duplicates: Vec::new(),
+            comparisons: Vec::new(),
+            blocking_rules: vec![rule],
+            limits: BlockingLimits::default(),
+            training: Training {
+                deterministic_rules: Vec::new(),
+                recall: 0.8,
+                sessions: Vec::new(),
+            },
+            supplied_frequencies: Vec::new(),
+            term_frequency_min: 0.0,
+            thresholds: Thresholds::new(Threshold::of_probabilities(0.95, 0.5)),
+        };
+        fields::columns(&records, &model, 20).unwrap()
+    };
+    for asked in [
+        &["cccd", "sex"][..],
+        &["given", "commune"],
+        &["full_name", "name", "name_plain", "family", "birth_date"],
+    ] {
+        let columns = columns_of(asked);
+        for (name, kind) in options::FIELDS {
+            assert_eq!(
+                (columns.name(id(name)), columns.kind(id(name))),
+                (name, kind)
+            );
+            let is_there = !columns.is_missing(id(name), 0);
+            assert_eq!(is_there, asked.contains(&name), "{name} of {asked:?}");
+        }
+    }
+    let columns = columns_of(&["given"]);
+    assert_eq!(columns.text(id("given"), 0), "an");
+    assert_eq!(columns.root(id("given")), id("full_name"));
 }

@@ -4,44 +4,46 @@ use rayon::prelude::*;
 
 use super::clustering::Clusters;
 use super::engine::{
-    Columns, EngineError, Parameters, ScoredPair, Thresholds, TrainReport, arranged,
+    Columns, EngineError, Model, Parameters, ScoredPair, Thresholds, adapted, arranged,
     predict_wanted, train,
 };
 use super::fields;
 use super::linked::{Estimated, Evidence, ReviewPair, ReviewReason, Weighed};
-use super::options::{ProbabilisticOptions, ReuseParameters};
+use super::options::{EarlierParameters, FIELDS, ProbabilisticOptions, ReuseParameters};
 use crate::schema::records::RecordTable;
 
-/// Estimates the model's numbers from `records` and weighs their pairs; of those that are open still the ones worth a
-/// look, the heaviest first.
+/// Weighs the pairs of `records` with numbers estimated from them, or those of an earlier night; of the pairs that are open
+/// still those worth a look, the heaviest first.
 ///
 /// # Errors
 /// More records, text or pairs than the engine holds; a model that finds nothing to learn from.
 pub fn weigh(
     records: &RecordTable,
-    (options, earlier): (&ProbabilisticOptions, Option<&Parameters>),
+    (options, earlier): (&ProbabilisticOptions, Option<&EarlierParameters>),
     shared_identifier_max: usize,
     is_open: impl Fn(u32, u32) -> bool + Sync,
 ) -> Result<(Vec<ScoredPair>, Weighed, Estimated), EngineError> {
     let columns = fields::columns(records, &options.model, shared_identifier_max)?;
     let columns = arranged(columns, &options.model.blocking_rules);
-    let (parameters, trained) = parameters(&columns, options, earlier)?;
-    let (mut pairs, report) = predict_wanted(&columns, &options.model, &parameters, is_open)?;
+    let Learnt {
+        parameters,
+        untrained,
+        is_reused,
+    } = learn(&columns, options, earlier)?;
+    let model = model_of_night(&options.model, &columns, &parameters, is_reused);
+    let (mut pairs, report) = predict_wanted(&columns, &model, &parameters, is_open)?;
     pairs.par_sort_unstable_by(|a, b| {
         let by_weight = b.weight.total_cmp(&a.weight);
         by_weight.then((a.left, a.right).cmp(&(b.left, b.right)))
     });
+    let refused = report.rules.iter().map(|rule| rule.refused_blocks.len());
     let weighed = Weighed {
         compared_pairs: report.compared_pairs,
         matching_pairs: report.matching_pairs,
         prior: parameters.prior,
-        is_reused: trained.is_none(),
-        untrained: trained.map_or_else(Vec::new, |trained| trained.untrained),
-        refused_blocks: report
-            .rules
-            .iter()
-            .map(|rule| rule.refused_blocks.len())
-            .sum(),
+        untrained,
+        refused_blocks: refused.sum(),
+        is_reused,
     };
     let estimated = Estimated {
         parameters,
@@ -50,22 +52,57 @@ pub fn weigh(
     Ok((pairs, weighed, estimated))
 }
 
-/// The numbers to weigh with, and how they were estimated; those of an earlier night as the options allow.
-fn parameters(
+/// The model as a night weighs by it: supplied frequencies in the form of their fields, and with reused numbers no
+/// frequencies that tonight's records are too few to tell.
+#[must_use]
+pub fn model_of_night(
+    model: &Model,
+    columns: &Columns,
+    parameters: &Parameters,
+    is_reused: bool,
+) -> Model {
+    let mut of_night = match is_reused {
+        true => model.without_idle_frequencies(columns.len(), parameters),
+        false => model.clone(),
+    };
+    for supplied in &mut of_night.supplied_frequencies {
+        let field = FIELDS[supplied.column.position()].0;
+        *supplied = supplied.in_form(|value| fields::in_form(field, value));
+    }
+    of_night
+}
+
+/// The numbers to weigh with.
+struct Learnt {
+    parameters: Parameters,
+    untrained: Vec<String>,
+    is_reused: bool,
+}
+
+fn learn(
     columns: &Columns,
     options: &ProbabilisticOptions,
-    earlier: Option<&Parameters>,
-) -> Result<(Parameters, Option<TrainReport>), EngineError> {
-    let fits = |earlier: &&Parameters| earlier.check(&options.model.comparisons).is_ok();
-    let reused = earlier
-        .filter(fits)
-        .filter(|_| options.reuse != ReuseParameters::Never);
-    if let (Some(reused), ReuseParameters::Always) = (reused, options.reuse) {
-        return Ok((reused.clone(), None));
+    earlier: Option<&EarlierParameters>,
+) -> Result<Learnt, EngineError> {
+    let (model, training) = (&options.model, &options.training);
+    let reused = |earlier: &EarlierParameters| {
+        Ok(Learnt {
+            parameters: adapted(columns, model, training, &earlier.parameters)?,
+            untrained: earlier.untrained.clone(),
+            is_reused: true,
+        })
+    };
+    let earlier = earlier.filter(|_| options.reuse != ReuseParameters::Never);
+    if let (Some(earlier), ReuseParameters::Always) = (earlier, options.reuse) {
+        return reused(earlier);
     }
-    match (train(columns, &options.model, &options.training), reused) {
-        (Ok((parameters, report)), _) => Ok((parameters, Some(report))),
-        (Err(EngineError::NoUsableSession { .. }), Some(reused)) => Ok((reused.clone(), None)),
+    match (train(columns, model, training), earlier) {
+        (Ok((parameters, report)), _) => Ok(Learnt {
+            parameters,
+            untrained: report.untrained,
+            is_reused: false,
+        }),
+        (Err(EngineError::NoUsableSession { .. }), Some(earlier)) => reused(earlier),
         (Err(error), _) => Err(error),
     }
 }

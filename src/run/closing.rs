@@ -10,7 +10,7 @@ use super::event::Stage;
 use super::figures::{commune_figures, figures};
 use super::findings_table::{BlockFindings, FindingTable, locate};
 use super::freshness::{FreshnessRow, FreshnessTable};
-use super::linking::saved::SavedParameters;
+use super::linkage_model::NightParameters;
 use super::outcome::{RunOutcome, Verdict};
 use super::previous::Previous;
 use super::publish::write_tables;
@@ -44,7 +44,7 @@ pub struct Done<'n> {
     pub linked: &'n Linked,
     pub link_report: LinkReport,
     /// With what the version before was weighed.
-    pub earlier_parameters: Option<&'n SavedParameters>,
+    pub earlier_parameters: Option<&'n NightParameters>,
     pub assembled: &'n Assembled<'n>,
     pub freshness: &'n [FreshnessRow],
     pub indicators: Indicators,
@@ -119,17 +119,10 @@ impl Done<'_> {
             findings: &findings,
         };
         rejects.write(&publication)?;
-        if let Some(estimated) = self
-            .link_report
-            .estimated
-            .as_ref()
-            .filter(|_| breaches.is_empty())
+        if breaches.is_empty()
+            && let Some(of_night) = self.parameters_of_night()
         {
-            let weighed = self.link_report.weighed.as_ref();
-            let reused = self
-                .earlier_parameters
-                .filter(|_| weighed.is_some_and(|weighed| weighed.is_reused));
-            linkage_model::write(&publication, estimated, reused)?;
+            linkage_model::write(&publication, &of_night)?;
         }
         let head = self.manifest(accounting)?;
         request.check_stop()?;
@@ -152,6 +145,11 @@ impl Done<'_> {
             indicators: self.indicators,
             timings: clock.timings,
         })
+    }
+
+    fn parameters_of_night(&self) -> Option<NightParameters> {
+        let model = &self.night.plan.linkage.probabilistic.as_ref()?.model;
+        NightParameters::of_night(model, &self.link_report, self.earlier_parameters)
     }
 
     fn accounting(&self) -> Accounting {

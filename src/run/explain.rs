@@ -8,14 +8,15 @@ use arrow::array::{Array, AsArray, RecordBatch};
 use arrow::datatypes::{Float64Type, Int64Type};
 use thiserror::Error;
 
+use super::RunError;
+use super::linkage_model::{self, NightParameters};
 use super::lists::Lists;
 use super::night::{output, pool};
-use super::{RunError, linkage_model};
 use crate::config::Plan;
 use crate::dataset::{DatasetError, Version, current, read_table};
 use crate::domain::Kind;
 use crate::link::engine::{EngineError, Explainer, Explanation, Parameters};
-use crate::link::fields;
+use crate::link::{fields, model_of_night};
 use crate::schema::links::{LINKS, REVIEW_PAIRS};
 use crate::schema::records::{ChunkOrigin, RECORDS, RecordChunk, RecordTable, RestoreError};
 
@@ -134,7 +135,10 @@ pub fn explain(
     shown.sort_unstable();
     shown.dedup();
     explained.records = records(&version, &shown, &links)?;
-    if let (Some(model), Some(saved)) = (&plan.linkage.probabilistic, linkage_model::read(&version))
+    // Without the numbers rules and doubts are told all the same.
+    let kept = linkage_model::read(&version).ok().flatten();
+    let kept = kept.filter(NightParameters::were_used);
+    if let (Some(model), Some(kept)) = (&plan.linkage.probabilistic, kept)
         && !pairs.is_empty()
     {
         let lists = Lists::load(plan).map_err(Box::new)?;
@@ -143,14 +147,16 @@ pub fn explain(
             let (table, numbers) = restored(&version, &lists.ethnic_groups)?;
             let shared_max = plan.linkage.shared_identifier_max;
             let columns = fields::columns(&table, &model.model, shared_max)?;
-            let explainer = Explainer::new(&columns, &model.model, &saved.parameters)?;
+            let parameters = &kept.saved.parameters;
+            let model = model_of_night(&model.model, &columns, parameters, kept.are_reused());
+            let explainer = Explainer::new(&columns, &model, parameters)?;
             for (left, right) in pairs {
                 let number = |record: i64| {
                     let number = numbers.get(&record).copied();
                     number.ok_or(ExplainError::NoRecord { record })
                 };
                 let found = explainer.explain(number(left)?, number(right)?)?;
-                explained.turns.push(turns(&found, &saved.parameters));
+                explained.turns.push(turns(&found, parameters));
                 explained.weighed.push(((left, right), found));
             }
             Ok(())

@@ -9,9 +9,10 @@ use super::closing::Done;
 use super::event::{Event, Stage};
 use super::freshness::freshness;
 use super::gathering::{Gathered, gather};
-use super::linking::saved::SavedParameters;
+use super::linkage_model::NightParameters;
 use super::lists::Lists;
 use super::outcome::RunOutcome;
+use super::previous::Previous;
 use super::{RunError, RunRequest, linkage_model, review};
 use crate::config::Plan;
 use crate::dataset::{OutputOptions, Publication};
@@ -48,15 +49,18 @@ pub fn run(plan: &Plan, threads: usize, request: &RunRequest<'_>) -> Result<RunO
 
     let decisions = review::decisions(plan, previous.version.as_ref(), request)?;
     clock.start(Stage::Link, records.len() as u64);
-    let earlier = previous.version.as_ref().and_then(linkage_model::read);
+    let earlier = earlier_parameters(&previous, request);
     let (linked, link_report) = pool.install(|| {
-        let parameters = earlier.as_ref().map(|earlier| &earlier.parameters);
+        let model = plan.linkage.probabilistic.as_ref();
+        let for_tonight = earlier.as_ref().zip(model);
+        let for_tonight = for_tonight.and_then(|(earlier, of)| earlier.for_tonight(&of.model));
+        let (registry, options) = (&previous.registry, &plan.linkage);
         link(
             &records,
-            &previous.registry,
+            registry,
             &decisions,
-            &plan.linkage,
-            parameters,
+            options,
+            for_tonight.as_ref(),
         )
     })?;
     warn_of_changes(plan, earlier.as_ref(), &link_report, request);
@@ -90,10 +94,21 @@ pub fn run(plan: &Plan, threads: usize, request: &RunRequest<'_>) -> Result<RunO
     night.publish(publication, clock)
 }
 
+/// What the version before weighed with. A file that cannot be used is told: the night goes on without.
+fn earlier_parameters(previous: &Previous, request: &RunRequest<'_>) -> Option<NightParameters> {
+    let read = linkage_model::read(previous.version.as_ref()?);
+    read.unwrap_or_else(|cause| {
+        let file = linkage_model::PARAMETERS;
+        let message = format!("{file} of the version before is not used: {cause}");
+        (request.events)(Event::Warning { message });
+        None
+    })
+}
+
 /// Tells where pairs of records compare otherwise than on the night before.
 fn warn_of_changes(
     plan: &Plan,
-    earlier: Option<&SavedParameters>,
+    earlier: Option<&NightParameters>,
     report: &LinkReport,
     request: &RunRequest<'_>,
 ) {

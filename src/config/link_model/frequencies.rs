@@ -1,26 +1,33 @@
 //! `[[frequencies]]`: how frequent values are among all people, where a model's own records are too few to tell.
 //!
-//! A file has a line for each value of the field, in the field's own form, and the share of records that have it:
-//! header `value,share`, one line each, the share behind the last comma.
+//! A file has a line for each value, written as the field's own cells are, and the share of records that have it: header
+//! `value,share`, the share behind the last comma. A value that is not in the file keeps the weight of its level.
 
 use std::collections::HashSet;
 
 use super::known_fields::KnownFields;
 use crate::config::document::{Reported, gather};
 use crate::config::item::Item;
+use crate::config::reading::Reading;
 use crate::config::section::Section;
-use crate::link::engine::{ColumnId, ColumnKind, SuppliedFrequencies};
+use crate::link::engine::{ColumnId, ColumnKind, Comparison, SuppliedFrequencies};
 
 const HEADER: &str = "value,share";
 
-pub fn read(root: &Section<'_>, known: &KnownFields) -> Result<Vec<SuppliedFrequencies>, Reported> {
+/// Reads the files that the model names; each field once, and only one that a level of `comparisons` follows.
+pub fn read(
+    root: &Section<'_>,
+    known: &KnownFields,
+    comparisons: &Result<Vec<Comparison>, Reported>,
+    reading: &Reading,
+) -> Result<Vec<SuppliedFrequencies>, Reported> {
     let Some(item) = root.optional("frequencies") else {
         return Ok(Vec::new());
     };
     let items = item.filled_list()?;
     let mut columns: HashSet<ColumnId> = HashSet::new();
     gather(items.iter().map(|item| {
-        let supplied = item.table(|section| frequencies(section, known))?;
+        let supplied = item.table(|section| frequencies(section, known, comparisons, reading))?;
         match columns.insert(supplied.column) {
             true => Ok(supplied),
             false => Err(item
@@ -33,17 +40,27 @@ pub fn read(root: &Section<'_>, known: &KnownFields) -> Result<Vec<SuppliedFrequ
 fn frequencies(
     section: &Section<'_>,
     known: &KnownFields,
+    comparisons: &Result<Vec<Comparison>, Reported>,
+    reading: &Reading,
 ) -> Result<SuppliedFrequencies, Reported> {
-    let column = section
-        .required("field")
-        .and_then(|item| known.of_kind(&item, &[ColumnKind::Text]));
+    let column = section.required("field").and_then(|item| {
+        let column = known.of_kind(&item, &[ColumnKind::Text])?;
+        let Ok(comparisons) = comparisons else {
+            return Ok(column);
+        };
+        let levels = comparisons.iter().flat_map(|of| &of.levels);
+        let mut followed = levels.filter_map(|level| Some(level.term_frequency?.column));
+        if followed.any(|of| of == column) {
+            return Ok(column);
+        }
+        let mistake = item.mistake("no level asks for the frequencies of this field");
+        let help =
+            "give a level `term_frequency`, with `frequency_of` where it compares another field";
+        Err(mistake.help(help).report())
+    });
     let values = section.required("file").and_then(|item| {
-        let path = item.path()?;
-        let text = std::fs::read_to_string(&path).map_err(|cause| {
-            let title = format!("{} cannot be read", path.display());
-            item.mistake(title).label(cause.to_string()).report()
-        })?;
-        values(&text).map_err(|mistake| wrong(&item, &path.display().to_string(), mistake))
+        let text = reading.text(&item)?;
+        values(&text).map_err(|mistake| wrong(&item, mistake))
     });
     Ok(SuppliedFrequencies {
         column: column?,
@@ -54,8 +71,8 @@ fn frequencies(
 /// What is wrong with a file of frequencies: the line as an editor shows it, and what must stand there.
 type Mistake = (usize, &'static str);
 
-fn wrong(item: &Item<'_>, path: &str, (line, expected): Mistake) -> Reported {
-    let mistake = item.mistake(format!("{path}:{line}: {expected}"));
+fn wrong(item: &Item<'_>, (line, expected): Mistake) -> Reported {
+    let mistake = item.mistake(format!("line {line} of the file: {expected}"));
     mistake.label("a file of frequencies").report()
 }
 
@@ -75,8 +92,8 @@ fn values(text: &str) -> Result<Vec<(String, f64)>, Mistake> {
                 number,
                 "a value and its share must stand here, with a comma between",
             ))?;
-            let value = value.trim().trim_matches('"');
-            let share = share.trim().parse().ok();
+            let [value, share] = [value, share].map(|cell| cell.trim().trim_matches('"'));
+            let share = share.parse().ok();
             let share = share.filter(|share| (f64::MIN_POSITIVE..=1.0).contains(share));
             let share = share.ok_or((number, "the share must be above 0 and at most 1"))?;
             match !value.is_empty() && seen.insert(value) {

@@ -37,7 +37,7 @@ const LINK_TYPES: [(&str, LinkType); 3] = [
 /// [`ConfigError::ReadModel`] when there is no such file, [`ConfigError::Invalid`] with every mistake in it otherwise.
 pub fn load_link_model(path: &Path) -> Result<LinkPlan, ConfigError> {
     let reading = Reading::default();
-    let plan = reading.file(path, |root| read(root, path));
+    let plan = reading.file(path, |root| read(root, path, &reading));
     let plan = plan.map_err(|source| ConfigError::ReadModel {
         path: path.to_path_buf(),
         source,
@@ -49,7 +49,7 @@ pub fn load_link_model(path: &Path) -> Result<LinkPlan, ConfigError> {
     }
 }
 
-fn read(root: &Section<'_>, path: &Path) -> Result<LinkPlan, Reported> {
+fn read(root: &Section<'_>, path: &Path, reading: &Reading) -> Result<LinkPlan, Reported> {
     let tables = Tables::read(root);
     let link = root.table("link", |section| {
         let as_of = section.optional("as_of").map(|item| item.date());
@@ -65,7 +65,7 @@ fn read(root: &Section<'_>, path: &Path) -> Result<LinkPlan, Reported> {
     let blocking_rules = blocking::read(root, &known, &tables);
     let training = training::read(root, &known);
     let thresholds = thresholds::read(root, &tables);
-    let frequencies = frequencies::read(root, &known);
+    let frequencies = frequencies::read(root, &known, &comparisons, reading);
     let clustering = root
         .optional("clustering")
         .map(|item| item.table(|section| clustering(section, &tables)));

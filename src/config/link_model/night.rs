@@ -4,6 +4,7 @@ use super::known_fields::KnownFields;
 use super::tables::Tables;
 use super::{blocking, comparisons, frequencies, limits, thresholds, training};
 use crate::config::document::Reported;
+use crate::config::reading::Reading;
 use crate::config::section::Section;
 use crate::domain::Kind;
 use crate::link::engine::{BlockingLimits, LinkType, Model, Threshold, Thresholds};
@@ -17,7 +18,7 @@ const MARGIN_BITS_MAX: f64 = 100.0;
 ///
 /// # Errors
 /// Every mistake in it.
-pub fn read(root: &Section<'_>) -> Result<ProbabilisticOptions, Reported> {
+pub fn read(root: &Section<'_>, reading: &Reading) -> Result<ProbabilisticOptions, Reported> {
     let tables = Tables::named(Kind::ALL.map(Kind::code));
     let mut known = KnownFields::default();
     for (name, kind) in FIELDS {
@@ -32,7 +33,7 @@ pub fn read(root: &Section<'_>) -> Result<ProbabilisticOptions, Reported> {
         .map_or(Ok(ReuseParameters::WhenUntaught), |item| {
             item.choice(&ReuseParameters::CODES)
         });
-    let frequencies = frequencies::read(root, &known);
+    let frequencies = frequencies::read(root, &known, &comparisons, reading);
     let limits = root.optional("limits").map(|item| item.table(limits));
     let clustering = root.optional("clustering").map(|item| {
         item.table(|section| {

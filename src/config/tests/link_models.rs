@@ -104,23 +104,26 @@ fn check(old: &str, new: &str, title: &str, help: &str) {
 fn frequencies_are_read_from_a_file_beside_the_model() {
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("model.toml");
-    let section = "\n[[frequencies]]\nfield = \"given\"\nfile = \"given.csv\"\n";
-    fs::write(&file, format!("{MODEL}{section}")).unwrap();
-    let Err(ConfigError::Invalid { diagnostics }) = load_link_model(&file) else {
-        panic!("there is no such file yet");
+    let load = |field: &str| {
+        let section = format!("\n[[frequencies]]\nfield = \"{field}\"\nfile = \"names.csv\"\n");
+        fs::write(&file, format!("{MODEL}{section}")).unwrap();
+        load_link_model(&file).map_err(|error| match error {
+            ConfigError::Invalid { diagnostics } => diagnostics[0].title.clone(),
+            other => panic!("{other}"),
+        })
     };
-    assert!(diagnostics[0].title.ends_with("given.csv cannot be read"));
-    fs::write(folder.path().join("given.csv"), "value,share\nlan,0.02\n").unwrap();
-    let supplied = load_link_model(&file).unwrap().model.supplied_frequencies;
-    let given = ColumnId::from_position(1);
-    assert_eq!(supplied[0].column, given);
-    assert_eq!(supplied[0].values, [("lan".to_owned(), 0.02)]);
-    let of_dates = section.replace("given\"", "birth\"");
-    fs::write(&file, format!("{MODEL}{of_dates}")).unwrap();
-    let Err(ConfigError::Invalid { diagnostics }) = load_link_model(&file) else {
-        panic!("frequencies are of texts");
-    };
-    assert_eq!(diagnostics[0].title, "`birth` is a date");
+    let missing = load("name").unwrap_err();
+    assert!(missing.starts_with("cannot read"), "{missing}");
+    fs::write(folder.path().join("names.csv"), "value,share\nLan,0.02\n").unwrap();
+    let supplied = load("name").unwrap().model.supplied_frequencies;
+    assert_eq!(supplied[0].column, ColumnId::from_position(0));
+    assert_eq!(supplied[0].values, [("Lan".to_owned(), 0.02)]);
+    assert_eq!(load("birth").unwrap_err(), "`birth` is a date");
+    let idle = "no level asks for the frequencies of this field";
+    assert_eq!(load("given").unwrap_err(), idle);
+    fs::write(folder.path().join("names.csv"), "value,share\nLan,2\n").unwrap();
+    let wrong = load("name").unwrap_err();
+    assert!(wrong.starts_with("line 2 of the file"), "{wrong}");
 }
 
 #[test]

@@ -80,7 +80,9 @@ pub enum EngineError {
 }
 
 impl EngineError {
-    pub(super) fn too_much_text(column: &str) -> Self {
+    /// The distinct values of `column` exceed what one holds.
+    #[must_use]
+    pub fn too_much_text(column: &str) -> Self {
         Self::TooMuchText {
             column: column.to_owned(),
         }

@@ -90,7 +90,7 @@ pub use compare::date_form::DateForm;
 pub use compare::level::Predicate;
 pub use compare::text_measure::TextMeasure;
 pub use error::EngineError;
-pub use estimate::train::{TrainOptions, TrainReport, train};
+pub use estimate::train::{TrainOptions, TrainReport, adapted, train};
 pub use model::{Model, SuppliedFrequencies, Training};
 pub use pairs::arrangement::arranged;
 pub use pairs::blocking::BlockingLimits;

@@ -1,6 +1,8 @@
 //! A linkage model: what is compared, how pairs are found, and where the thresholds lie.
 
-use std::collections::HashSet;
+use std::collections::{BTreeMap, HashSet};
+
+use xxhash_rust::xxh3::xxh3_64;
 
 use super::error::EngineError;
 use crate::link::engine::columns::{ColumnId, ColumnKind, Columns};
@@ -9,6 +11,7 @@ use crate::link::engine::compare::level::Predicate;
 use crate::link::engine::pairs::blocking::BlockingLimits;
 use crate::link::engine::pairs::blocking_rule::BlockingRule;
 use crate::link::engine::pairs::source_pairs::{LinkType, SourcePairs};
+use crate::link::engine::weigh::parameters::Parameters;
 use crate::link::engine::weigh::thresholds::Thresholds;
 
 /// The checked form of a model file, for given [`Columns`].
@@ -41,11 +44,26 @@ pub struct Training {
     pub sessions: Vec<BlockingRule>,
 }
 
-/// Value frequencies of a text column, as shares of its records.
+/// Value frequencies of a text column, as shares of its records; the values as the column has them.
 #[derive(Debug, Clone, PartialEq)]
 pub struct SuppliedFrequencies {
     pub column: ColumnId,
     pub values: Vec<(String, f64)>,
+}
+
+impl SuppliedFrequencies {
+    /// With values in the form in which records hold them: what becomes one value adds up.
+    #[must_use]
+    pub fn in_form(&self, form: impl Fn(&str) -> String) -> Self {
+        let mut shares: BTreeMap<String, f64> = BTreeMap::new();
+        for (value, share) in &self.values {
+            *shares.entry(form(value)).or_default() += share;
+        }
+        Self {
+            column: self.column,
+            values: shares.into_iter().collect(),
+        }
+    }
 }
 
 impl Model {
@@ -101,6 +119,38 @@ impl Model {
             .into_iter()
             .next()
             .map_or(Ok(()), Err)
+    }
+
+    /// The model for parameters that these records did not teach, without frequencies that so few cannot tell: where
+    /// not two records are expected to agree, every value seems frequent. What is supplied stays.
+    #[must_use]
+    pub fn without_idle_frequencies(&self, records: usize, parameters: &Parameters) -> Self {
+        let mut model = self.clone();
+        let is_supplied = |column| {
+            let mut supplied = self.supplied_frequencies.iter();
+            supplied.any(|supplied| supplied.column == column)
+        };
+        for (at, comparison) in self.comparisons.iter().enumerate() {
+            for (number, level) in comparison.levels.iter().enumerate() {
+                let column = level.term_frequency.map(|frequency| frequency.column);
+                let Some(column) = column.filter(|column| !is_supplied(*column)) else {
+                    continue;
+                };
+                let exact = comparison.exact_level(column).unwrap_or(number + 1);
+                let u = parameters.comparisons[at].levels[exact - 1].u;
+                if u * (records as f64) < 2.0 {
+                    model.comparisons[at].levels[number].term_frequency = None;
+                }
+            }
+        }
+        model
+    }
+
+    /// The same for models that compare alike; another version of the program may give another.
+    #[must_use]
+    pub fn comparisons_fingerprint(&self) -> String {
+        let text = format!("{:?}", self.comparisons);
+        format!("{:016x}", xxh3_64(text.as_bytes()))
     }
 
     /// The columns that comparing, blocking or weighing asks for.

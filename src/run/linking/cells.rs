@@ -135,7 +135,9 @@ fn of_parquet(path: &Path, bytes: Vec<u8>, names: &[&str]) -> Result<Cells, Link
             None => taken.map(|()| column).map_err(broken),
         }
     };
-    let columns: Vec<TextColumn> = places.par_iter().map(column).collect::<Result<_, _>>()?;
+    let columns: Vec<Result<TextColumn, LinkingError>> = places.par_iter().map(column).collect();
+    // The first of several faults is told, whichever thread found one first.
+    let columns: Vec<TextColumn> = columns.into_iter().collect::<Result<_, _>>()?;
     let rows = columns.first().map_or(0, TextColumn::len);
     Ok(Cells {
         rows,

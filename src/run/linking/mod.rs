@@ -21,6 +21,7 @@ mod reporting;
 mod review;
 pub(super) mod saved;
 mod standard;
+mod supplied;
 mod take;
 
 use std::path::{Path, PathBuf};
@@ -78,6 +79,7 @@ pub fn link_tables(
     on_threads(request.threads, || {
         let folder = OutFolder::begin(out)?;
         let mut steps = Steps::new();
+        let plan = &supplied::in_form(plan);
         let mut prepared = Prepared::read(plan, request)?;
         prepared.records.keep_ids();
         steps.end("read");
@@ -115,6 +117,7 @@ pub fn plan_tables(
     request: &LinkingRequest<'_>,
 ) -> Result<PlanReport, LinkingError> {
     on_threads(request.threads, || {
+        let plan = &supplied::in_form(plan);
         let prepared = Prepared::read(plan, request)?;
         let model = &plan.model;
         let limits = BlockingLimits {
@@ -157,6 +160,7 @@ pub fn explain_pair(
     request: &LinkingRequest<'_>,
 ) -> Result<Explanation, LinkingError> {
     on_threads(request.threads, || {
+        let plan = &supplied::in_form(plan);
         let prepared = Prepared::read(plan, request)?;
         let (left, right) = (prepared.record(left)?, prepared.record(right)?);
         let estimated = prepared.parameters(request)?;

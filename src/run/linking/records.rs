@@ -169,7 +169,7 @@ impl<'p> Records<'p> {
         let sources = sources.flat_map(|(number, table)| vec![number; table.order.len()]);
         let mut columns = Columns::new(sources.collect())?;
         let words = self.fields.iter().map(|field| match &field.recipe {
-            FieldRecipe::Columns { standard, .. } => Values::words(standard.kind()),
+            FieldRecipe::Columns { standard, .. } => standard.kind().words(),
             FieldRecipe::Derived { .. } => 1,
         });
         columns.reserve(words.sum());
@@ -214,9 +214,8 @@ impl<'p> Records<'p> {
                 let is_commune = matches!(standard, Standard::Commune { .. });
                 let units = is_commune.then(embedded::administrative_units);
                 let texts = standard::texts(self, field, standard, units.as_ref());
-                let texts = texts.ok_or_else(|| EngineError::TooMuchText {
-                    column: self.fields[field].name.clone(),
-                })?;
+                let name = &self.fields[field].name;
+                let texts = texts.ok_or_else(|| EngineError::too_much_text(name))?;
                 texts.map(|(column, codes)| Values::Text(column, codes))
             }
             ColumnKind::Id => standard::ids(self, field, standard).map(Values::Ids),

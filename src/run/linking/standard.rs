@@ -55,12 +55,7 @@ pub fn texts(
         let (values, unread) = ((written, codes), 0);
         return Some(Standardised { values, unread });
     }
-    let standard = |cell: &str| {
-        let mut reader = TextStandard::new(standard, units);
-        let mut text = String::new();
-        reader.read(cell, &mut text);
-        Some(text)
-    };
+    let standard = |cell: &str| Some(TextStandard::new(standard, units).read(cell));
     let (column, mapped) = written.derive(standard)?;
     let is_unread = |code: &u32| *code != 0 && mapped[*code as usize] == 0;
     let unread = codes.iter().filter(|code| is_unread(code)).count() as u64;
@@ -71,6 +66,11 @@ pub fn texts(
         values: (column, codes),
         unread,
     })
+}
+
+/// The text of a cell in a form.
+pub fn text(cell: &str, standard: &Standard, units: &AdministrativeUnits) -> String {
+    TextStandard::new(standard, Some(units)).read(cell)
 }
 
 fn chunks(records: usize) -> impl IndexedParallelIterator<Item = std::ops::Range<u32>> {
@@ -97,11 +97,12 @@ impl<'u> TextStandard<'u> {
         Self { standard, communes }
     }
 
-    fn read(&mut self, cell: &str, text: &mut String) {
+    fn read(&mut self, cell: &str) -> String {
         match self.standard {
-            Standard::Folded => text.push_str(&fold(cell)),
+            Standard::Folded => fold(cell),
             Standard::PersonName => {
-                text.push_str(&standardise_name(cell).standard.unwrap_or_default());
+                let name = standardise_name(cell).standard;
+                name.map_or_else(String::new, std::borrow::Cow::into_owned)
             }
             Standard::Commune { .. } => {
                 let resolver = self.communes.as_mut();
@@ -110,11 +111,9 @@ impl<'u> TextStandard<'u> {
                     ..Written::default()
                 };
                 let found = resolver.and_then(|resolver| resolver.resolve(written, None).standard);
-                if let Some(commune) = found {
-                    text.push_str(&commune.to_string());
-                }
+                found.map_or_else(String::new, |commune| commune.to_string())
             }
-            _ => text.push_str(cell),
+            _ => cell.to_owned(),
         }
     }
 }

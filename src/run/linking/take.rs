@@ -26,7 +26,8 @@ pub fn derive(
     }
 }
 
-fn part(text: &str, take: Take) -> String {
+/// What `take` says of a text.
+pub fn part(text: &str, take: Take) -> String {
     let words = || tokens(text).collect::<Vec<&str>>();
     let letters = text.chars().count();
     match take {

@@ -7,10 +7,11 @@ use jiff::civil::date;
 use toandan::config::{self, KnownRules};
 use toandan::domain::record::IdentityNumber;
 use toandan::domain::{Cccd, CommuneCode, Kind, PartialDate, Record, Sex, Value};
-use toandan::link::engine::Parameters;
+use toandan::link::engine::weigh::parameters::ComparisonParameters;
 use toandan::link::linked::ReviewReason;
 use toandan::link::{
-    Decisions, Evidence, IdentityRegistry, LinkOptions, LinkReport, Linked, ReuseParameters, link,
+    Decisions, EarlierParameters, Evidence, IdentityRegistry, LinkOptions, LinkReport, Linked,
+    ReuseParameters, link,
 };
 use toandan::schema::records::{ChunkOrigin, RecordChunk, RecordTable};
 use toandan::validate::known_rules;
@@ -184,7 +185,7 @@ fn typed((at, person): (usize, &Person)) -> Person {
 fn linked(
     records: &RecordTable,
     options: &LinkOptions,
-    earlier: Option<&Parameters>,
+    earlier: Option<&EarlierParameters>,
 ) -> (Linked, LinkReport) {
     let (nobody, none) = (IdentityRegistry::default(), Decisions::default());
     link(records, &nobody, &none, options, earlier).unwrap()
@@ -407,30 +408,55 @@ fn a_record_between_two_persons_found_by_weight_is_left_to_people() {
     assert!(!found.are_one(0, 2) && !found.are_one(1, 2));
 }
 
-/// A night of the people of a hamlet, weighed as `reuse` says after a night of the province.
-fn hamlet_after_province(reuse: ReuseParameters, has_earlier: bool) -> (LinkReport, Parameters) {
+/// What a night of the whole province learnt.
+fn learnt() -> EarlierParameters {
     let people = population(PEOPLE);
     let typed: Vec<Person> = people.iter().enumerate().map(typed).collect();
-    let (_, night_before) = linked(&table(&people, &typed), &options(), None);
-    let before = night_before.estimated.unwrap().parameters;
+    let (_, night) = linked(&table(&people, &typed), &options(), None);
+    EarlierParameters {
+        parameters: night.estimated.unwrap().parameters,
+        untrained: Vec::new(),
+    }
+}
+
+fn reusing(reuse: ReuseParameters) -> LinkOptions {
     let mut options = options();
     options.probabilistic.as_mut().unwrap().reuse = reuse;
-    let earlier = has_earlier.then_some(&before);
-    let (_, report) = linked(&table(&people[..4], &typed[..4]), &options, earlier);
-    (report, before)
+    options
+}
+
+fn levels(report: &LinkReport) -> &[ComparisonParameters] {
+    &report.estimated.as_ref().unwrap().parameters.comparisons
+}
+
+/// Six people of whom the fourth has no number on the roster, and a year for a birth.
+fn hamlet() -> RecordTable {
+    let people = population(PEOPLE);
+    let typed: Vec<Person> = people.iter().enumerate().map(typed).collect();
+    table(&people[22..28], &typed[22..28])
 }
 
 #[test]
 fn records_too_few_to_learn_from_are_weighed_with_the_numbers_of_an_earlier_night() {
-    let (report, before) = hamlet_after_province(ReuseParameters::WhenUntaught, true);
+    let earlier = learnt();
+    let options = reusing(ReuseParameters::WhenUntaught);
+    let (found, report) = linked(&hamlet(), &options, Some(&earlier));
+    assert_eq!(levels(&report), earlier.parameters.comparisons);
+    // One in some ten pairs of a hamlet is one person, not one in thousands.
     assert!(report.weighed.unwrap().is_reused);
-    assert_eq!(report.estimated.unwrap().parameters, before);
-    for (reuse, has_earlier) in [
-        (ReuseParameters::WhenUntaught, false),
-        (ReuseParameters::Never, true),
+    assert!(report.estimated.unwrap().parameters.prior > 10.0 * earlier.parameters.prior);
+    assert_eq!(found.person[3], found.person[6 + 3]);
+    let by = found.links[6 + 3].unwrap().evidence;
+    assert!(matches!(by, Evidence::Weight(_)), "{by:?}");
+    // All others are themselves alone.
+    assert_eq!(found.persons.len(), 6);
+    for (reuse, earlier) in [
+        (ReuseParameters::WhenUntaught, None),
+        (ReuseParameters::Never, Some(&earlier)),
     ] {
-        let (report, _) = hamlet_after_province(reuse, has_earlier);
+        let (found, report) = linked(&hamlet(), &reusing(reuse), earlier);
         assert!(report.weighed.is_none() && report.not_weighed.is_some());
+        assert_ne!(found.person[3], found.person[6 + 3]);
     }
 }
 
@@ -438,20 +464,14 @@ fn records_too_few_to_learn_from_are_weighed_with_the_numbers_of_an_earlier_nigh
 fn numbers_may_stay_from_night_to_night() {
     let people = population(PEOPLE);
     let typed: Vec<Person> = people.iter().enumerate().map(typed).collect();
-    let first = linked(&table(&people, &typed), &options(), None).1;
-    let before = first.estimated.unwrap().parameters;
+    let earlier = learnt();
     let fewer = table(&people[..900], &typed[..900]);
-    let mut options = options();
-    let estimated = linked(&fewer, &options, Some(&before)).1;
+    let when_untaught = reusing(ReuseParameters::WhenUntaught);
+    let (_, estimated) = linked(&fewer, &when_untaught, Some(&earlier));
+    assert_ne!(levels(&estimated), earlier.parameters.comparisons);
     assert!(!estimated.weighed.unwrap().is_reused);
-    assert_ne!(estimated.estimated.unwrap().parameters, before);
-    options.probabilistic.as_mut().unwrap().reuse = ReuseParameters::Always;
-    let reused = linked(&fewer, &options, Some(&before)).1;
+    let always = reusing(ReuseParameters::Always);
+    let (_, reused) = linked(&fewer, &always, Some(&earlier));
+    assert_eq!(levels(&reused), earlier.parameters.comparisons);
     assert!(reused.weighed.unwrap().is_reused);
-    assert_eq!(reused.estimated.unwrap().parameters, before);
-    // Of another model they are no use.
-    let mut other = before.clone();
-    other.comparisons.pop();
-    let anew = linked(&fewer, &options, Some(&other)).1;
-    assert!(!anew.weighed.unwrap().is_reused);
 }

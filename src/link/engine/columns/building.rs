@@ -124,7 +124,7 @@ impl Columns {
             Values::Dates(dates) => self.add_dates(name, &dates),
             Values::Numbers(numbers) => self.add_numbers(name, &numbers),
             Values::Sets(sets) => {
-                let records = sets.len();
+                let records = sets.records();
                 self.add_words(name, Column::Set(sets), records, |_| [])
             }
             Values::Unused(kind) => {

@@ -13,6 +13,12 @@ impl ColumnId {
     pub fn from_position(position: u16) -> Self {
         Self(position)
     }
+
+    /// How many columns were added before it.
+    #[must_use]
+    pub fn position(self) -> usize {
+        usize::from(self.0)
+    }
 }
 
 /// What a column holds.
@@ -35,6 +41,16 @@ impl ColumnKind {
             Self::Date => "a date",
             Self::Number => "a number",
             Self::Set => "a set",
+        }
+    }
+
+    /// How many words of four bytes a record's value takes.
+    #[must_use]
+    pub fn words(self) -> usize {
+        match self {
+            Self::Text | Self::Date => 1,
+            Self::Id | Self::Number => 2,
+            Self::Set => 0,
         }
     }
 }
@@ -67,16 +83,4 @@ pub enum Values {
     Numbers(Vec<f64>),
     Sets(SetColumn),
     Unused(ColumnKind),
-}
-
-impl Values {
-    /// How many words a record's value takes.
-    #[must_use]
-    pub fn words(kind: ColumnKind) -> usize {
-        match kind {
-            ColumnKind::Text | ColumnKind::Date => 1,
-            ColumnKind::Id | ColumnKind::Number => 2,
-            ColumnKind::Set => 0,
-        }
-    }
 }

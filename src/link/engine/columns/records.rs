@@ -61,6 +61,16 @@ impl Columns {
         self.given.get(record as usize).copied().unwrap_or(record)
     }
 
+    /// All records in the order in which they were given.
+    #[must_use]
+    pub fn in_given_order(&self) -> Vec<u32> {
+        let mut order: Vec<u32> = (0..self.len() as u32).collect();
+        for (record, number) in (0..).zip(&self.given) {
+            order[*number as usize] = record;
+        }
+        order
+    }
+
     /// The record that was given under `number`; `None` beyond the last.
     #[must_use]
     pub fn with_given_number(&self, number: u32) -> Option<u32> {
@@ -163,7 +173,7 @@ impl Columns {
         self.sources[record as usize]
     }
 
-    /// Per record its source.
+    /// Per record its source, by the numbers that records go by here: those of their places once they are arranged.
     #[must_use]
     pub fn sources(&self) -> &[u8] {
         &self.sources

@@ -22,14 +22,8 @@ impl SetColumn {
     }
 
     /// How many records there are.
-    #[must_use]
-    pub fn len(&self) -> usize {
+    pub(super) fn records(&self) -> usize {
         self.ends.len()
-    }
-
-    #[must_use]
-    pub fn is_empty(&self) -> bool {
-        self.ends.is_empty()
     }
 
     /// The sets of the records in `order`.

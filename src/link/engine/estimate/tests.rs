@@ -415,6 +415,13 @@ fn the_arrangement_of_records_changes_no_pair() {
     let expected = predict(&columns, &model, &parameters).unwrap();
     let arranged = arranged(columns.clone(), &model.blocking_rules);
     assert!((0..columns.len() as u32).any(|record| arranged.given_number(record) != record));
+    // Few enough random pairs that they are drawn.
+    let few = TrainOptions {
+        random_pairs_max: 5_000,
+        ..TrainOptions::default()
+    };
+    let trained = [&columns, &arranged].map(|columns| train(columns, &model, &few).unwrap().0);
+    assert_eq!(trained[0], trained[1]);
     assert_eq!(predict(&arranged, &model, &parameters).unwrap(), expected);
     let explain = |columns: &Columns| {
         let explainer = Explainer::new(columns, &model, &parameters).unwrap();

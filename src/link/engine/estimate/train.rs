@@ -83,14 +83,7 @@ pub fn train(
     model.check(columns)?;
     let sources = model.source_pairs();
     let comparator = Comparator::new(columns, &model.comparisons);
-    let training = &model.training;
-    let prior = estimate_prior(
-        columns,
-        &training.deterministic_rules,
-        training.recall,
-        &sources,
-        model.limits,
-    )?;
+    let prior = prior(columns, model)?;
     let of_records = options
         .random_pairs_per_record
         .map_or(u64::MAX, |pairs| pairs.saturating_mul(columns.len() as u64));
@@ -123,6 +116,39 @@ pub fn train(
     }
     let report = state.report(model, prior, random.pairs(), sessions);
     Ok((parameters, report))
+}
+
+fn prior(columns: &Columns, model: &Model) -> Result<PriorEstimate, EngineError> {
+    let training = &model.training;
+    estimate_prior(
+        columns,
+        &training.deterministic_rules,
+        training.recall,
+        &model.source_pairs(),
+        model.limits,
+    )
+}
+
+/// Parameters that other records taught, for these: m and u are of people, λ is of how many records there are.
+///
+/// # Errors
+/// A model or parameters that do not fit; no pairs, or too many.
+pub fn adapted(
+    columns: &Columns,
+    model: &Model,
+    options: &TrainOptions,
+    parameters: &Parameters,
+) -> Result<Parameters, EngineError> {
+    model.check(columns)?;
+    parameters.check(&model.comparisons)?;
+    let prior = prior(columns, model)?;
+    let mut adapted = parameters.clone();
+    adapted.prior = prior.prior;
+    adapted.source_priors.clear();
+    if options.priors_by_source {
+        adapted.source_priors = prior.by_sources;
+    }
+    Ok(adapted)
 }
 
 fn sessions(

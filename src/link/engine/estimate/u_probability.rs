@@ -5,10 +5,10 @@ use rand_xoshiro::Xoshiro256PlusPlus;
 use rayon::prelude::*;
 
 use crate::domain::fast_map::FastMap;
-use crate::link::engine::columns::{Column, ColumnId, Columns};
+use crate::link::engine::columns::{ColumnId, Columns};
 use crate::link::engine::compare::comparison::{Comparator, Comparison, MISSING_LEVEL, level_of};
 use crate::link::engine::error::EngineError;
-use crate::link::engine::pairs::blocking::{RuleBlocks, Wanted};
+use crate::link::engine::pairs::blocking::{BlocksWanted, RuleBlocks};
 use crate::link::engine::pairs::blocking_rule::BlockingRule;
 use crate::link::engine::pairs::patterns::PatternCounts;
 use crate::link::engine::pairs::source_pairs::{SourcePairs, records_by_source};
@@ -48,8 +48,9 @@ pub fn random_patterns(
         return Ok(all_patterns(columns, comparator, sources));
     }
     let mut by_source: Vec<Vec<u32>> = vec![Vec::new(); sources.sources()];
-    for (record, source) in columns.sources().iter().enumerate() {
-        by_source[usize::from(*source)].push(record as u32);
+    // In the order in which records were given: how they are arranged must not choose the pairs.
+    for record in columns.in_given_order() {
+        by_source[usize::from(columns.source(record))].push(record);
     }
     let tallies: Vec<FastMap<u64, u64>> = (0..pairs_max.div_ceil(CHUNK_PAIRS))
         .into_par_iter()
@@ -180,7 +181,8 @@ pub fn agreements(
             total,
         })
     };
-    let comparisons = comparisons.par_iter().enumerate().with_max_len(1);
+    // One after the other: each takes all threads, and 16 bytes a record.
+    let comparisons = comparisons.iter().enumerate();
     comparisons.filter_map(of_comparison).collect()
 }
 
@@ -218,9 +220,6 @@ fn first_exact(comparison: &Comparison) -> Option<ColumnId> {
 /// The pairs of records that share a value of `column`, and all pairs that have values.
 #[must_use]
 pub fn agreeing_pairs(columns: &Columns, column: ColumnId, sources: &SourcePairs) -> (u64, u64) {
-    if let Column::Text(text) = columns.column(column) {
-        return agreeing_texts(columns, column, text.codes_len(), sources);
-    }
     let records = (0..columns.len() as u32).into_par_iter();
     let width = sources.sources();
     let count = |mut counts: Vec<u64>, record| {
@@ -232,32 +231,6 @@ pub fn agreeing_pairs(columns: &Columns, column: ColumnId, sources: &SourcePairs
     let filled = records.fold(|| vec![0; width], count);
     let filled = filled.reduce(|| vec![0; width], sum);
     let rule = BlockingRule::on(columns.name(column), &[column]);
-    let blocks = RuleBlocks::new(columns, &rule, sources.clone(), Wanted::All);
+    let blocks = RuleBlocks::new(columns, &rule, sources.clone(), BlocksWanted::All);
     (blocks.pairs, sources.total(&filled))
-}
-
-/// [`agreeing_pairs`] of texts, which have numbers.
-fn agreeing_texts(
-    columns: &Columns,
-    column: ColumnId,
-    codes: u32,
-    sources: &SourcePairs,
-) -> (u64, u64) {
-    let width = sources.sources();
-    let mut records = vec![0_u64; codes as usize * width];
-    for record in 0..columns.len() as u32 {
-        let code = columns.code(column, record) as usize;
-        records[code * width + usize::from(columns.source(record))] += 1;
-    }
-    // Code 0 is no value.
-    let by_code = records.chunks_exact(width.max(1)).skip(1);
-    let is_shared = |records: &&[u64]| records.iter().sum::<u64>() > 1;
-    let shared = by_code.clone().filter(is_shared);
-    let agreeing = shared.map(|records| sources.total(records)).sum();
-    let mut all = vec![0; width];
-    for records in by_code {
-        let sums = all.iter_mut().zip(records);
-        sums.for_each(|(all, records)| *all += records);
-    }
-    (agreeing, sources.total(&all))
 }

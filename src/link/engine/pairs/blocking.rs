@@ -21,7 +21,7 @@ const PART_RECORDS: usize = 1 << 13;
 /// There are no more parts than two to this power.
 const PART_BITS_MAX: u32 = 12;
 
-/// So many parts are made side by side: few enough that some are spared where a share of the pairs is wanted.
+/// So many parts are made side by side where a share of the pairs is wanted.
 const PARTS_AT_A_TIME: usize = 16;
 
 /// Keys are made of so many records at a time.
@@ -58,31 +58,39 @@ pub struct BlockSize {
 
 /// Which blocks of a rule are made.
 #[derive(Debug, Clone, Copy)]
-pub enum Wanted {
+pub enum BlocksWanted {
     All,
     /// Blocks with more pairs than this are named and left out.
     UpTo(u64),
     /// So too, and no more blocks, those whose keys hash lowest, than about `pairs` pairs come from.
-    Some {
+    About {
         block_pairs_max: u64,
         pairs: u64,
     },
 }
 
-impl Wanted {
+impl BlocksWanted {
     fn limit(self) -> u64 {
         match self {
             Self::All => u64::MAX,
             Self::UpTo(limit)
-            | Self::Some {
+            | Self::About {
                 block_pairs_max: limit,
                 ..
             } => limit,
         }
     }
 
+    /// So many of `parts` are made side by side: few where some may be spared.
+    fn parts_at_a_time(self, parts: usize) -> usize {
+        match self {
+            Self::About { .. } => PARTS_AT_A_TIME,
+            Self::All | Self::UpTo(_) => parts,
+        }
+    }
+
     fn is_met_by(self, found: u64) -> bool {
-        matches!(self, Self::Some { pairs, .. } if found >= pairs)
+        matches!(self, Self::About { pairs, .. } if found >= pairs)
     }
 }
 
@@ -133,12 +141,12 @@ impl RuleBlocks {
         columns: &Columns,
         rule: &BlockingRule,
         sources: SourcePairs,
-        wanted: Wanted,
+        wanted: BlocksWanted,
     ) -> Self {
         let keyed = KeyedChunk::all(columns, rule);
         let numbers: Vec<usize> = (0..1 << part_bits(columns.len())).collect();
         let (mut built, mut pairs) = (Vec::with_capacity(numbers.len()), 0);
-        for numbers in numbers.chunks(PARTS_AT_A_TIME) {
+        for numbers in numbers.chunks(wanted.parts_at_a_time(numbers.len())) {
             let parts = numbers.par_iter();
             let parts = parts.map(|part| BuiltPart::new(&keyed, *part, &sources, wanted.limit()));
             built.par_extend(parts);

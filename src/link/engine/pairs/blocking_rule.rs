@@ -241,6 +241,11 @@ impl KeyPart {
     fn agrees(self, columns: &Columns, a: u32, b: u32) -> bool {
         match self {
             Self::Value(column) => columns.is_equal(column, a, b),
+            _ if columns.kind(self.column()) == ColumnKind::Text => {
+                let part = |record| self.text_part(columns.text(self.column(), record));
+                let of_a = part(a);
+                !of_a.is_empty() && of_a == part(b)
+            }
             _ => {
                 let hash = self.hash(columns, a);
                 hash.is_some() && hash == self.hash(columns, b)
@@ -249,8 +254,13 @@ impl KeyPart {
     }
 
     fn text_hash(self, text: &str) -> Option<u64> {
+        let part = self.text_part(text);
+        (!part.is_empty()).then(|| xxh3_64(part.as_bytes()))
+    }
+
+    fn text_part(self, text: &str) -> &str {
         let letter_at = |index: usize| text.char_indices().nth(index).map(|(at, _)| at);
-        let part = match self {
+        match self {
             Self::First { letters, .. } => letter_at(letters).map_or(text, |end| &text[..end]),
             Self::Last { letters, .. } => {
                 let start = text.char_indices().rev().take(letters).last();
@@ -265,8 +275,7 @@ impl KeyPart {
             }
             Self::Token { index, .. } => tokens(text).nth(index as usize).unwrap_or_default(),
             _ => text,
-        };
-        (!part.is_empty()).then(|| xxh3_64(part.as_bytes()))
+        }
     }
 
     fn date_hash(self, packed: u32) -> Option<u64> {

@@ -5,7 +5,7 @@
 
 use rayon::prelude::*;
 
-use super::blocking::{BlockRange, BlockSize, BlockingLimits, RuleBlocks, Wanted};
+use super::blocking::{BlockRange, BlockSize, BlockingLimits, BlocksWanted, RuleBlocks};
 use super::blocking_rule::BlockingRule;
 use super::source_pairs::SourcePairs;
 use crate::link::engine::columns::Columns;
@@ -15,7 +15,7 @@ use crate::link::engine::error::EngineError;
 /// Pairs are handed over by so many.
 const BATCH_PAIRS: usize = 128;
 
-/// Two records to compare, the lower number left, and the first rule that pairs them.
+/// Two records to compare, by their numbers in the columns, the lower left, and the first rule that pairs them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct CandidatePair {
     pub left: u32,
@@ -61,7 +61,12 @@ impl<'m> CandidatePairs<'m> {
         rules.iter().try_for_each(|rule| rule.check(columns))?;
         let blocks = rules.iter().map(|rule| {
             let sources = sources_of(rule, sources);
-            RuleBlocks::new(columns, rule, sources, Wanted::UpTo(limits.block_pairs_max))
+            RuleBlocks::new(
+                columns,
+                rule,
+                sources,
+                BlocksWanted::UpTo(limits.block_pairs_max),
+            )
         });
         let candidates = Self {
             columns,
@@ -84,7 +89,7 @@ impl<'m> CandidatePairs<'m> {
         pairs: u64,
     ) -> Result<Self, EngineError> {
         rule.check(columns)?;
-        let wanted = Wanted::Some {
+        let wanted = BlocksWanted::About {
             block_pairs_max,
             pairs,
         };
