@@ -73,6 +73,45 @@ fn duplicates_and_links_are_found_and_measured() {
 }
 
 #[test]
+fn supplied_frequencies_weigh_however_names_are_written() {
+    let linking = Linking::new();
+    let exact = |linking: &Linking| {
+        linking.run(&[]).expect(0);
+        let columns = ["left_id", "right_id", "match_weight", "level_name"];
+        let pairs = parquet(&linking.path("model.linked/pairs.parquet"), &columns);
+        let exact = pairs.into_iter().find(|pair| pair[3] == "exact").unwrap();
+        let weight: f64 = exact[2].parse().unwrap();
+        fs::remove_dir_all(linking.path("model.linked")).unwrap();
+        (exact[0].clone(), exact[1].clone(), weight)
+    };
+    let counted = exact(&linking);
+    let register = fs::read_to_string(linking.path("register.csv")).unwrap();
+    let row = register
+        .lines()
+        .find(|line| line.contains(&counted.0))
+        .unwrap();
+    let name = row
+        .split([',', ';'])
+        .find(|cell| cell.contains(' '))
+        .unwrap();
+    let section = "[thresholds]\nmatch";
+    let frequencies =
+        "[[frequencies]]\nfield = \"name\"\nfile = \"names.csv\"\n[thresholds]\nmatch";
+    linking.edit("model.toml", section, frequencies);
+    let [common, rare] = [0.02, 0.002].map(|share| {
+        let line = format!("{},{share}", name.to_uppercase());
+        linking.write("names.csv", &format!("value,share\n{line}\n"));
+        exact(&linking)
+    });
+    assert_eq!((&common.0, &rare.0), (&counted.0, &counted.0));
+    // Ten times as rare: log2(10) bits more.
+    assert!(
+        (rare.2 - common.2 - 10_f64.log2()).abs() < 1e-3,
+        "{common:?} {rare:?}"
+    );
+}
+
+#[test]
 fn the_same_bytes_for_any_threads_and_any_order_of_rows() {
     let linking = Linking::new();
     linking.run(&["--threads", "1", "--out", "one"]).expect(0);
