@@ -75,6 +75,7 @@ fn reading(c: &mut Criterion) {
             let request = RunRequest {
                 as_of: None,
                 today: date(2026, 11, 28),
+                memory_limit: None,
                 run_id: "bench".to_owned(),
                 stop: &stop,
                 events: &|_| {},

@@ -49,6 +49,7 @@ pub fn check(arguments: &Arguments) -> anyhow::Result<Outcome> {
     let request = RunRequest {
         as_of: arguments.as_of,
         today: today(),
+        memory_limit: None,
         run_id: "check".to_owned(),
         stop: &stop,
         events: &|_| {},

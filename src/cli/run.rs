@@ -26,6 +26,9 @@ pub struct Arguments {
     /// Worker threads; by default one per core.
     #[arg(long)]
     threads: Option<usize>,
+    /// Memory that the night may take, as in 8GiB: records that do not fit are kept on disk beside the output while it runs.
+    #[arg(long, value_name = "SIZE", value_parser = memory_size)]
+    memory_limit: Option<u64>,
     /// Folder that holds the versions, instead of the one in pipeline.toml.
     #[arg(long, value_name = "FOLDER")]
     output: Option<PathBuf>,
@@ -76,6 +79,7 @@ pub fn run(arguments: &Arguments) -> anyhow::Result<Outcome> {
     let request = RunRequest {
         as_of: arguments.as_of,
         today: today(),
+        memory_limit: arguments.memory_limit,
         run_id: now().strftime("%Y%m%dT%H%M%S%3f").to_string(),
         stop: &stop,
         events: &|event| progress.show(event),
@@ -114,6 +118,30 @@ fn versions_to_keep(text: &str) -> Result<usize, String> {
     let (least, most) = KEEP.into_inner();
     keep.map(|keep| keep as usize)
         .ok_or_else(|| format!("it must be from {least} to {most}: {KEEP_REASON}"))
+}
+
+/// Bytes of a size: a number with KiB, MiB, GiB, TiB behind it, or of bytes.
+fn memory_size(text: &str) -> Result<u64, String> {
+    const HOW: &str = "write it as 8GiB or 500MiB";
+    let digits = text.trim_end_matches(|c: char| c.is_ascii_alphabetic() || c == ' ');
+    let unit = text[digits.len()..].trim().to_ascii_lowercase();
+    let shift = match unit.as_str() {
+        "" | "b" => 0,
+        "k" | "kib" => 10,
+        "m" | "mib" => 20,
+        "g" | "gib" => 30,
+        "t" | "tib" => 40,
+        _ => return Err(HOW.to_owned()),
+    };
+    let number: Option<f64> = digits
+        .parse()
+        .ok()
+        .filter(|number: &f64| number.is_finite());
+    let bytes = number.map(|number| number * f64::from(1_u32 << 10).powi(shift / 10));
+    match bytes {
+        Some(bytes) if bytes >= 1.0 => Ok(bytes as u64),
+        _ => Err(HOW.to_owned()),
+    }
 }
 
 /// How many threads a machine has.

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use parquet::errors::ParquetError;
 
 use super::AccountingError;
+use crate::schema::records::StoreError;
 
 /// How a table broke the contract of its dataset in one column.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -40,6 +41,9 @@ pub enum DatasetError {
         path: PathBuf,
         source: io::Error,
     },
+
+    #[error(transparent)]
+    Records { source: StoreError },
 
     #[error("cannot {action} {path}")]
     Io {

@@ -106,6 +106,11 @@ fn stream(sink: &mut DigestWriter, path: &Path, table: &dyn Table) -> Result<(),
     let schema = ArrowSchemaConverter::new()
         .schema_root(dataset.name)
         .convert(&readers_schema(dataset))?;
+    let mut groups = row_groups(table.rows()).enumerate().peekable();
+    // The first rows are looked at before any is encoded.
+    if let Some((_, first)) = groups.peek() {
+        prepare(table, first)?;
+    }
     let properties = properties(table).map_err(|source| {
         Stop::Table(DatasetError::Json {
             path: path.to_path_buf(),
@@ -115,7 +120,8 @@ fn stream(sink: &mut DigestWriter, path: &Path, table: &dyn Table) -> Result<(),
     let mut file = SerializedFileWriter::new(sink, schema.root_schema_ptr(), Arc::new(properties))?;
     let encoders = ArrowRowGroupWriterFactory::new(&file, dataset.arrow());
     let mut ready = None;
-    for (index, rows) in row_groups(table.rows()).enumerate() {
+    for (index, rows) in groups {
+        prepare(table, &rows)?;
         let columns = encoders.create_column_writers(index)?;
         let (appended, encoded) = rayon::join(
             || append(&mut file, ready.take()),
@@ -127,6 +133,11 @@ fn stream(sink: &mut DigestWriter, path: &Path, table: &dyn Table) -> Result<(),
     append(&mut file, ready)?;
     file.close()?;
     Ok(())
+}
+
+fn prepare(table: &dyn Table, rows: &Range<usize>) -> Result<(), Stop> {
+    let prepared = table.prepare(rows.clone());
+    prepared.map_err(|source| Stop::Table(DatasetError::Records { source }))
 }
 
 fn row_groups(rows: usize) -> impl Iterator<Item = Range<usize>> {

@@ -8,7 +8,7 @@ use super::clustering::Clusters;
 use super::engine::ScoredPair;
 use super::linked::{Evidence, JudgedPairs};
 use crate::domain::fast_map::FastMap;
-use crate::schema::records::RecordTable;
+use crate::schema::records::{RecordTable, StoreError};
 
 /// Pairs of record keys.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -34,20 +34,21 @@ impl Decisions {
 
     /// The pairs of records that the decisions are about. A key that several rows share keeps all of them apart from
     /// others, and joins none.
-    pub(super) fn among(&self, records: &RecordTable) -> Applicable {
+    ///
+    /// # Errors
+    /// A disk that does not give back what was put there.
+    pub(super) fn among(&self, records: &RecordTable) -> Result<Applicable, StoreError> {
         let mut applicable = Applicable::default();
         if self.is_empty() {
-            return applicable;
+            return Ok(applicable);
         }
         let decided = self.must_link.iter().chain(&self.never_link);
         let mut rows: FastMap<u64, Vec<u32>> = decided
             .flat_map(|(left, right)| [(*left, Vec::new()), (*right, Vec::new())])
             .collect();
-        for (index, chunk) in records.chunks().iter().enumerate() {
-            for (record, key) in (records.start(index)..).zip(&chunk.record_key) {
-                if let Some(rows) = rows.get_mut(key) {
-                    rows.push(record);
-                }
+        for (record, key) in (0..).zip(records.keys()?) {
+            if let Some(rows) = rows.get_mut(&key) {
+                rows.push(record);
             }
         }
         let mut pairs = |list: &[(u64, u64)], is_must: bool| {
@@ -69,11 +70,11 @@ impl Decisions {
         };
         let must_link = pairs(&self.must_link, true);
         let never_link = pairs(&self.never_link, false);
-        Applicable {
+        Ok(Applicable {
             must_link,
             never_link,
             ..applicable
-        }
+        })
     }
 }
 

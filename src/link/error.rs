@@ -3,6 +3,7 @@
 use thiserror::Error;
 
 use super::engine::EngineError;
+use crate::schema::records::StoreError;
 
 #[derive(Debug, Error)]
 pub enum LinkError {
@@ -13,4 +14,6 @@ pub enum LinkError {
         #[from]
         source: EngineError,
     },
+    #[error(transparent)]
+    Store(#[from] StoreError),
 }

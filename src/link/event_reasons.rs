@@ -4,7 +4,6 @@ use super::identity::{IdentityEvent, IdentityRegistry};
 use super::linked::{Evidence, Linked};
 use crate::domain::PersonId;
 use crate::domain::fast_map::{FastMap, FastSet};
-use crate::schema::records::RecordTable;
 
 /// Why an id was merged or split.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -37,14 +36,14 @@ impl EventReason {
     }
 }
 
-/// The reason of each event of `linked`; `never_link` are pairs of records that people keep apart.
+/// The reason of each event of `linked`, whose records have `keys`; `never_link` are pairs of records that people keep apart.
 pub fn reasons(
     linked: &Linked,
-    records: &RecordTable,
+    keys: &[u64],
     registry: &IdentityRegistry,
     never_link: &[(u32, u32)],
 ) -> Vec<EventReason> {
-    let merges = merges(linked, records, registry);
+    let merges = merges(linked, keys, registry);
     let person = |record: u32| linked.persons[linked.person[record as usize] as usize];
     let apart: FastSet<(u64, u64)> = { never_link.iter() }
         .flat_map(|(a, b)| {
@@ -71,7 +70,7 @@ pub fn reasons(
 /// By the id that is gone: the evidence by which the first of its rows agrees with a row that it did not have.
 fn merges(
     linked: &Linked,
-    records: &RecordTable,
+    keys: &[u64],
     registry: &IdentityRegistry,
 ) -> FastMap<u64, Option<Evidence>> {
     let mut merges: FastMap<u64, Option<Evidence>> = FastMap::default();
@@ -90,12 +89,9 @@ fn merges(
         *has_merged = into.contains(&person.bits());
     }
     let mut was = vec![None; linked.person.len()];
-    for (index, chunk) in records.chunks().iter().enumerate() {
-        let start = records.start(index) as usize;
-        for (record, key) in (start..).zip(&chunk.record_key) {
-            if has_merged[linked.person[record] as usize] {
-                was[record] = registry.person(*key);
-            }
+    for (record, key) in keys.iter().enumerate() {
+        if has_merged[linked.person[record] as usize] {
+            was[record] = registry.person(*key);
         }
     }
     for (record, link) in linked.links.iter().enumerate() {

@@ -4,6 +4,7 @@ use std::collections::HashSet;
 
 use rayon::prelude::*;
 
+use super::LinkError;
 use super::engine::columns::Values;
 use super::engine::columns::text_column::{TextCoder, TextColumn};
 use super::engine::{ColumnId, Columns, EngineError, Model};
@@ -12,7 +13,8 @@ use super::record::bhxh_number;
 use crate::domain::fast_map::FastMap;
 use crate::domain::name_key::NameKeyMaker;
 use crate::reference::fold;
-use crate::schema::records::{RecordChunk, RecordTable};
+use crate::schema::records::{RecordChunk, RecordTable, StoreError};
+use crate::schema::text::TextColumn as Texts;
 
 /// Words for kinds of hamlets, folded: some write them, others do not.
 const KINDS: [&str; 13] = [
@@ -35,12 +37,12 @@ const KINDS: [&str; 13] = [
 /// hold nothing.
 ///
 /// # Errors
-/// More records or text than the engine holds.
+/// More records or text than the engine holds; a disk that does not give back what was put there.
 pub fn columns(
     records: &RecordTable,
     model: &Model,
     shared_identifier_max: usize,
-) -> Result<Columns, EngineError> {
+) -> Result<Columns, LinkError> {
     let fields = Fields {
         records,
         sources: sources(records),
@@ -51,20 +53,18 @@ pub fn columns(
     let names_used =
         (0..FIELDS.len()).any(|at| is_used(at) && form_of_name(FIELDS[at].0).is_some());
     let made = FIELDS.par_iter().enumerate().with_max_len(1);
-    let made: Vec<Option<Values>> = made
+    let made: Vec<Values> = made
         .map(|(at, (field, kind))| match form_of_name(field) {
             None if is_used(at) || (*field == NAME && names_used) => fields.values(field),
             // Made of names when these are there.
-            _ => Some(Values::Unused(*kind)),
+            _ => Ok(Values::Unused(*kind)),
         })
-        .collect();
+        .collect::<Result<_, LinkError>>()?;
     let mut columns = Columns::new(fields.sources.clone())?;
     let words = FIELDS.iter().enumerate().filter(|(at, _)| is_used(*at));
     columns.reserve(words.map(|(_, (_, kind))| kind.words()).sum());
     let mut names = None;
     for (at, ((field, kind), values)) in FIELDS.iter().zip(made).enumerate() {
-        let too_much = || EngineError::too_much_text(field);
-        let values = values.ok_or_else(too_much)?;
         let id = match (values, &names, form_of_name(field)) {
             (Values::Text(texts, codes), ..) if *field == NAME => {
                 let own = match is_used(at) {
@@ -76,7 +76,8 @@ pub fn columns(
                 id
             }
             (_, Some((root, texts, codes)), Some(form)) if is_used(at) => {
-                let values = formed(texts, codes, form).ok_or_else(too_much)?;
+                let values = formed(texts, codes, form);
+                let values = values.ok_or_else(|| EngineError::too_much_text(field))?;
                 columns.add_form(field, *root, values)?
             }
             (values, ..) => columns.add(field, values)?,
@@ -144,94 +145,114 @@ struct Fields<'r> {
     shared_identifier_max: usize,
 }
 
-impl<'r> Fields<'r> {
-    /// A field's values; `None` where they are more than a column holds.
-    fn values(&self, field: &str) -> Option<Values> {
+impl Fields<'_> {
+    fn values(&self, field: &str) -> Result<Values, LinkError> {
+        let records = self.records;
         match field {
-            NAME => text(self.texts(|chunk, row| chunk.full_name.get(row))),
+            NAME => self.texts(field, |chunk| &chunk.full_name, None),
             "birth_date" => {
-                let births = numbers(self.records, |chunk, row| chunk.birth_date.get(row));
-                Some(Values::Dates(births))
+                let births = records.each(&[field], |chunk, row| chunk.birth_date.get(row));
+                Ok(Values::Dates(births?))
             }
-            "sex" => text(self.texts(|chunk, row| {
-                ["", "male", "female"][usize::from(chunk.sex.get(row)).min(2)]
-            })),
-            "cccd" => Some(self.own_ids(12, |chunk, row| chunk.cccd.get(row))),
-            "cmnd" => Some(self.own_ids(9, |chunk, row| chunk.cmnd.get(row))),
-            "bhxh_number" => Some(self.own_ids(10, bhxh_number)),
+            "sex" => {
+                let sexes = records.each(&[field], |chunk, row| chunk.sex.get(row))?;
+                let text = |sex: &u8| ["", "male", "female"][usize::from(*sex).min(2)].to_owned();
+                of_form(field, &sexes, text)
+            }
+            "cccd" => self.own_ids(12, &[field], |chunk, row| chunk.cccd.get(row)),
+            "cmnd" => self.own_ids(9, &[field], |chunk, row| chunk.cmnd.get(row)),
+            "bhxh_number" => self.own_ids(10, &[field, "bhyt_card"], bhxh_number),
             // Whole households share a phone; how frequent a number is weighs there.
-            "phone" => Some(Values::Ids(self.ids(10, |chunk, row| chunk.phone.get(row)))),
+            "phone" => {
+                let phones = self.ids(10, &[field], |chunk, row| chunk.phone.get(row));
+                Ok(Values::Ids(phones?))
+            }
             "commune" => {
-                let communes = numbers(self.records, |chunk, row| chunk.commune.get(row));
-                let code = |commune: &u32| (*commune != 0).then(|| commune.to_string());
-                of_form(communes, code)
+                let communes = records.each(&["commune_code"], |chunk, row| chunk.commune.get(row));
+                of_form(field, &communes?, |commune| match commune {
+                    0 => String::new(),
+                    code => code.to_string(),
+                })
             }
-            "hamlet" => {
-                let hamlets = self.texts(|chunk, row| chunk.hamlet.get(row));
-                of_form(hamlets, |hamlet| hamlet.map(bare_hamlet))
-            }
-            "household" => text(self.texts(|chunk, row| chunk.household.get(row))),
+            "hamlet" => self.texts(field, |chunk| &chunk.hamlet, Some(bare_hamlet)),
+            "household" => self.texts(field, |chunk| &chunk.household, None),
             other => unreachable!("no record has a field {other} of its own"),
         }
     }
 
+    /// Texts of a column, in a form that is made of each distinct one once.
     fn texts(
         &self,
-        of: fn(&RecordChunk, usize) -> &str,
-    ) -> impl Iterator<Item = Option<&'r str>> + use<'r> {
-        let chunks = self.records.chunks().iter();
-        let rows = chunks.flat_map(|chunk| (0..chunk.rows).map(move |row| (chunk, row)));
-        rows.map(move |(chunk, row)| Some(of(chunk, row)).filter(|text| !text.is_empty()))
+        column: &str,
+        of: fn(&RecordChunk) -> &Texts,
+        form: Option<fn(&str) -> String>,
+    ) -> Result<Values, LinkError> {
+        let mut coder = TextCoder::default();
+        let mut codes = Vec::with_capacity(self.records.len());
+        for stored in self.records.chunks() {
+            let chunk = stored.columns(&[column])?;
+            let texts = of(&chunk);
+            for row in 0..chunk.rows {
+                let code = coder.code(texts.get(row));
+                codes.push(code.ok_or_else(|| EngineError::too_much_text(column))?);
+            }
+        }
+        let texts = coder.column(&codes);
+        let Some(form) = form else {
+            return Ok(Values::Text(texts, codes));
+        };
+        let formed = formed(&texts, &codes, form);
+        Ok(formed.ok_or_else(|| EngineError::too_much_text(column))?)
     }
 
     /// Numbers of so many digits, packed.
-    fn ids(&self, digits: u64, of: fn(&RecordChunk, usize) -> u64) -> Vec<u64> {
-        numbers(self.records, |chunk, row| match of(chunk, row) {
-            0 => 0,
-            number => digits << 56 | number,
-        })
+    fn ids(
+        &self,
+        digits: u64,
+        columns: &[&str],
+        of: fn(&RecordChunk, usize) -> u64,
+    ) -> Result<Vec<u64>, StoreError> {
+        self.records
+            .each(columns, |chunk, row| match of(chunk, row) {
+                0 => 0,
+                number => digits << 56 | number,
+            })
     }
 
     /// Those that one person bears, without fillers.
-    fn own_ids(&self, digits: u64, of: fn(&RecordChunk, usize) -> u64) -> Values {
-        let mut ids = self.ids(digits, of);
+    fn own_ids(
+        &self,
+        digits: u64,
+        columns: &[&str],
+        of: fn(&RecordChunk, usize) -> u64,
+    ) -> Result<Values, LinkError> {
+        let mut ids = self.ids(digits, columns, of)?;
         blank_fillers(&mut ids, &self.sources, self.shared_identifier_max);
-        Values::Ids(ids)
+        Ok(Values::Ids(ids))
     }
-}
-
-fn text<'v>(values: impl IntoIterator<Item = Option<&'v str>>) -> Option<Values> {
-    let (column, codes) = TextColumn::from_values(values)?;
-    Some(Values::Text(column, codes))
 }
 
 /// Texts that are made of each distinct value once.
 fn of_form<V: std::hash::Hash + Eq + Copy>(
-    values: impl IntoIterator<Item = V>,
-    form: impl Fn(&V) -> Option<String>,
-) -> Option<Values> {
+    field: &str,
+    values: &[V],
+    form: impl Fn(&V) -> String,
+) -> Result<Values, LinkError> {
     let (mut coder, mut known) = (TextCoder::default(), FastMap::default());
-    let mut codes = Vec::new();
+    let mut codes = Vec::with_capacity(values.len());
     for value in values {
-        let code = match known.get(&value) {
+        let code = match known.get(value) {
             Some(code) => *code,
             None => {
-                let code = coder.code(&form(&value).unwrap_or_default())?;
-                known.insert(value, code);
+                let code = coder.code(&form(value));
+                let code = code.ok_or_else(|| EngineError::too_much_text(field))?;
+                known.insert(*value, code);
                 code
             }
         };
         codes.push(code);
     }
-    Some(Values::Text(coder.column(&codes), codes))
-}
-
-fn numbers<N>(records: &RecordTable, of: impl Fn(&RecordChunk, usize) -> N) -> Vec<N> {
-    let mut numbers = Vec::with_capacity(records.len());
-    for chunk in records.chunks() {
-        numbers.extend((0..chunk.rows).map(|row| of(chunk, row)));
-    }
-    numbers
+    Ok(Values::Text(coder.column(&codes), codes))
 }
 
 /// `Xóm Nà Pò` and `Nà Pò` are one hamlet, and so are `Xóm Bản Chang` and `Bản Chang`; `Tổ 3` and `Xóm 3` are two.

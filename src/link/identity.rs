@@ -14,7 +14,6 @@ use xxhash_rust::xxh3::xxh3_64_with_seed;
 use super::clustering::Clustered;
 use super::linked::Linked;
 use crate::domain::PersonId;
-use crate::schema::records::RecordTable;
 
 /// Whom each row was on the nights before.
 #[derive(Debug, Default)]
@@ -88,26 +87,17 @@ impl IdentityRegistry {
         }
     }
 
-    /// The registry after a night: every row of tonight under its person, and rows of before that did not
+    /// The registry after a night whose records have `keys`: every row of tonight under its person, and rows of before that did not
     /// come tonight as they were.
     #[must_use]
-    pub fn after(&self, records: &RecordTable, linked: &Linked, as_of: Date) -> Self {
-        let mut tonight: Vec<IdentityEntry> = Vec::with_capacity(records.len());
-        for (index, chunk) in records.chunks().iter().enumerate() {
-            let start = records.start(index) as usize;
-            tonight.extend(
-                chunk
-                    .record_key
-                    .iter()
-                    .enumerate()
-                    .map(|(row, key)| IdentityEntry {
-                        record_key: *key,
-                        person: linked.persons[linked.person[start + row] as usize],
-                        last_seen: as_of,
-                    }),
-            );
-        }
-        let tonight = Self::new(tonight);
+    pub fn after(&self, keys: &[u64], linked: &Linked, as_of: Date) -> Self {
+        let rows = keys.iter().zip(&linked.person);
+        let tonight = rows.map(|(key, person)| IdentityEntry {
+            record_key: *key,
+            person: linked.persons[*person as usize],
+            last_seen: as_of,
+        });
+        let tonight = Self::new(tonight.collect());
         if self.is_empty() {
             return tonight;
         }
@@ -121,18 +111,14 @@ impl IdentityRegistry {
     }
 }
 
-/// Gives every cluster its id.
-pub fn name_persons(
-    clustered: Clustered,
-    records: &RecordTable,
-    registry: &IdentityRegistry,
-) -> Linked {
-    let votes = votes(&clustered, records, registry);
+/// Gives every cluster of records, which have `keys`, its id.
+pub fn name_persons(clustered: Clustered, keys: &[u64], registry: &IdentityRegistry) -> Linked {
+    let votes = votes(&clustered, keys, registry);
     let mut persons: Vec<Option<PersonId>> = vec![None; clustered.clusters];
     let mut events = Vec::new();
     award(&votes, &mut persons, &mut events);
-    claim_shared(&mut persons, &clustered, records, registry);
-    let ids = fill_new(persons, &clustered, records, registry);
+    claim_shared(&mut persons, &clustered, keys, registry);
+    let ids = fill_new(persons, &clustered, keys, registry);
     record_splits(&votes, &ids, &mut events);
     events.sort_unstable();
     events.dedup();
@@ -155,20 +141,13 @@ struct Vote {
 }
 
 /// All votes, by id, then cluster.
-fn votes(clustered: &Clustered, records: &RecordTable, registry: &IdentityRegistry) -> Vec<Vote> {
+fn votes(clustered: &Clustered, keys: &[u64], registry: &IdentityRegistry) -> Vec<Vote> {
     if registry.is_empty() {
         return Vec::new();
     }
-    let mut known: Vec<(PersonId, u32)> = records
-        .chunks()
-        .par_iter()
-        .enumerate()
-        .flat_map_iter(|(index, chunk)| {
-            let start = records.start(index) as usize;
-            let clusters = &clustered.cluster[start..start + chunk.rows];
-            let rows = chunk.record_key.iter().zip(clusters);
-            rows.filter_map(|(key, cluster)| Some((registry.person(*key)?, *cluster)))
-        })
+    let rows = keys.par_iter().zip(&clustered.cluster);
+    let mut known: Vec<(PersonId, u32)> = rows
+        .filter_map(|(key, cluster)| Some((registry.person(*key)?, *cluster)))
         .collect();
     known.par_sort_unstable();
     known
@@ -208,25 +187,22 @@ fn award(votes: &[Vote], persons: &mut [Option<PersonId>], events: &mut Vec<Iden
 fn claim_shared(
     persons: &mut [Option<PersonId>],
     clustered: &Clustered,
-    records: &RecordTable,
+    keys: &[u64],
     registry: &IdentityRegistry,
 ) {
     if registry.is_empty() || persons.iter().all(Option::is_some) {
         return;
     }
     let mut given: HashSet<u64, BuildBits> = persons.iter().flatten().map(|id| id.bits()).collect();
-    for (index, chunk) in records.chunks().iter().enumerate() {
-        let start = records.start(index) as usize;
-        for (row, key) in chunk.record_key.iter().enumerate() {
-            let person = &mut persons[clustered.cluster[start + row] as usize];
-            if person.is_none() {
-                let free = registry
-                    .persons(*key)
-                    .iter()
-                    .find(|entry| !given.contains(&entry.person.bits()));
-                *person = free.map(|entry| entry.person);
-                given.extend(person.map(PersonId::bits));
-            }
+    for (key, cluster) in keys.iter().zip(&clustered.cluster) {
+        let person = &mut persons[*cluster as usize];
+        if person.is_none() {
+            let free = registry
+                .persons(*key)
+                .iter()
+                .find(|entry| !given.contains(&entry.person.bits()));
+            *person = free.map(|entry| entry.person);
+            given.extend(person.map(PersonId::bits));
         }
     }
 }
@@ -253,15 +229,12 @@ fn record_splits(votes: &[Vote], ids: &[PersonId], events: &mut Vec<IdentityEven
 fn fill_new(
     persons: Vec<Option<PersonId>>,
     clustered: &Clustered,
-    records: &RecordTable,
+    keys: &[u64],
     registry: &IdentityRegistry,
 ) -> Vec<PersonId> {
     let mut first_keys = vec![None; clustered.clusters];
-    for (index, chunk) in records.chunks().iter().enumerate() {
-        let start = records.start(index) as usize;
-        for (row, key) in chunk.record_key.iter().enumerate() {
-            first_keys[clustered.cluster[start + row] as usize].get_or_insert(*key);
-        }
+    for (key, cluster) in keys.iter().zip(&clustered.cluster) {
+        first_keys[*cluster as usize].get_or_insert(*key);
     }
     // Ids that were ever given are never given to someone else.
     let mut taken: HashSet<u64, BuildBits> =

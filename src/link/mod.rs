@@ -47,7 +47,8 @@ use blocking::Blocks;
 /// `earlier` is what an earlier night learnt, for [`options::ReuseParameters`].
 ///
 /// # Errors
-/// More records than a 32-bit number can tell apart; a model that does not fit them.
+/// More records than a 32-bit number can tell apart; a model that does not fit them; a disk that does not give back what
+/// was put there.
 pub fn link(
     records: &RecordTable,
     registry: &IdentityRegistry,
@@ -60,10 +61,10 @@ pub fn link(
             records: records.len(),
         });
     }
-    let compact = record::compact(records);
+    let compact = record::compact(records)?;
     let mut clusters = clustering::Clusters::new(&compact);
     let mut report = LinkReport::default();
-    let decided = decisions.among(records);
+    let decided = decisions.among(records)?;
     report.decided = Decided {
         must_link: decisions.must_link.len(),
         never_link: decisions.never_link.len(),
@@ -110,12 +111,15 @@ pub fn link(
                 report.estimated = Some(estimated);
             }
             // Certain links hold without it.
-            Err(error) if error.is_about_records() => report.not_weighed = Some(error.to_string()),
-            Err(error) => return Err(error.into()),
+            Err(LinkError::Engine { source }) if source.is_about_records() => {
+                report.not_weighed = Some(source.to_string());
+            }
+            Err(error) => return Err(error),
         }
     }
-    let mut linked = identity::name_persons(clusters.finish(), records, registry);
-    linked.event_reasons = event_reasons::reasons(&linked, records, registry, decided.kept_apart());
+    let keys = records.keys()?;
+    let mut linked = identity::name_persons(clusters.finish(), &keys, registry);
+    linked.event_reasons = event_reasons::reasons(&linked, &keys, registry, decided.kept_apart());
     report.count(&linked);
     Ok((linked, report))
 }

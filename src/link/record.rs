@@ -1,10 +1,8 @@
 //! What linkage knows of a record, small and contiguous: memory access is what costs.
 
-use rayon::prelude::*;
-
 use crate::domain::name_key::NameKeyMaker;
 use crate::domain::{BhytCard, Kind};
-use crate::schema::records::{RecordChunk, RecordTable};
+use crate::schema::records::{RecordChunk, RecordTable, StoreError};
 
 /// A record as linkage compares it. 0 is missing everywhere.
 #[derive(Debug, Clone, Copy, Default)]
@@ -33,27 +31,26 @@ impl LinkRecord {
     }
 }
 
-/// All records in their order.
-pub fn compact(records: &RecordTable) -> Vec<LinkRecord> {
-    let mut compact = vec![LinkRecord::default(); records.len()];
-    let mut rest = compact.as_mut_slice();
-    let mut parts = Vec::with_capacity(records.chunks().len());
-    for chunk in records.chunks() {
-        let (part, behind) = rest.split_at_mut(chunk.rows);
-        parts.push((chunk, part));
-        rest = behind;
-    }
-    parts
-        .into_par_iter()
-        .for_each(|(chunk, part)| fill(chunk, part));
-    compact
-}
+/// The columns that [`compact`] reads.
+const COLUMNS: [&str; 8] = [
+    "cccd",
+    "cmnd",
+    "bhxh_number",
+    "bhyt_card",
+    "full_name",
+    "birth_date",
+    "commune_code",
+    "sex",
+];
 
-fn fill(chunk: &RecordChunk, part: &mut [LinkRecord]) {
-    let mut names = NameKeyMaker::default();
-    for (row, record) in part.iter_mut().enumerate() {
+/// All records in their order.
+///
+/// # Errors
+/// A disk that does not give back what was put there.
+pub fn compact(records: &RecordTable) -> Result<Vec<LinkRecord>, StoreError> {
+    records.each_with(&COLUMNS, NameKeyMaker::default, |names, chunk, row| {
         let keys = names.keys(chunk.full_name.get(row));
-        *record = LinkRecord {
+        LinkRecord {
             cccd: chunk.cccd.get(row),
             cmnd: chunk.cmnd.get(row),
             bhxh_number: bhxh_number(chunk, row),
@@ -66,8 +63,8 @@ fn fill(chunk: &RecordChunk, part: &mut [LinkRecord]) {
             sex: chunk.sex.get(row),
             kind: chunk.origin.kind as u8,
             is_anchor: chunk.origin.kind == Kind::Residents,
-        };
-    }
+        }
+    })
 }
 
 /// The number on the card where there is none beside it; 0 for none.

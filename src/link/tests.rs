@@ -102,7 +102,7 @@ fn table(rows: &[Row]) -> RecordTable {
         }
         chunk
     });
-    RecordTable::new(chunks.collect(), Arc::from([]))
+    RecordTable::new(chunks, Arc::from([]))
 }
 
 fn linked(records: &RecordTable, registry: &IdentityRegistry) -> Linked {
@@ -156,7 +156,7 @@ proptest! {
     #[test]
     fn a_person_holds_at_most_one_register_person_and_misses_none_of_its_records(rows in rows()) {
         let records = table(&rows);
-        let compact = compact(&records);
+        let compact = compact(&records).unwrap();
         let linked = linked(&records, &IdentityRegistry::default());
         prop_assert_eq!(linked.person.len(), rows.len());
         let register = register_persons(&compact);
@@ -180,7 +180,7 @@ proptest! {
     #[test]
     fn every_link_is_backed_by_evidence_in_the_same_person(rows in rows()) {
         let records = table(&rows);
-        let compact = compact(&records);
+        let compact = compact(&records).unwrap();
         let linked = linked(&records, &IdentityRegistry::default());
         for (record, link) in linked.links.iter().enumerate() {
             let first = linked.person.iter().position(|person| *person == linked.person[record]);

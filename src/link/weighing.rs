@@ -2,6 +2,7 @@
 
 use rayon::prelude::*;
 
+use super::LinkError;
 use super::clustering::Clusters;
 use super::engine::{
     Columns, EngineError, Model, Parameters, ScoredPair, Thresholds, adapted, arranged,
@@ -16,13 +17,14 @@ use crate::schema::records::RecordTable;
 /// still those worth a look, the heaviest first.
 ///
 /// # Errors
-/// More records, text or pairs than the engine holds; a model that finds nothing to learn from.
+/// More records, text or pairs than the engine holds; a model that finds nothing to learn from; a disk that does not give
+/// back what was put there.
 pub fn weigh(
     records: &RecordTable,
     (options, earlier): (&ProbabilisticOptions, Option<&EarlierParameters>),
     shared_identifier_max: usize,
     is_open: impl Fn(u32, u32) -> bool + Sync,
-) -> Result<(Vec<ScoredPair>, Weighed, Estimated), EngineError> {
+) -> Result<(Vec<ScoredPair>, Weighed, Estimated), LinkError> {
     let columns = fields::columns(records, &options.model, shared_identifier_max)?;
     let columns = arranged(columns, &options.model.blocking_rules);
     let Learnt {

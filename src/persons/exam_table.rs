@@ -3,13 +3,15 @@
 use std::ops::Range;
 
 use arrow::array::ArrayRef;
+use rayon::prelude::*;
 
+use super::evidence::{Evidence, ExamReport};
 use super::options::MeasuredItem;
-use super::person_table::{NO_RECORD, PersonTable};
+use super::person_table::PersonTable;
 use crate::domain::{CommuneCode, PersonId};
 use crate::schema::arrays::{categories, codes, dates, flags, integers, labelled, reals, text};
 use crate::schema::exams::EXAMS;
-use crate::schema::records::{RecordChunk, RecordTable};
+use crate::schema::records::{RecordTable, RecordTexts, StoreError};
 use crate::schema::{Dataset, Table};
 
 /// Why an exam does not count.
@@ -32,7 +34,65 @@ impl NotCounted {
     }
 }
 
-/// One exam of one person. Measured values stand in the record.
+/// What was measured. 0 is not measured.
+#[derive(Debug, Clone, Copy)]
+pub struct Measured {
+    height_cm: f64,
+    weight_kg: f64,
+    systolic_mmhg: f64,
+    diastolic_mmhg: f64,
+    pulse_per_min: f64,
+    glucose_mmol_l: f64,
+}
+
+impl Measured {
+    fn of(report: &ExamReport) -> Self {
+        // One pressure without the other is no measurement.
+        let has_both = report.systolic_mmhg != 0.0 && report.diastolic_mmhg != 0.0;
+        let pressure = |value: f64| if has_both { value } else { 0.0 };
+        Self {
+            height_cm: report.height_cm,
+            weight_kg: report.weight_kg,
+            systolic_mmhg: pressure(report.systolic_mmhg),
+            diastolic_mmhg: pressure(report.diastolic_mmhg),
+            pulse_per_min: report.pulse_per_min,
+            glucose_mmol_l: report.glucose_mmol_l,
+        }
+    }
+
+    #[must_use]
+    pub fn has(&self, item: MeasuredItem) -> bool {
+        let value = match item {
+            MeasuredItem::Height => self.height_cm,
+            MeasuredItem::Weight => self.weight_kg,
+            MeasuredItem::BloodPressure => self.systolic_mmhg,
+            MeasuredItem::Pulse => self.pulse_per_min,
+            MeasuredItem::Glucose => self.glucose_mmol_l,
+        };
+        value != 0.0
+    }
+
+    /// How many items were measured.
+    pub(super) fn items(&self) -> usize {
+        let items = MeasuredItem::ALL.into_iter();
+        items.filter(|item| self.has(*item)).count()
+    }
+
+    fn take(&mut self, item: MeasuredItem, other: &Self) {
+        match item {
+            MeasuredItem::Height => self.height_cm = other.height_cm,
+            MeasuredItem::Weight => self.weight_kg = other.weight_kg,
+            MeasuredItem::BloodPressure => {
+                self.systolic_mmhg = other.systolic_mmhg;
+                self.diastolic_mmhg = other.diastolic_mmhg;
+            }
+            MeasuredItem::Pulse => self.pulse_per_min = other.pulse_per_min,
+            MeasuredItem::Glucose => self.glucose_mmol_l = other.glucose_mmol_l,
+        }
+    }
+}
+
+/// One exam of one person.
 #[derive(Debug, Clone, Copy)]
 pub struct ExamRow {
     /// Position in the table of persons.
@@ -43,29 +103,29 @@ pub struct ExamRow {
     pub date: u32,
     /// Home commune of the person, 0 for unknown.
     pub commune: u32,
+    /// Commune of the record, 0 for unknown.
+    roster_commune: u32,
     pub record_count: u32,
     pub age_years: Option<i32>,
-    /// Per [`MeasuredItem`] the record that measured it.
-    items: [u32; MeasuredItem::ALL.len()],
+    pub measured: Measured,
+    health_class: u8,
+    funding: u8,
     pub not_counted: Option<NotCounted>,
 }
 
 impl ExamRow {
-    pub(super) fn new(record: u32, date: u32, measured: u8) -> Self {
+    pub(super) fn new(evidence: &Evidence, report: &ExamReport) -> Self {
         Self {
             person: 0,
-            record,
-            date,
+            record: evidence.record,
+            date: evidence.exam_date,
             commune: 0,
+            roster_commune: evidence.commune,
             record_count: 1,
             age_years: None,
-            items: MeasuredItem::ALL.map(|item| {
-                if measured >> item as u8 & 1 == 1 {
-                    record
-                } else {
-                    NO_RECORD
-                }
-            }),
+            measured: Measured::of(report),
+            health_class: report.health_class,
+            funding: report.funding,
             not_counted: None,
         }
     }
@@ -73,24 +133,11 @@ impl ExamRow {
     /// Takes from another report of the same day what this one lacks.
     pub(super) fn join(&mut self, other: &Self) {
         self.record_count += other.record_count;
-        for (item, of_other) in self.items.iter_mut().zip(other.items) {
-            if *item == NO_RECORD {
-                *item = of_other;
+        for item in MeasuredItem::ALL {
+            if !self.measured.has(item) {
+                self.measured.take(item, &other.measured);
             }
         }
-    }
-
-    /// The record that measured an item.
-    #[must_use]
-    pub fn item_record(&self, item: MeasuredItem) -> Option<u32> {
-        Some(self.items[item as usize]).filter(|record| *record != NO_RECORD)
-    }
-
-    /// Bit `MeasuredItem as u8` of every item measured.
-    pub(super) fn measured(&self) -> u8 {
-        let items = MeasuredItem::ALL.into_iter();
-        let measured = items.filter(|item| self.item_record(*item).is_some());
-        measured.fold(0, |bits, item| bits | 1 << item as u8)
     }
 
     #[must_use]
@@ -100,28 +147,39 @@ impl ExamRow {
 }
 
 /// All exams by home commune, person and date.
-pub struct ExamTable<'r> {
-    records: &'r RecordTable,
+pub struct ExamTable {
     rows: Vec<ExamRow>,
     ids: Vec<PersonId>,
+    places: RecordTexts,
     /// Per exam the position of its person.
     persons: Vec<u32>,
 }
 
-impl<'r> ExamTable<'r> {
-    pub(super) fn new(records: &'r RecordTable, rows: Vec<ExamRow>) -> Self {
-        let persons = rows.iter().map(|row| row.person).collect();
-        Self {
-            records,
-            rows,
-            ids: Vec::new(),
-            persons,
+impl ExamTable {
+    /// The table of `rows`, whose persons stand in `persons` at `places`.
+    ///
+    /// # Errors
+    /// A disk that does not give back what was put there.
+    pub(super) fn new(
+        records: &RecordTable,
+        mut rows: Vec<ExamRow>,
+        persons: &PersonTable,
+        places: &[u32],
+    ) -> Result<Self, StoreError> {
+        for row in &mut rows {
+            row.person = places[row.person as usize];
         }
-    }
-
-    pub(super) fn place(&mut self, persons: &PersonTable<'_>) {
+        rows.par_sort_unstable_by_key(|row| (row.person, row.date));
         let id = |row: &ExamRow| persons.persons()[row.person as usize].id;
-        self.ids = self.rows.iter().map(id).collect();
+        let recorded = rows.iter().map(|row| row.record);
+        Ok(Self {
+            persons: rows.iter().map(|row| row.person).collect(),
+            ids: rows.iter().map(id).collect(),
+            places: records.texts_of(recorded, &["exam_place"], |chunk, at| {
+                chunk.exam_place.get(at)
+            })?,
+            rows,
+        })
     }
 
     #[must_use]
@@ -138,28 +196,19 @@ impl<'r> ExamTable<'r> {
     fn each<T>(
         &self,
         rows: Range<usize>,
-        value: impl Fn(&'r RecordChunk, usize) -> T,
+        value: impl Fn(&ExamRow) -> T,
     ) -> impl ExactSizeIterator<Item = T> {
-        self.rows[rows].iter().map(move |row| {
-            let (chunk, at) = self.records.locate(row.record);
-            value(chunk, at)
-        })
+        self.rows[rows].iter().map(value)
     }
 
-    fn numbers(
-        &self,
-        rows: Range<usize>,
-        item: MeasuredItem,
-        value: impl Fn(&RecordChunk, usize) -> f64,
-    ) -> ArrayRef {
-        reals(self.rows[rows].iter().map(|row| {
-            let (chunk, at) = self.records.locate(row.item_record(item)?);
-            Some(value(chunk, at))
+    fn numbers(&self, rows: Range<usize>, value: impl Fn(&Measured) -> f64) -> ArrayRef {
+        reals(self.each(rows, |row| {
+            Some(value(&row.measured)).filter(|number| *number != 0.0)
         }))
     }
 }
 
-impl Table for ExamTable<'_> {
+impl Table for ExamTable {
     fn dataset(&self) -> &'static Dataset {
         &EXAMS
     }
@@ -178,33 +227,19 @@ impl Table for ExamTable<'_> {
                 |c| c.to_string(),
             ),
             "exam_date" => dates(self.rows[rows].iter().map(|row| row.date)),
-            "exam_place" => text(self.each(rows, |chunk, at| chunk.exam_place.get(at))),
+            "exam_place" => text(rows.map(|row| self.places.get(row))),
             "roster_commune_code" => labelled(
-                self.each(rows, |chunk, at| {
-                    CommuneCode::from_column(chunk.commune.get(at))
-                }),
+                self.each(rows, |row| CommuneCode::from_column(row.roster_commune)),
                 |c| c.to_string(),
             ),
-            "height_cm" => self.numbers(rows, MeasuredItem::Height, |chunk, at| {
-                chunk.height_cm.get(at)
-            }),
-            "weight_kg" => self.numbers(rows, MeasuredItem::Weight, |chunk, at| {
-                chunk.weight_kg.get(at)
-            }),
-            "systolic_mmhg" => self.numbers(rows, MeasuredItem::BloodPressure, |chunk, at| {
-                chunk.systolic_mmhg.get(at)
-            }),
-            "diastolic_mmhg" => self.numbers(rows, MeasuredItem::BloodPressure, |chunk, at| {
-                chunk.diastolic_mmhg.get(at)
-            }),
-            "pulse_per_min" => self.numbers(rows, MeasuredItem::Pulse, |chunk, at| {
-                chunk.pulse_per_min.get(at)
-            }),
-            "glucose_mmol_l" => self.numbers(rows, MeasuredItem::Glucose, |chunk, at| {
-                chunk.glucose_mmol_l.get(at)
-            }),
-            "health_class" => codes(self.each(rows, |chunk, at| chunk.health_class.get(at))),
-            "funding_code" => codes(self.each(rows, |chunk, at| chunk.funding.get(at))),
+            "height_cm" => self.numbers(rows, |measured| measured.height_cm),
+            "weight_kg" => self.numbers(rows, |measured| measured.weight_kg),
+            "systolic_mmhg" => self.numbers(rows, |measured| measured.systolic_mmhg),
+            "diastolic_mmhg" => self.numbers(rows, |measured| measured.diastolic_mmhg),
+            "pulse_per_min" => self.numbers(rows, |measured| measured.pulse_per_min),
+            "glucose_mmol_l" => self.numbers(rows, |measured| measured.glucose_mmol_l),
+            "health_class" => codes(self.each(rows, |row| row.health_class)),
+            "funding_code" => codes(self.each(rows, |row| row.funding)),
             "age_years" => integers(self.rows[rows].iter().map(|row| row.age_years)),
             "counts" => flags(self.rows[rows].iter().map(|row| Some(row.counts()))),
             "not_counted_because" => categories(

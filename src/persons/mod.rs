@@ -12,8 +12,8 @@ pub mod options;
 pub mod person_table;
 pub mod worklist;
 
+mod evidence;
 mod exams;
-mod members;
 mod survivorship;
 
 pub use exam_table::ExamTable;
@@ -21,31 +21,43 @@ pub use options::{MeasuredItem, PersonOptions, ScreeningRule};
 pub use person_table::PersonTable;
 pub use worklist::Worklist;
 
+use crate::domain::PartialDate;
 use crate::link::Linked;
-use crate::schema::records::RecordTable;
+use crate::schema::records::{RecordTable, StoreError};
 
 /// The persons of a night and what they underwent.
-pub struct Assembled<'r> {
-    pub persons: PersonTable<'r>,
-    pub exams: ExamTable<'r>,
+pub struct Assembled {
+    pub persons: PersonTable,
+    pub exams: ExamTable,
 }
 
 /// Assembles persons and exams from linked records.
-#[must_use]
-pub fn assemble<'r>(
-    records: &'r RecordTable,
+///
+/// # Errors
+/// A disk that does not give back the records that were put there.
+pub fn assemble(
+    records: &RecordTable,
     linked: &Linked,
     options: &PersonOptions,
-) -> Assembled<'r> {
-    let members = members::Members::new(linked);
-    let rows = survivorship::survive(records, linked, &members, options);
-    let persons = PersonTable::new(records, rows);
-    let exams = exams::exams(records, &persons, &members, options);
-    let mut assembled = Assembled {
-        exams: ExamTable::new(records, exams),
-        persons,
-    };
-    assembled.persons.count_exams(&assembled.exams);
-    assembled.exams.place(&assembled.persons);
-    assembled
+) -> Result<Assembled, StoreError> {
+    let as_of = PartialDate::from(options.as_of);
+    let settled = evidence::by_person(records, linked, |mut of_persons| {
+        let (mut rows, mut exams) = (Vec::new(), Vec::new());
+        of_persons.each(|position, evidence, reports| {
+            let row = survivorship::survive(linked.persons[position], evidence, as_of, options);
+            let person = (position as u32, &row);
+            exams::add_exams(&mut exams, person, evidence, reports, options);
+            rows.push(row);
+        });
+        (rows, exams)
+    })?;
+    let (mut rows, mut exams) = (Vec::with_capacity(linked.persons.len()), Vec::new());
+    for (of_part, exams_of_part) in settled {
+        rows.extend(of_part);
+        exams.extend(exams_of_part);
+    }
+    let (mut persons, places) = PersonTable::new(records, rows)?;
+    let exams = ExamTable::new(records, exams, &persons, &places)?;
+    persons.count_exams(&exams);
+    Ok(Assembled { exams, persons })
 }

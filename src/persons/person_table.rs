@@ -1,6 +1,7 @@
 //! The table `persons`.
 
 use std::ops::Range;
+use std::sync::Arc;
 
 use arrow::array::ArrayRef;
 use rayon::prelude::*;
@@ -12,11 +13,8 @@ use crate::schema::arrays::{
     categories, dates, digits, flags, integers, labelled, partial_dates, phones, text,
 };
 use crate::schema::persons::PERSONS;
-use crate::schema::records::{RecordChunk, RecordTable};
+use crate::schema::records::{NO_RECORD, RecordChunk, RecordTable, RecordTexts, StoreError};
 use crate::schema::{Dataset, Table};
-
-/// No record gives the text.
-pub const NO_RECORD: u32 = u32::MAX;
 
 /// Age bands of the campaign's forms: labels and first ages.
 pub const AGE_BANDS: [(&str, i32); 4] = [("0-5", 0), ("6-17", 6), ("18-59", 18), ("60+", 60)];
@@ -25,8 +23,6 @@ pub const AGE_BANDS: [(&str, i32); 4] = [("0-5", 0), ("6-17", 6), ("18-59", 18),
 #[derive(Debug, Clone, Copy)]
 pub struct PersonRow {
     pub id: PersonId,
-    /// Position among the linked persons.
-    pub linked: u32,
     pub cccd: u64,
     pub cmnd: u64,
     pub bhxh_number: u64,
@@ -63,10 +59,9 @@ pub struct PersonRow {
 }
 
 impl PersonRow {
-    pub(super) fn new(id: PersonId, linked: u32) -> Self {
+    pub(super) fn new(id: PersonId) -> Self {
         Self {
             id,
-            linked,
             cccd: 0,
             cmnd: 0,
             bhxh_number: 0,
@@ -114,16 +109,102 @@ impl PersonRow {
     }
 }
 
-/// All persons by home commune and id.
-pub struct PersonTable<'r> {
-    records: &'r RecordTable,
-    rows: Vec<PersonRow>,
+/// A text of a person, that of one of its records.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum PersonText {
+    FullName,
+    Hamlet,
+    Household,
+    BhytCard,
+    InsuranceObject,
 }
 
-impl<'r> PersonTable<'r> {
-    pub(super) fn new(records: &'r RecordTable, mut rows: Vec<PersonRow>) -> Self {
-        rows.par_sort_unstable_by_key(|row| (row.commune, row.id));
-        Self { records, rows }
+impl PersonText {
+    const ALL: [Self; 5] = [
+        Self::FullName,
+        Self::Hamlet,
+        Self::Household,
+        Self::BhytCard,
+        Self::InsuranceObject,
+    ];
+
+    /// The record that has it.
+    fn record(self, person: &PersonRow) -> u32 {
+        match self {
+            Self::FullName => person.full_name,
+            Self::Hamlet => person.hamlet,
+            Self::Household => person.household,
+            Self::BhytCard => person.bhyt_card,
+            Self::InsuranceObject => person.insurance,
+        }
+    }
+
+    /// The columns of that record that tell it.
+    fn columns(self) -> &'static [&'static str] {
+        match self {
+            Self::FullName => &["full_name"],
+            Self::Hamlet => &["hamlet"],
+            Self::Household => &["household"],
+            Self::BhytCard => &["bhyt_card"],
+            Self::InsuranceObject => &["insurance_object", "bhyt_card"],
+        }
+    }
+
+    fn of(self, chunk: &RecordChunk, row: usize) -> &str {
+        match self {
+            Self::FullName => chunk.full_name.get(row),
+            Self::Hamlet => chunk.hamlet.get(row),
+            Self::Household => chunk.household.get(row),
+            Self::BhytCard => chunk.bhyt_card.get(row),
+            // Cards begin with it.
+            Self::InsuranceObject => match chunk.insurance_object.get(row) {
+                "" => chunk.bhyt_card.get(row).get(..2).unwrap_or_default(),
+                given => given,
+            },
+        }
+    }
+}
+
+/// All persons by home commune and id.
+pub struct PersonTable {
+    rows: Vec<PersonRow>,
+    /// In the order of [`PersonText::ALL`].
+    texts: [RecordTexts; PersonText::ALL.len()],
+    ethnic_groups: Arc<[String]>,
+}
+
+impl PersonTable {
+    /// The table of `rows`, and where each of them stands in it.
+    ///
+    /// # Errors
+    /// A disk that does not give back what was put there.
+    pub(super) fn new(
+        records: &RecordTable,
+        rows: Vec<PersonRow>,
+    ) -> Result<(Self, Vec<u32>), StoreError> {
+        let mut order: Vec<u32> = (0..rows.len() as u32).collect();
+        order.par_sort_unstable_by_key(|at| {
+            let row = &rows[*at as usize];
+            (row.commune, row.id)
+        });
+        let mut places = vec![0; order.len()];
+        for (place, at) in (0_u32..).zip(&order) {
+            places[*at as usize] = place;
+        }
+        let sorted: Vec<PersonRow> = order.iter().map(|at| rows[*at as usize]).collect();
+        drop((rows, order));
+        let texts = PersonText::ALL.par_iter().with_max_len(1).map(|text| {
+            let wanted = sorted.iter().map(|person| text.record(person));
+            records.texts_of(wanted, text.columns(), |chunk, row| text.of(chunk, row))
+        });
+        let texts: Vec<RecordTexts> = texts.collect::<Result<_, _>>()?;
+        let mut texts = texts.into_iter();
+        let table = Self {
+            rows: sorted,
+            texts: std::array::from_fn(|_| texts.next().unwrap_or_default()),
+            ethnic_groups: Arc::clone(records.ethnic_groups()),
+        };
+        Ok((table, places))
     }
 
     #[must_use]
@@ -131,7 +212,7 @@ impl<'r> PersonTable<'r> {
         &self.rows
     }
 
-    pub(super) fn count_exams(&mut self, exams: &ExamTable<'_>) {
+    pub(super) fn count_exams(&mut self, exams: &ExamTable) {
         for exam in exams.rows() {
             let person = &mut self.rows[exam.person as usize];
             person.exam_count = person.exam_count.saturating_add(1);
@@ -147,18 +228,14 @@ impl<'r> PersonTable<'r> {
         }
     }
 
-    /// A text of the record that was chosen for it.
+    /// A text of the person of this row; empty where no record has it.
     #[must_use]
-    pub fn text_of(
-        &self,
-        record: u32,
-        column: impl Fn(&'r RecordChunk, usize) -> &'r str,
-    ) -> &'r str {
-        if record == NO_RECORD {
-            return "";
-        }
-        let (chunk, row) = self.records.locate(record);
-        column(chunk, row)
+    pub fn text(&self, text: PersonText, row: usize) -> &str {
+        self.texts[text as usize].get(row)
+    }
+
+    fn texts(&self, which: PersonText, rows: Range<usize>) -> ArrayRef {
+        text(rows.map(|row| self.text(which, row)))
     }
 
     fn each<T>(
@@ -187,23 +264,9 @@ impl<'r> PersonTable<'r> {
     fn flag(&self, rows: Range<usize>, flag: impl Fn(&PersonRow) -> bool) -> ArrayRef {
         flags(self.each(rows, |row| Some(flag(row))))
     }
-
-    fn insurance_objects(&self, rows: Range<usize>) -> ArrayRef {
-        let object = |row: &PersonRow| {
-            let given = self.text_of(row.insurance, |chunk, at| chunk.insurance_object.get(at));
-            let card = self.text_of(row.insurance, |chunk, at| chunk.bhyt_card.get(at));
-            let object = if given.is_empty() {
-                card.get(..2).unwrap_or_default()
-            } else {
-                given
-            };
-            Some(object).filter(|object| !object.is_empty())
-        };
-        labelled(self.each(rows, object), str::to_owned)
-    }
 }
 
-impl Table for PersonTable<'_> {
+impl Table for PersonTable {
     fn dataset(&self) -> &'static Dataset {
         &PERSONS
     }
@@ -218,18 +281,10 @@ impl Table for PersonTable<'_> {
             "person_id" => text(self.each(rows, |row| row.id.text())),
             "commune_code" => self.communes(rows, |row| row.commune),
             "plan_commune_code" => self.communes(rows, |row| row.plan_commune),
-            "hamlet" => text(self.each(rows, |row| {
-                self.text_of(row.hamlet, |chunk, at| chunk.hamlet.get(at))
-            })),
-            "household" => text(self.each(rows, |row| {
-                self.text_of(row.household, |chunk, at| chunk.household.get(at))
-            })),
-            "full_name" => text(self.each(rows, |row| {
-                self.text_of(row.full_name, |chunk, at| chunk.full_name.get(at))
-            })),
-            "bhyt_card" => text(self.each(rows, |row| {
-                self.text_of(row.bhyt_card, |chunk, at| chunk.bhyt_card.get(at))
-            })),
+            "hamlet" => self.texts(PersonText::Hamlet, rows),
+            "household" => self.texts(PersonText::Household, rows),
+            "full_name" => self.texts(PersonText::FullName, rows),
+            "bhyt_card" => self.texts(PersonText::BhytCard, rows),
             "birth_date" => partial_dates(self.each(rows, |row| row.birth)),
             "birth_year" => integers(self.each(rows, |row| {
                 PartialDate::from_packed(row.birth).map(|birth| i32::from(birth.year()))
@@ -244,7 +299,7 @@ impl Table for PersonTable<'_> {
                 self.each(rows, |row| usize::from(row.sex).checked_sub(1)),
             ),
             "ethnicity" => {
-                let names = self.records.ethnic_groups().iter().map(String::as_str);
+                let names = self.ethnic_groups.iter().map(String::as_str);
                 categories(
                     names,
                     self.each(rows, |row| usize::from(row.ethnicity).checked_sub(1)),
@@ -268,7 +323,13 @@ impl Table for PersonTable<'_> {
                 |bits| TargetGroups::from_bits(bits).to_string(),
             ),
             "insured_until" => dates(self.each(rows, |row| row.insured_until)),
-            "insurance_object" => self.insurance_objects(rows),
+            "insurance_object" => {
+                let objects = rows.map(|row| self.text(PersonText::InsuranceObject, row));
+                labelled(
+                    objects.map(|object| Some(object).filter(|object| !object.is_empty())),
+                    str::to_owned,
+                )
+            }
             "ehr_national_state" => self.state(rows, |row| row.ehr_national_state),
             "ehr_vneid_state" => self.state(rows, |row| row.ehr_vneid_state),
             "exam_count" => integers(self.each(rows, |row| Some(i32::from(row.exam_count)))),

@@ -1,95 +1,54 @@
 //! What a person's records together say.
 
-use rayon::prelude::*;
-
-use super::members::Members;
+use super::evidence::Evidence;
 use super::options::PersonOptions;
-use super::person_table::{NO_RECORD, PersonRow};
-use crate::domain::record::{ResidenceStatus, SyncState};
-use crate::domain::{CommuneCode, Kind, PartialDate};
-use crate::link::Linked;
-use crate::schema::records::{RecordChunk, RecordTable};
+use super::person_table::PersonRow;
+use crate::domain::record::SyncState;
+use crate::domain::{CommuneCode, Kind, PartialDate, PersonId};
+use crate::schema::records::NO_RECORD;
 
-/// One row per person, in the order of `linked`.
+/// The row of a person with its records; they come to stand in the order in which they are believed.
 pub fn survive(
-    records: &RecordTable,
-    linked: &Linked,
-    members: &Members,
+    id: PersonId,
+    evidence: &mut [Evidence],
+    as_of: PartialDate,
     options: &PersonOptions,
-) -> Vec<PersonRow> {
-    let as_of = PartialDate::from(options.as_of);
-    (0..members.persons())
-        .into_par_iter()
-        .map_init(Vec::new, |evidence, person| {
-            evidence.clear();
-            evidence.extend(members.of(person).iter().map(|record| {
-                let (chunk, row) = records.locate(*record);
-                Evidence {
-                    record: *record,
-                    chunk,
-                    row,
-                }
-            }));
-            // A register row of someone who left speaks after one of someone who lives here; of several
-            // extracts of a kind the later one is believed first, and of several exams the latest.
-            evidence.sort_by_key(|e| {
-                let is_gone = is_dead(e, as_of) || has_left(e, as_of);
-                (e.kind().belief(), is_gone, e.latest_first())
-            });
-            let mut row = PersonRow::new(linked.persons[person], person as u32);
-            describe(&mut row, evidence);
-            settle(&mut row, evidence, as_of, options);
-            row
-        })
-        .collect()
-}
-
-/// A record of the person at hand.
-#[derive(Clone, Copy)]
-struct Evidence<'r> {
-    record: u32,
-    chunk: &'r RecordChunk,
-    row: usize,
-}
-
-impl Evidence<'_> {
-    fn kind(&self) -> Kind {
-        self.chunk.origin.kind
-    }
-
-    fn latest_first(&self) -> std::cmp::Reverse<(u32, jiff::civil::Date)> {
-        let exam_date = self.chunk.exam_date.get(self.row);
-        std::cmp::Reverse((exam_date, self.chunk.origin.snapshot_date))
-    }
+) -> PersonRow {
+    // A register row of someone who left speaks after one of someone who lives here; of several
+    // extracts of a kind the later one is believed first, and of several exams the latest.
+    evidence.sort_by_key(|e| {
+        let is_gone = e.is_dead(as_of) || e.has_left(as_of);
+        let latest_first = std::cmp::Reverse((e.exam_date, e.snapshot));
+        (e.kind.belief(), is_gone, latest_first)
+    });
+    let mut row = PersonRow::new(id);
+    describe(&mut row, evidence);
+    settle(&mut row, evidence, as_of, options);
+    row
 }
 
 /// Takes per field the first value that is not blank.
-fn describe(person: &mut PersonRow, evidence: &[Evidence<'_>]) {
+fn describe(person: &mut PersonRow, evidence: &[Evidence]) {
     let mut birth_known = 0;
     for e in evidence {
-        let (chunk, row) = (e.chunk, e.row);
-        let take_text = |slot: &mut u32, text: &str| {
-            if *slot == NO_RECORD && !text.is_empty() {
+        let take_text = |slot: &mut u32, has_text: bool| {
+            if *slot == NO_RECORD && has_text {
                 *slot = e.record;
             }
         };
-        take_text(&mut person.full_name, chunk.full_name.get(row));
-        take_text(&mut person.hamlet, chunk.hamlet.get(row));
-        take_text(&mut person.household, chunk.household.get(row));
-        take_text(&mut person.bhyt_card, chunk.bhyt_card.get(row));
-        take(&mut person.sex, chunk.sex.get(row));
-        take(&mut person.ethnicity, chunk.ethnicity.get(row));
-        take(&mut person.cccd, chunk.cccd.get(row));
-        take(&mut person.cmnd, chunk.cmnd.get(row));
-        take(&mut person.bhxh_number, chunk.bhxh_number.get(row));
-        take(&mut person.phone, chunk.phone.get(row));
-        take_birth(
-            &mut person.birth,
-            &mut birth_known,
-            chunk.birth_date.get(row),
-        );
-        person.target_groups |= chunk.target_groups.get(row);
-        person.kinds |= 1 << e.kind() as u8;
+        take_text(&mut person.full_name, e.has_name);
+        take_text(&mut person.hamlet, e.has_hamlet);
+        take_text(&mut person.household, e.has_household);
+        take_text(&mut person.bhyt_card, e.has_card);
+        take(&mut person.sex, e.sex);
+        take(&mut person.ethnicity, e.ethnicity);
+        take(&mut person.cccd, e.cccd);
+        take(&mut person.cmnd, e.cmnd);
+        take(&mut person.bhxh_number, e.bhxh_number);
+        take(&mut person.phone, e.phone);
+        take_birth(&mut person.birth, &mut birth_known, e.birth);
+        person.target_groups |= e.target_groups;
+        person.kinds |= 1 << e.kind as u8;
         person.record_count += 1;
     }
 }
@@ -117,12 +76,12 @@ fn take_birth(slot: &mut u32, known: &mut u32, value: u32) {
 /// Residence, plan, insurance and health record as of the day.
 fn settle(
     person: &mut PersonRow,
-    evidence: &[Evidence<'_>],
+    evidence: &[Evidence],
     as_of: PartialDate,
     options: &PersonOptions,
 ) {
     person.commune = home_commune(evidence);
-    let of = |kind| evidence.iter().filter(move |e| e.kind() == kind);
+    let of = |kind| evidence.iter().filter(move |e| e.kind == kind);
     let register = || of(Kind::Residents);
     person.is_registered = register().next().is_some();
     // The register is the province's own: a row whose commune cannot be told is of the province all the same.
@@ -130,11 +89,11 @@ fn settle(
         || CommuneCode::from_number(person.commune)
             .is_some_and(|commune| options.communes.contains(&commune));
     person.is_resident = in_province
-        && register().any(|e| !has_left(e, as_of))
-        && !register().any(|e| is_dead(e, as_of));
+        && register().any(|e| !e.has_left(as_of))
+        && !register().any(|e| e.is_dead(as_of));
     if let Some(planned) = of(Kind::PlanRoster).next() {
         person.in_plan = true;
-        person.plan_commune = planned.chunk.commune.get(planned.row);
+        person.plan_commune = planned.commune;
     }
     person.is_pupil = of(Kind::SchoolRoster).next().is_some();
     person.is_worker = of(Kind::EmployerRoster).next().is_some();
@@ -144,8 +103,8 @@ fn settle(
 }
 
 /// The register's commune, else that of the latest roster, else of any other source.
-fn home_commune(evidence: &[Evidence<'_>]) -> u32 {
-    let rank = |e: &Evidence<'_>| match e.kind() {
+fn home_commune(evidence: &[Evidence]) -> u32 {
+    let rank = |e: &Evidence| match e.kind {
         Kind::Residents => 0,
         Kind::ScreeningRoster
         | Kind::PlanRoster
@@ -154,37 +113,17 @@ fn home_commune(evidence: &[Evidence<'_>]) -> u32 {
         | Kind::ExamXml => 1,
         _ => 2,
     };
-    let known = evidence.iter().filter(|e| e.chunk.commune.get(e.row) != 0);
+    let known = evidence.iter().filter(|e| e.commune != 0);
     let first = known.min_by_key(|e| {
-        let day = if rank(e) == 1 {
-            Some(e.chunk.origin.snapshot_date)
-        } else {
-            None
-        };
+        let day = if rank(e) == 1 { Some(e.snapshot) } else { None };
         (rank(e), std::cmp::Reverse(day))
     });
-    first.map_or(0, |e| e.chunk.commune.get(e.row))
-}
-
-fn status(e: &Evidence<'_>) -> Option<ResidenceStatus> {
-    let code = usize::from(e.chunk.residence_status.get(e.row));
-    code.checked_sub(1).map(|at| ResidenceStatus::ALL[at])
-}
-
-fn is_dead(e: &Evidence<'_>, as_of: PartialDate) -> bool {
-    let day = e.chunk.death_date.get(e.row);
-    (day != 0 && day <= as_of.packed()) || (day == 0 && status(e) == Some(ResidenceStatus::Dead))
-}
-
-fn has_left(e: &Evidence<'_>, as_of: PartialDate) -> bool {
-    let day = e.chunk.departure_date.get(e.row);
-    (day != 0 && day <= as_of.packed())
-        || (day == 0 && status(e) == Some(ResidenceStatus::Departed))
+    first.map_or(0, |e| e.commune)
 }
 
 fn settle_insurance<'e>(
     person: &mut PersonRow,
-    cards: impl Iterator<Item = &'e Evidence<'e>>,
+    cards: impl Iterator<Item = &'e Evidence>,
     as_of: PartialDate,
 ) {
     // The card valid at as_of that lasts longest; else the card that lasted longest.
@@ -200,35 +139,28 @@ fn settle_insurance<'e>(
 }
 
 /// Whether a card is valid on the day, and its packed last day. A card without a first or last day is not.
-fn card_period(e: &Evidence<'_>, as_of: PartialDate) -> (bool, u32) {
-    let (from, to) = (e.chunk.valid_from.get(e.row), e.chunk.valid_to.get(e.row));
+fn card_period(e: &Evidence, as_of: PartialDate) -> (bool, u32) {
+    let (from, to) = (e.valid_from, e.valid_to);
     (
         from != 0 && from <= as_of.packed() && as_of.packed() <= to,
         to,
     )
 }
 
-fn settle_health_record<'e>(
-    person: &mut PersonRow,
-    states: impl Iterator<Item = &'e Evidence<'e>>,
-) {
+fn settle_health_record<'e>(person: &mut PersonRow, states: impl Iterator<Item = &'e Evidence>) {
     let best = states.max_by_key(|e| {
-        let exists = e.chunk.ehr_exists.get(e.row) == 2;
-        (
-            exists,
-            e.chunk.ehr_updated.get(e.row),
-            std::cmp::Reverse(e.record),
-        )
+        let exists = e.ehr_exists == 2;
+        (exists, e.ehr_updated, std::cmp::Reverse(e.record))
     });
     let Some(best) = best else { return };
-    person.has_ehr = best.chunk.ehr_exists.get(best.row) == 2;
+    person.has_ehr = best.ehr_exists == 2;
     if person.has_ehr {
         let unknown = 1 + SyncState::ALL
             .iter()
             .position(|s| *s == SyncState::Unknown)
             .unwrap_or(0) as u8;
         let or_unknown = |state: u8| if state == 0 { unknown } else { state };
-        person.ehr_national_state = or_unknown(best.chunk.ehr_national_state.get(best.row));
-        person.ehr_vneid_state = or_unknown(best.chunk.ehr_vneid_state.get(best.row));
+        person.ehr_national_state = or_unknown(best.ehr_national_state);
+        person.ehr_vneid_state = or_unknown(best.ehr_vneid_state);
     }
 }

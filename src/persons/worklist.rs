@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use arrow::array::ArrayRef;
 
-use super::person_table::{PersonRow, PersonTable};
+use super::person_table::{PersonRow, PersonTable, PersonText};
 use crate::domain::record::SyncState;
 use crate::domain::{Sex, TargetGroups};
 use crate::schema::arrays::{categories, integers, labelled, partial_dates, phones, text};
@@ -52,15 +52,15 @@ impl Task {
 }
 
 /// Open tasks in the order of persons. A dead or departed person of the plan is not called again.
-pub struct Worklist<'t, 'r> {
-    persons: &'t PersonTable<'r>,
+pub struct Worklist<'t> {
+    persons: &'t PersonTable,
     /// (row of the person, task).
     rows: Vec<(u32, Task)>,
 }
 
-impl<'t, 'r> Worklist<'t, 'r> {
+impl<'t> Worklist<'t> {
     #[must_use]
-    pub fn new(persons: &'t PersonTable<'r>) -> Self {
+    pub fn new(persons: &'t PersonTable) -> Self {
         let rows = persons
             .persons()
             .iter()
@@ -86,9 +86,14 @@ impl<'t, 'r> Worklist<'t, 'r> {
             .iter()
             .map(move |(row, _)| value(&persons[*row as usize]))
     }
+
+    fn texts(&self, rows: Range<usize>, which: PersonText) -> ArrayRef {
+        let rows = self.rows[rows].iter();
+        text(rows.map(|(row, _)| self.persons.text(which, *row as usize)))
+    }
 }
 
-impl Table for Worklist<'_, '_> {
+impl Table for Worklist<'_> {
     fn dataset(&self) -> &'static Dataset {
         &WORKLISTS
     }
@@ -98,7 +103,6 @@ impl Table for Worklist<'_, '_> {
     }
 
     fn column(&self, column: usize, rows: Range<usize>) -> ArrayRef {
-        let persons = self.persons;
         match WORKLISTS.columns[column].name {
             "commune_code" => labelled(self.each(rows, PersonRow::commune_code), |code| {
                 code.to_string()
@@ -108,18 +112,14 @@ impl Table for Worklist<'_, '_> {
                 let tasks = self.rows[rows].iter().map(|(_, task)| Some(*task as usize));
                 categories(Task::ALL.map(Task::code), tasks)
             }
-            "full_name" => text(self.each(rows, |row| {
-                persons.text_of(row.full_name, |chunk, at| chunk.full_name.get(at))
-            })),
+            "full_name" => self.texts(rows, PersonText::FullName),
             "birth_date" => partial_dates(self.each(rows, |row| row.birth)),
             "age_years" => integers(self.each(rows, |row| row.age_years)),
             "sex" => categories(
                 Sex::ALL.map(Sex::code),
                 self.each(rows, |row| usize::from(row.sex).checked_sub(1)),
             ),
-            "hamlet" => text(self.each(rows, |row| {
-                persons.text_of(row.hamlet, |chunk, at| chunk.hamlet.get(at))
-            })),
+            "hamlet" => self.texts(rows, PersonText::Hamlet),
             "phone" => phones(self.each(rows, |row| row.phone)),
             "target_groups" => labelled(
                 self.each(rows, |row| {

@@ -59,7 +59,7 @@ impl<'n> ArrivingFile<'n> {
     }
 
     /// Takes the next bytes and hands on what is whole.
-    pub fn feed<'s>(&mut self, piece: &[u8], scope: &Scope<'s>, desk: &'s Desk)
+    pub fn feed<'s>(&mut self, piece: &[u8], scope: &Scope<'s>, desk: &'s Desk<'s>)
     where
         'n: 's,
     {
@@ -90,7 +90,7 @@ impl<'n> ArrivingFile<'n> {
     }
 
     /// Hands on what is left: all has arrived.
-    pub fn finish<'s>(&mut self, scope: &Scope<'s>, desk: &'s Desk)
+    pub fn finish<'s>(&mut self, scope: &Scope<'s>, desk: &'s Desk<'s>)
     where
         'n: 's,
     {
@@ -101,10 +101,10 @@ impl<'n> ArrivingFile<'n> {
     }
 
     /// Sets the file aside; what still arrives of it is not looked at.
-    pub fn fail(&mut self, error: IngestError, desk: &Desk) {
+    pub fn fail(&mut self, error: IngestError, desk: &Desk<'_>) {
         self.has_failed = true;
         self.buffer = Vec::new();
-        desk.put((self.index, self.blocks), Err(error));
+        desk.fail((self.index, self.blocks), error);
     }
 
     /// Tells from the first piece how the file is to be worked on. What stands before the first row or record is
@@ -131,7 +131,7 @@ impl<'n> ArrivingFile<'n> {
         Ok(Shape::Rows(Arc::new(sniffed)))
     }
 
-    fn refuse_too_much(&mut self, desk: &Desk) {
+    fn refuse_too_much(&mut self, desk: &Desk<'_>) {
         let limits = self.limits();
         let error = match self.shape {
             Shape::Whole | Shape::Unknown if self.buffer.len() > limits.table_bytes() => {
@@ -148,7 +148,7 @@ impl<'n> ArrivingFile<'n> {
         self.fail(error, desk);
     }
 
-    fn spawn<'s>(&mut self, bytes: Vec<u8>, is_last: bool, scope: &Scope<'s>, desk: &'s Desk)
+    fn spawn<'s>(&mut self, bytes: Vec<u8>, is_last: bool, scope: &Scope<'s>, desk: &'s Desk<'s>)
     where
         'n: 's,
     {

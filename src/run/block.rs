@@ -17,7 +17,7 @@ use crate::ingest::xml::RecordCount;
 use crate::ingest::{Layout, LayoutOptions, RawBlock, RowReader};
 use crate::reference::{AdministrativeUnits, CodeLists};
 use crate::schema::counts::CountRow;
-use crate::schema::records::{ChunkOrigin, RecordChunk};
+use crate::schema::records::{ChunkOrigin, ChunkStore, RecordChunk, StoreError, StoredChunk};
 use crate::source::{Profile, SourceOptions};
 use crate::standardise::commune::{CommuneResolver, Written};
 use crate::standardise::count::CountReader;
@@ -80,9 +80,25 @@ pub struct FileKit<'n> {
 }
 
 /// What became of the rows of a block.
-pub struct BlockOutput {
-    pub chunk: RecordChunk,
+pub struct BlockOutput<C = RecordChunk> {
+    pub chunk: C,
     pub notes: BlockNotes,
+}
+
+/// A block whose records are put away.
+pub type StoredBlock = BlockOutput<StoredChunk>;
+
+impl BlockOutput {
+    /// Puts the records away into `store`.
+    ///
+    /// # Errors
+    /// A disk that refuses.
+    pub fn stored(self, store: &ChunkStore) -> Result<StoredBlock, StoreError> {
+        Ok(StoredBlock {
+            chunk: store.put(self.chunk)?,
+            notes: self.notes,
+        })
+    }
 }
 
 /// Everything about a block's rows but the records themselves.
@@ -110,7 +126,7 @@ pub struct BlockNotes {
     pub unread_sheets: Vec<(String, &'static str)>,
 }
 
-impl BlockOutput {
+impl StoredBlock {
     /// Moves row numbers behind the `rows` that stand before the block in its file.
     pub fn shift_rows(&mut self, rows: u32) {
         self.chunk.shift_rows(rows);

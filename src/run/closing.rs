@@ -27,7 +27,7 @@ use crate::link::{LinkReport, Linked};
 use crate::persons::{Assembled, Worklist};
 use crate::schema::Table;
 use crate::schema::counts::{CountRow, CountTable};
-use crate::schema::records::{ChunkOrigin, RecordTable};
+use crate::schema::records::{ChunkOrigin, PublishedRecords, RecordTable};
 use crate::source::Discovery;
 use crate::validate::{GateBreach, check_gates};
 
@@ -45,7 +45,7 @@ pub struct Done<'n> {
     pub link_report: LinkReport,
     /// With what the version before was weighed.
     pub earlier_parameters: Option<&'n NightParameters>,
-    pub assembled: &'n Assembled<'n>,
+    pub assembled: &'n Assembled,
     pub freshness: &'n [FreshnessRow],
     pub indicators: Indicators,
 }
@@ -64,19 +64,21 @@ impl Done<'_> {
             &self.night.plan.gates,
             &figures(self.extracts, self.previous, &self.link_report),
         );
-        let findings = self.locate_findings();
+        let findings = self.locate_findings()?;
         let finding_table = FindingTable::new(&findings);
-        let quality = QualityTable::new(self.records.chunks(), self.notes, &findings);
+        let quality = QualityTable::new(self.records.chunks(), self.notes, &findings)?;
         let quarantine = QuarantineTable::new(self.quarantined());
         let corrections = CorrectionTable {
             applied: &self.corrections.applied,
             extracts: self.extracts,
         };
         let counts = CountTable(counts(self.notes).cloned().collect());
-        let registry = self
-            .previous
-            .registry
-            .after(self.records, self.linked, self.night.as_of);
+        let registry =
+            self.previous
+                .registry
+                .after(&self.records.keys()?, self.linked, self.night.as_of);
+        let pool = self.night.pool;
+        let records = pool.install(|| PublishedRecords::new(self.records, self.night.store))?;
         let worklist = Worklist::new(&self.assembled.persons);
         let freshness = FreshnessTable(self.freshness);
         let (links, review, events) = (
@@ -93,7 +95,7 @@ impl Done<'_> {
         ];
         if breaches.is_empty() {
             tables.extend([
-                self.records as &dyn Table,
+                &records as &dyn Table,
                 &links,
                 &registry,
                 &self.assembled.persons,
@@ -182,20 +184,20 @@ impl Done<'_> {
             .collect()
     }
 
-    fn locate_findings(&self) -> Vec<BlockFindings<'_>> {
+    fn locate_findings(&self) -> Result<Vec<BlockFindings<'_>>, RunError> {
         let sources = &self.night.plan.sources;
-        let chunks = self.records.chunks().iter().enumerate();
+        let chunks = self.records.numbered();
         let blocks: Vec<_> = chunks
             .zip(self.notes)
-            .map(|((index, chunk), notes)| {
+            .map(|((start, chunk), notes)| {
                 let source = sources
                     .iter()
                     .position(|source| *source.id == *chunk.origin.source);
                 let validator = source.and_then(|at| self.validators[at].validator.as_ref());
-                (notes, chunk, self.records.start(index), validator)
+                (notes, chunk, start, validator)
             })
             .collect();
-        self.night.pool.install(|| locate(&blocks))
+        Ok(self.night.pool.install(|| locate(&blocks))?)
     }
 
     fn manifest(&self, accounting: Accounting) -> Result<ManifestHead, RunError> {

@@ -11,6 +11,7 @@ use crate::dataset::{AccountingError, DatasetError};
 use crate::indicators::IndicatorError;
 use crate::link::LinkError;
 use crate::reference::ReferenceError;
+use crate::schema::records::StoreError;
 use crate::source::SourceError;
 use crate::validate::ValidateError;
 
@@ -24,6 +25,8 @@ pub enum RunError {
     Validate(#[from] ValidateError),
     #[error(transparent)]
     Link(#[from] LinkError),
+    #[error(transparent)]
+    Store(#[from] StoreError),
     #[error(transparent)]
     Review(#[from] ReviewError),
     #[error(transparent)]

@@ -16,7 +16,7 @@ use crate::config::Plan;
 use crate::dataset::{DatasetError, Version, current, read_table};
 use crate::domain::Kind;
 use crate::link::engine::{EngineError, Explainer, Explanation, Parameters};
-use crate::link::{fields, model_of_night};
+use crate::link::{LinkError, fields, model_of_night};
 use crate::schema::links::{LINKS, REVIEW_PAIRS};
 use crate::schema::records::{ChunkOrigin, RECORDS, RecordChunk, RecordTable, RestoreError};
 
@@ -47,6 +47,8 @@ pub enum ExplainError {
     Restore(#[from] RestoreError),
     #[error(transparent)]
     Engine(#[from] EngineError),
+    #[error(transparent)]
+    Link(#[from] LinkError),
     #[error(transparent)]
     Run(#[from] Box<RunError>),
 }

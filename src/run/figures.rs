@@ -55,11 +55,7 @@ pub fn figures(
 }
 
 /// Residents and planned persons of the province and each commune in scope.
-pub fn commune_figures(
-    plan: &Plan,
-    lists: &Lists,
-    persons: &PersonTable<'_>,
-) -> Vec<CommuneFigures> {
+pub fn commune_figures(plan: &Plan, lists: &Lists, persons: &PersonTable) -> Vec<CommuneFigures> {
     let mut province = CommuneFigures::default();
     if let Some(unit) = lists.units.province(&plan.province) {
         province.name.clone_from(&unit.name);

@@ -9,7 +9,7 @@ use super::block::BlockNotes;
 use crate::domain::{CommuneCode, Field};
 use crate::schema::arrays::{categories, integers, labelled, longs, text};
 use crate::schema::findings::FINDINGS;
-use crate::schema::records::{ChunkOrigin, RecordChunk};
+use crate::schema::records::{ChunkOrigin, StoreError, StoredChunk};
 use crate::schema::{Dataset, Table};
 use crate::validate::{Findings, Lang, RuleId, Severity, Validator, registry};
 
@@ -26,15 +26,19 @@ pub struct BlockFindings<'n> {
 impl<'n> BlockFindings<'n> {
     /// Finds the rows of the findings among `chunk`, whose first record is number `start`, and the
     /// quarantined rows.
+    ///
+    /// # Errors
+    /// A disk that does not give back what was put there.
     pub fn new(
         notes: &'n BlockNotes,
-        chunk: &'n RecordChunk,
+        stored: &'n StoredChunk,
         start: u32,
         validator: Option<&'n Validator>,
-    ) -> Self {
+    ) -> Result<Self, StoreError> {
+        let chunk = stored.columns(&["row", "commune_code"])?;
         let findings = &notes.findings;
         let mut located = Self {
-            origin: &chunk.origin,
+            origin: &stored.origin,
             findings,
             validator,
             record: Vec::with_capacity(findings.len()),
@@ -56,7 +60,7 @@ impl<'n> BlockFindings<'n> {
                 .commune
                 .push(commune.filter(|commune| commune.number() > 0));
         }
-        located
+        Ok(located)
     }
 
     pub fn severity(&self, rule: RuleId) -> Severity {
@@ -166,10 +170,13 @@ impl Table for FindingTable<'_> {
     }
 }
 
-/// Locates the findings of all blocks. `starts` are the numbers of the chunks' first records.
+/// Locates the findings of all blocks. The numbers are those of the chunks' first records.
+///
+/// # Errors
+/// A disk that does not give back what was put there.
 pub fn locate<'n>(
-    blocks: &[(&'n BlockNotes, &'n RecordChunk, u32, Option<&'n Validator>)],
-) -> Vec<BlockFindings<'n>> {
+    blocks: &[(&'n BlockNotes, &'n StoredChunk, u32, Option<&'n Validator>)],
+) -> Result<Vec<BlockFindings<'n>>, StoreError> {
     blocks
         .par_iter()
         .map(|(notes, chunk, start, validator)| {

@@ -21,6 +21,7 @@ use super::stages::{Night, report_set_aside};
 use super::{RunError, RunRequest};
 use crate::config::Plan;
 use crate::dataset::latest;
+use crate::schema::records::ChunkStore;
 use crate::source::{Discovery, discover, settle};
 use crate::validate::Lang;
 
@@ -38,7 +39,7 @@ pub struct Gathered<'n> {
     pub stopped_by: Option<RunError>,
 }
 
-/// Finds and reads the extracts of tonight, and completes them with what stands from nights before.
+/// Finds and reads the extracts of tonight, whose records go to `store`, and completes them with what stands from nights before.
 ///
 /// # Errors
 /// Folders, versions and rules that cannot be used, and no extract with a day at all.
@@ -46,6 +47,7 @@ pub fn gather<'n>(
     plan: &'n Plan,
     lists: &'n Lists,
     pool: &'n ThreadPool,
+    store: &'n ChunkStore,
     request: &'n RunRequest<'n>,
     clock: &mut Clock<'_>,
 ) -> Result<Gathered<'n>, RunError> {
@@ -66,6 +68,7 @@ pub fn gather<'n>(
         as_of,
         request,
         pool,
+        store,
     };
     let total = discovery.extracts.iter().map(|extract| extract.bytes).sum();
     clock.start(Stage::Read, total);

@@ -7,6 +7,7 @@ use super::readings::{ExtractReading, ReadExtract, Readings, same_bytes};
 use super::restoring::{RestoringError, restore};
 use crate::dataset::{DatasetError, InputEntry, InputState, Version};
 use crate::domain::{CommuneCode, Kind};
+use crate::schema::records::ChunkStore;
 use crate::source::{Delivery, Extract, SetAsideReason, SourceOptions};
 
 /// The extracts that a version used and that the pipeline still has a source for, and the names of those that
@@ -70,13 +71,13 @@ pub fn keep(
     mut standing: Vec<ExtractReading>,
     version: &Version,
     sources: &[SourceOptions],
-    ethnic_groups: &[String],
+    (ethnic_groups, store): (&[String], &ChunkStore),
 ) -> Result<(), RunError> {
     standing.retain(|kept| !is_replaced(kept, readings, sources));
     if standing.is_empty() {
         return Ok(());
     }
-    let kept = read_back(standing, version, sources, ethnic_groups)?;
+    let kept = read_back(standing, version, sources, (ethnic_groups, store))?;
     set_older_aside(readings, &kept, sources);
     for read in &mut readings.0 {
         // The list of one place sent as that of another, which sent it before.
@@ -111,7 +112,7 @@ fn read_back(
     standing: Vec<ExtractReading>,
     version: &Version,
     sources: &[SourceOptions],
-    ethnic_groups: &[String],
+    (ethnic_groups, store): (&[String], &ChunkStore),
 ) -> Result<Vec<ReadExtract>, RunError> {
     let files: BTreeSet<&str> = standing
         .iter()
@@ -133,7 +134,8 @@ fn read_back(
             Ok(blocks) => {
                 let with_findings = blocks.iter().map(|b| b.notes.accepted_with_findings);
                 read.reading.accepted_with_findings = with_findings.sum();
-                read.blocks = blocks;
+                let blocks = blocks.into_iter().map(|block| block.stored(store));
+                read.blocks = blocks.collect::<Result<_, _>>()?;
             }
             Err(source_error) if source.delivery == Delivery::Increment => {
                 return Err(RunError::Increment {

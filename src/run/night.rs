@@ -15,10 +15,10 @@ use super::outcome::RunOutcome;
 use super::previous::Previous;
 use super::{RunError, RunRequest, linkage_model, review};
 use crate::config::Plan;
-use crate::dataset::{OutputOptions, Publication};
+use crate::dataset::{DatasetError, OutputOptions, Publication};
 use crate::link::{LinkReport, link};
 use crate::persons::assemble;
-use crate::schema::records::RecordTable;
+use crate::schema::records::{ChunkStore, RecordTable};
 
 /// Runs one night of `plan` on `threads` threads.
 ///
@@ -28,6 +28,7 @@ pub fn run(plan: &Plan, threads: usize, request: &RunRequest<'_>) -> Result<RunO
     let pool = pool(threads)?;
     let output = output(plan);
     let publication = Publication::begin(&output, &request.run_id)?;
+    let store = store(&publication, request)?;
     let mut clock = Clock::new(request);
     let lists = Lists::load(plan)?;
     let Gathered {
@@ -39,12 +40,13 @@ pub fn run(plan: &Plan, threads: usize, request: &RunRequest<'_>) -> Result<RunO
         corrections,
         stopped_by,
         ..
-    } = gather(plan, &lists, &pool, request, &mut clock)?;
+    } = gather(plan, &lists, &pool, &store, request, &mut clock)?;
     if let Some(error) = stopped_by {
         return Err(error);
     }
     let as_of = night.as_of;
     let (extracts, chunks, notes) = readings.into_parts();
+    let chunks = pool.install(|| store.settle(chunks))?;
     let records = RecordTable::new(chunks, Arc::clone(&lists.ethnic_groups));
 
     let decisions = review::decisions(plan, previous.version.as_ref(), request)?;
@@ -67,7 +69,7 @@ pub fn run(plan: &Plan, threads: usize, request: &RunRequest<'_>) -> Result<RunO
     request.check_stop()?;
 
     clock.start(Stage::Persons, linked.persons.len() as u64);
-    let assembled = pool.install(|| assemble(&records, &linked, &night.person_options()));
+    let assembled = pool.install(|| assemble(&records, &linked, &night.person_options()))?;
     request.check_stop()?;
 
     clock.start(Stage::Indicators, plan.indicators.len() as u64);
@@ -92,6 +94,18 @@ pub fn run(plan: &Plan, threads: usize, request: &RunRequest<'_>) -> Result<RunO
         indicators,
     };
     night.publish(publication, clock)
+}
+
+/// Records may take a part of the memory while they are read: the rest of it is for those who work on them.
+const SHARE_OF_RECORDS: u64 = 4;
+
+/// Where the records of the night are: in memory, or beside the version that grows where the memory is limited and they do
+/// not fit.
+fn store(publication: &Publication, request: &RunRequest<'_>) -> Result<ChunkStore, DatasetError> {
+    Ok(match request.memory_limit {
+        Some(limit) => ChunkStore::within(limit / SHARE_OF_RECORDS, publication.scratch()?),
+        None => ChunkStore::default(),
+    })
 }
 
 /// What the version before weighed with. A file that cannot be used is told: the night goes on without.

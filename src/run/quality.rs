@@ -9,7 +9,7 @@ use super::block::BlockNotes;
 use super::findings_table::BlockFindings;
 use crate::domain::{CommuneCode, Kind};
 use crate::schema::arrays::{categories, labelled, longs};
-use crate::schema::records::RecordChunk;
+use crate::schema::records::{StoreError, StoredChunk};
 use crate::schema::steering::DATA_QUALITY;
 use crate::schema::{Dataset, Table};
 use crate::validate::{Lang, RuleId, Severity, registry};
@@ -39,12 +39,15 @@ pub struct QualityTable {
 
 impl QualityTable {
     /// Counts what the blocks of the night say.
+    ///
+    /// # Errors
+    /// A disk that does not give back what was put there.
     pub fn new(
-        chunks: &[RecordChunk],
+        chunks: &[StoredChunk],
         notes: &[BlockNotes],
         findings: &[BlockFindings<'_>],
-    ) -> Self {
-        let places = count_rows(chunks, notes);
+    ) -> Result<Self, StoreError> {
+        let places = count_rows(chunks, notes)?;
         let mut by_rule: BTreeMap<(Place, RuleId), (Severity, u64)> = BTreeMap::new();
         let mut totals: BTreeMap<Place, u64> = BTreeMap::new();
         for block in findings {
@@ -79,7 +82,7 @@ impl QualityTable {
                 }),
         );
         rows.sort_by_key(|row| (row.place, row.rule.map(|(rule, _)| rule)));
-        Self { rows }
+        Ok(Self { rows })
     }
 
     fn titles(&self, rows: Range<usize>, lang: Lang) -> ArrayRef {
@@ -92,9 +95,13 @@ fn rule_position(row: &QualityRow) -> Option<usize> {
     row.rule.map(|(rule, _)| usize::from(rule.0))
 }
 
-fn count_rows(chunks: &[RecordChunk], notes: &[BlockNotes]) -> BTreeMap<Place, RowCounts> {
+fn count_rows(
+    chunks: &[StoredChunk],
+    notes: &[BlockNotes],
+) -> Result<BTreeMap<Place, RowCounts>, StoreError> {
     let mut places: BTreeMap<Place, RowCounts> = BTreeMap::new();
     for (chunk, notes) in chunks.iter().zip(notes) {
+        let chunk = chunk.columns(&["commune_code"])?;
         let kind = chunk.origin.kind;
         let mut of_chunk: BTreeMap<u32, u64> = BTreeMap::new();
         let mut last = (0, 0);
@@ -116,7 +123,7 @@ fn count_rows(chunks: &[RecordChunk], notes: &[BlockNotes]) -> BTreeMap<Place, R
             counts.quarantined += 1;
         }
     }
-    places
+    Ok(places)
 }
 
 impl Table for QualityTable {

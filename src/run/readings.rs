@@ -5,17 +5,20 @@ use std::sync::Arc;
 
 use jiff::civil::Date;
 
-use super::block::{BlockNotes, BlockOutput};
+use super::block::{BlockNotes, BlockOutput, StoredBlock};
 use super::reasons::{refusal_vi, set_aside_vi};
 use crate::domain::Field;
 use crate::domain::mask::mask_numbers;
 use crate::ingest::xml::RecordCount;
 use crate::ingest::{IngestError, Layout};
-use crate::schema::records::RecordChunk;
+use crate::schema::records::StoredChunk;
 use crate::source::{Extract, SetAsideReason};
 
 /// The blocks of one task, each with the columns of its table.
 pub type BlockResult = Result<Vec<(BlockOutput, TableColumns)>, IngestError>;
+
+/// The same with their records put away.
+pub type StoredResult = Result<Vec<(StoredBlock, TableColumns)>, IngestError>;
 
 /// What the columns of a table are called: nothing of its rows.
 #[derive(Debug, Clone, Default)]
@@ -137,7 +140,7 @@ impl ExtractReading {
 /// An extract with its rows, block by block.
 pub struct ReadExtract {
     pub reading: ExtractReading,
-    pub blocks: Vec<BlockOutput>,
+    pub blocks: Vec<StoredBlock>,
 }
 
 impl ReadExtract {
@@ -177,7 +180,7 @@ impl Readings {
     }
 
     /// The readings, the records of all blocks, and the notes on each block's rows beside them.
-    pub fn into_parts(self) -> (Vec<ExtractReading>, Vec<RecordChunk>, Vec<BlockNotes>) {
+    pub fn into_parts(self) -> (Vec<ExtractReading>, Vec<StoredChunk>, Vec<BlockNotes>) {
         let (mut extracts, mut chunks, mut notes) = (Vec::new(), Vec::new(), Vec::new());
         for read in self.0 {
             extracts.push(read.reading);
@@ -194,7 +197,7 @@ impl Readings {
 pub fn assemble(
     extracts: Vec<Extract>,
     digests: Vec<String>,
-    results: BTreeMap<(usize, usize), BlockResult>,
+    results: BTreeMap<(usize, usize), StoredResult>,
 ) -> Readings {
     let mut readings: Vec<ReadExtract> = Vec::with_capacity(extracts.len());
     let mut results = results.into_iter().peekable();
@@ -241,7 +244,7 @@ fn unreadable(error: &IngestError) -> SetAsideReason {
 }
 
 /// The outputs of all blocks with row numbers of the file.
-fn joined(blocks: Vec<BlockResult>) -> Result<Vec<(BlockOutput, TableColumns)>, SetAsideReason> {
+fn joined(blocks: Vec<StoredResult>) -> Result<Vec<(StoredBlock, TableColumns)>, SetAsideReason> {
     let mut joined = Vec::with_capacity(blocks.len());
     let mut rows_before = 0;
     for block in blocks {
@@ -258,7 +261,7 @@ fn joined(blocks: Vec<BlockResult>) -> Result<Vec<(BlockOutput, TableColumns)>, 
     Ok(joined)
 }
 
-fn accept(read: &mut ReadExtract, outputs: Vec<(BlockOutput, TableColumns)>) {
+fn accept(read: &mut ReadExtract, outputs: Vec<(StoredBlock, TableColumns)>) {
     let reading = &mut read.reading;
     for (output, columns) in outputs {
         let notes = &output.notes;

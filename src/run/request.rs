@@ -13,6 +13,8 @@ pub struct RunRequest<'a> {
     pub as_of: Option<Date>,
     /// No extract can be of a later day.
     pub today: Date,
+    /// Bytes of memory that the night may take; `None`: as many as it needs.
+    pub memory_limit: Option<u64>,
     /// Name of the version; names sort in time.
     pub run_id: String,
     /// Raised from outside to end the night cleanly.

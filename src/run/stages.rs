@@ -22,7 +22,7 @@ use crate::dataset::Version;
 use crate::domain::{CommuneCode, Kind};
 use crate::indicators::{AggregateCount, IndicatorInput, IndicatorOptions, Indicators, measure};
 use crate::persons::{Assembled, PersonOptions};
-use crate::schema::records::ChunkOrigin;
+use crate::schema::records::{ChunkOrigin, ChunkStore};
 use crate::source::{Discovery, Extract, SourceError};
 use crate::standardise::ExtractFacts;
 
@@ -46,6 +46,8 @@ pub struct Night<'n> {
     pub as_of: Date,
     pub request: &'n RunRequest<'n>,
     pub pool: &'n ThreadPool,
+    /// Where records are.
+    pub store: &'n ChunkStore,
 }
 
 impl Night<'_> {
@@ -63,6 +65,7 @@ impl Night<'_> {
             &files,
             self.plan.limits,
             self.pool,
+            self.store,
             self.request,
         )
     }
@@ -79,11 +82,17 @@ impl Night<'_> {
         let sources = &self.plan.sources;
         if let Some(version) = base {
             let ethnic_groups = &self.lists.ethnic_groups;
-            keep(readings, standing, version, sources, ethnic_groups)?;
+            keep(
+                readings,
+                standing,
+                version,
+                sources,
+                (ethnic_groups, self.store),
+            )?;
         }
         let mut corrections = correct(self, readings, kits, base)?;
-        supersede(readings, sources);
-        corrections.look_again(readings);
+        supersede(readings, sources, self.store)?;
+        corrections.look_again(readings)?;
         Ok(corrections)
     }
 
@@ -241,7 +250,7 @@ impl Night<'_> {
 
     pub fn measure(
         &self,
-        assembled: &Assembled<'_>,
+        assembled: &Assembled,
         notes: &[BlockNotes],
         rows: &[FreshnessRow],
         extracts: &[ExtractReading],

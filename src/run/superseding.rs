@@ -4,24 +4,36 @@ use std::collections::HashSet;
 
 use jiff::civil::Date;
 
-use super::block::BlockOutput;
+use super::block::StoredBlock;
 use super::readings::Readings;
 use crate::domain::PartialDate;
-use crate::schema::records::RecordChunk;
+use crate::schema::records::{ChunkStore, RecordChunk, StoreError};
 use crate::source::{Delivery, SourceOptions};
 
 /// Takes from the extracts of increment sources every row that a later one of its source has again. The later
 /// row is that of the later snapshot date; of one day, of the file whose name comes later; of one file, the one
 /// further down.
-pub fn supersede(readings: &mut Readings, sources: &[SourceOptions]) {
+///
+/// # Errors
+/// A disk that does not keep what is put there.
+pub fn supersede(
+    readings: &mut Readings,
+    sources: &[SourceOptions],
+    store: &ChunkStore,
+) -> Result<(), StoreError> {
     for (position, source) in sources.iter().enumerate() {
         if source.delivery == Delivery::Increment {
-            supersede_source(readings, position);
+            supersede_source(readings, position, store)?;
         }
     }
+    Ok(())
 }
 
-fn supersede_source(readings: &mut Readings, source: usize) {
+fn supersede_source(
+    readings: &mut Readings,
+    source: usize,
+    store: &ChunkStore,
+) -> Result<(), StoreError> {
     let mut extracts: Vec<(Option<Date>, String, usize)> = readings
         .extracts()
         .enumerate()
@@ -33,14 +45,27 @@ fn supersede_source(readings: &mut Readings, source: usize) {
     for (_, _, at) in extracts.into_iter().rev() {
         let read = &mut readings.0[at];
         for block in read.blocks.iter_mut().rev() {
-            let superseded = take_superseded(block, &mut later);
+            let superseded = take_superseded(block, &mut later, store)?;
             let reading = &mut read.reading;
             reading.superseded += superseded.rows;
             reading.accepted -= superseded.rows;
             reading.accepted_with_findings -= superseded.with_findings;
         }
     }
+    Ok(())
 }
+
+/// The columns that tell a row and whose it is.
+const COLUMNS: [&str; 8] = [
+    "row",
+    "record_key",
+    "cccd",
+    "cmnd",
+    "bhxh_number",
+    "bhyt_card",
+    "birth_date",
+    "finding_count",
+];
 
 /// Rows taken from a block.
 #[derive(Default)]
@@ -51,12 +76,19 @@ struct Superseded {
 
 /// Takes from a block the rows whose key stands in `later`, and the findings about them; the keys of its own
 /// rows go there.
-fn take_superseded(block: &mut BlockOutput, later: &mut HashSet<u64>) -> Superseded {
-    let chunk = &mut block.chunk;
+fn take_superseded(
+    block: &mut StoredBlock,
+    later: &mut HashSet<u64>,
+    store: &ChunkStore,
+) -> Result<Superseded, StoreError> {
+    let chunk = block.chunk.columns(&COLUMNS)?;
     let mut keep = vec![true; chunk.rows];
     let mut gone: HashSet<u32> = HashSet::new();
     let mut superseded = Superseded::default();
-    for row in (0..chunk.rows).rev().filter(|row| tells_whose(chunk, *row)) {
+    for row in (0..chunk.rows)
+        .rev()
+        .filter(|row| tells_whose(&chunk, *row))
+    {
         if later.insert(chunk.record_key[row]) {
             continue;
         }
@@ -66,14 +98,15 @@ fn take_superseded(block: &mut BlockOutput, later: &mut HashSet<u64>) -> Superse
         superseded.with_findings += u64::from(chunk.finding_count.get(row) > 0);
     }
     if superseded.rows == 0 {
-        return superseded;
+        return Ok(superseded);
     }
+    drop(chunk);
     let findings = &mut block.notes.findings;
     let marks: Vec<bool> = findings.row.iter().map(|row| !gone.contains(row)).collect();
     findings.retain(&marks);
     block.notes.accepted_with_findings -= superseded.with_findings;
-    chunk.retain(&keep);
-    superseded
+    block.chunk.change(store, |chunk| chunk.retain(&keep))?;
+    Ok(superseded)
 }
 
 /// Whether the key of a row names one person: by a number, or by a name with a full birth date. Two people of

@@ -16,6 +16,7 @@ use super::{RunError, RunRequest};
 use crate::config::Plan;
 use crate::domain::{CommuneCode, Kind};
 use crate::link::LinkReport;
+use crate::schema::records::ChunkStore;
 use crate::validate::{GateBreach, check_gates};
 
 /// What the inputs of tonight are.
@@ -58,7 +59,15 @@ pub struct LateList {
 pub fn survey(plan: &Plan, threads: usize, request: &RunRequest<'_>) -> Result<Survey, RunError> {
     let pool = pool(threads)?;
     let lists = Lists::load(plan)?;
-    let gathered = gather(plan, &lists, &pool, request, &mut Clock::new(request))?;
+    let store = ChunkStore::default();
+    let gathered = gather(
+        plan,
+        &lists,
+        &pool,
+        &store,
+        request,
+        &mut Clock::new(request),
+    )?;
     let night = gathered.night;
     let unread_counts = unread_counts(&gathered.readings);
     let (extracts, ..) = gathered.readings.into_parts();

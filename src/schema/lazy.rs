@@ -38,6 +38,16 @@ impl<T: Copy + Default + PartialEq> LazyColumn<T> {
     }
 
     #[must_use]
+    pub(super) fn from_values(values: Vec<T>) -> Self {
+        Self { values }
+    }
+
+    /// The values up to the last one set.
+    pub(super) fn values(&self) -> &[T] {
+        &self.values
+    }
+
+    #[must_use]
     pub fn is_empty(&self) -> bool {
         self.values.is_empty()
     }

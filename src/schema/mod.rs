@@ -18,6 +18,7 @@ pub mod linked;
 pub mod links;
 pub mod pace;
 pub mod persons;
+mod plain;
 pub mod quarantine;
 pub mod records;
 pub mod steering;

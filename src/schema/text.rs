@@ -63,6 +63,22 @@ impl TextColumn {
         *self = kept;
     }
 
+    /// The column of texts end to end and their ends; `None` where an end is not one.
+    #[must_use]
+    pub(super) fn from_parts(bytes: String, ends: Vec<u32>) -> Option<Self> {
+        let is_end = |end: &u32| bytes.is_char_boundary(*end as usize);
+        (ends.is_sorted() && ends.iter().all(is_end)).then_some(Self { bytes, ends })
+    }
+
+    /// All texts end to end.
+    pub(super) fn bytes(&self) -> &str {
+        &self.bytes
+    }
+
+    pub(super) fn ends(&self) -> &[u32] {
+        &self.ends
+    }
+
     /// Bytes of text held.
     #[must_use]
     pub fn text_bytes(&self) -> usize {

@@ -40,4 +40,4 @@ pub use registry::{
 };
 pub use rule::{Effect, Rule, RuleSet, Threshold, Trigger};
 pub use validator::{Validator, Verdict};
-pub use whole_file::{FileBlock, FileFindings};
+pub use whole_file::{FileBlock, FileFindings, WHOLE_FILE_COLUMNS};

@@ -2,13 +2,15 @@
 
 mod outputs;
 
-use std::fs;
+use std::fs::{self, File};
 use std::os::unix::fs::symlink;
 use std::path::{Path, PathBuf};
 use std::sync::Mutex;
 
 use super::crash::{self, Step};
-use super::durable::{Access, Syncer, create_folder, open_folder_to, sync_folder, sync_folders};
+use super::durable::{
+    Access, Syncer, create_folder, create_scratch, open_folder_to, sync_folder, sync_folders,
+};
 use super::layout::{Layout, check_run_id};
 use super::litter::{remove, remove_folder, sweep};
 use super::lock::Lock;
@@ -114,6 +116,18 @@ impl Publication {
         self.unpublished = None;
         prune_failed(&self.layout, self.options.keep)?;
         Ok(path)
+    }
+
+    /// A file for this run alone, beside the version that grows: it has no name any more, and is gone with the run however
+    /// that ends.
+    ///
+    /// # Errors
+    /// When the disk refuses.
+    pub fn scratch(&self) -> Result<File, DatasetError> {
+        let path = self.staging().join(".scratch");
+        let file = create_scratch(&path).map_err(|e| DatasetError::io("create", &path, e))?;
+        fs::remove_file(&path).map_err(|e| DatasetError::io("remove", &path, e))?;
+        Ok(file)
     }
 
     fn staging(&self) -> PathBuf {

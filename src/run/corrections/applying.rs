@@ -9,7 +9,7 @@ use super::{Applied, Correction, RowId};
 use crate::dataset::Version;
 use crate::domain::mask::mask_numbers;
 use crate::ingest::RawBlock;
-use crate::run::block::{BlockOutput, FileKit, SourceKit, work_again};
+use crate::run::block::{BlockOutput, FileKit, SourceKit, StoredBlock, work_again};
 use crate::run::cells::column_of;
 use crate::run::quarantine_table::{KnownSections, SourceRow};
 use crate::run::readings::{ExtractReading, ReadExtract, Readings};
@@ -17,6 +17,7 @@ use crate::run::rejects::key::{RejectKey, plain, short_digest};
 use crate::run::row_layout::RowLayout;
 use crate::run::stages::Night;
 use crate::schema::lazy::LazyColumn;
+use crate::schema::records::{ChunkStore, StoreError};
 use crate::source::SetAsideReason;
 use crate::source::pattern::match_name;
 use crate::validate::{Findings, rule_of_corrected_row};
@@ -50,7 +51,7 @@ impl Applier<'_> {
         &mut self,
         chosen: BTreeMap<RowId, Correction>,
         readings: &mut Readings,
-    ) -> Vec<Applied> {
+    ) -> Result<Vec<Applied>, StoreError> {
         let mut by_extract: BTreeMap<usize, Vec<(RowId, Correction)>> = BTreeMap::new();
         for (id, correction) in chosen {
             let key = &correction.key;
@@ -73,10 +74,10 @@ impl Applier<'_> {
         let mut applied = Vec::new();
         for (extract, corrections) in by_extract {
             let of_extract = self.apply_to(extract, corrections, &mut readings.0[extract]);
-            applied.extend(of_extract);
+            applied.extend(of_extract?);
         }
         applied.sort_by_key(|applied| (applied.place, applied.correction.key.row));
-        applied
+        Ok(applied)
     }
 
     /// Why no extract in use is the one that the correction is for.
@@ -133,10 +134,10 @@ impl Applier<'_> {
         extract: usize,
         mut waiting: Vec<(RowId, Correction)>,
         read: &mut ReadExtract,
-    ) -> Vec<Applied> {
+    ) -> Result<Vec<Applied>, StoreError> {
         let mut applied = Vec::new();
         while !waiting.is_empty() {
-            let (in_force, refused) = self.try_on(std::mem::take(&mut waiting), read);
+            let (in_force, refused) = self.try_on(std::mem::take(&mut waiting), read)?;
             applied.extend(
                 in_force
                     .into_iter()
@@ -156,7 +157,7 @@ impl Applier<'_> {
             }
         }
         count_again(read);
-        applied
+        Ok(applied)
     }
 
     /// Puts corrections in force as far as they can be.
@@ -164,13 +165,13 @@ impl Applier<'_> {
         &self,
         corrections: Vec<(RowId, Correction)>,
         read: &mut ReadExtract,
-    ) -> (Vec<InForce>, Vec<Refused>) {
+    ) -> Result<(Vec<InForce>, Vec<Refused>), StoreError> {
         let (mut in_force, mut refused) = (Vec::new(), Vec::new());
         let mut by_block: BTreeMap<usize, Vec<Candidate>> = BTreeMap::new();
         let is_kept = read.reading.kept_from.is_some();
         for (id, correction) in corrections {
             let key = &correction.key;
-            let block = read.blocks.iter().position(|block| holds(block, key));
+            let block = holder(&read.blocks, key)?;
             // What is kept was read with the corrections of its night.
             let standing = self.standing.get(&id).filter(|_| is_kept);
             let found = match (block, standing) {
@@ -204,22 +205,23 @@ impl Applier<'_> {
         let kit = &self.kits[read.reading.extract.source];
         let kit = self.night.file_kit(&read.reading.extract, kit);
         for (index, candidates) in by_block {
-            let (corrected, left) = self.correct_block(&mut read.blocks[index], candidates, &kit);
+            let (corrected, left) =
+                self.correct_block(&mut read.blocks[index], candidates, &kit)?;
             let corrected = corrected.into_iter();
             in_force.extend(corrected.map(|of| (index, of.correction, of.original)));
             refused.extend(left);
         }
-        (in_force, refused)
+        Ok((in_force, refused))
     }
 
     /// Works on the corrected rows of a block and puts them where they belong. Gives back which of them stand
     /// there now, and which do not.
     fn correct_block(
         &self,
-        block: &mut BlockOutput,
+        block: &mut StoredBlock,
         candidates: Vec<Candidate>,
         kit: &FileKit<'_>,
-    ) -> (Vec<Candidate>, Vec<Refused>) {
+    ) -> Result<(Vec<Candidate>, Vec<Refused>), StoreError> {
         let mut of_table: BTreeMap<(Arc<str>, Arc<str>), Vec<Candidate>> = BTreeMap::new();
         for candidate in candidates {
             let SourceRow {
@@ -244,8 +246,8 @@ impl Applier<'_> {
             let rows = raw_rows(&candidates);
             let mut output = work_again(&rows, &layout, sections.get(), sheet, kit);
             self.mark(&mut output);
-            replace(block, &output);
             let rows = rows_of(&output);
+            replace(block, output, &rows, self.night.store)?;
             for candidate in candidates {
                 if rows.contains(&candidate.correction.key.row) {
                     corrected.push(candidate);
@@ -254,7 +256,7 @@ impl Applier<'_> {
                 }
             }
         }
-        (corrected, refused)
+        Ok((corrected, refused))
     }
 
     /// Says of every row that it was corrected by hand.
@@ -276,13 +278,19 @@ impl Applier<'_> {
     }
 }
 
-fn holds(block: &BlockOutput, key: &RejectKey) -> bool {
-    block.chunk.origin.sheet.as_deref() == key.sheet.as_deref()
-        && (block.chunk.row.binary_search(&key.row).is_ok()
-            || block.notes.quarantined.row.binary_search(&key.row).is_ok())
+/// The block that has the row, as a record or in quarantine.
+fn holder(blocks: &[StoredBlock], key: &RejectKey) -> Result<Option<usize>, StoreError> {
+    for (index, block) in blocks.iter().enumerate() {
+        let is_of_sheet = block.chunk.origin.sheet.as_deref() == key.sheet.as_deref();
+        let is_rejected = || block.notes.quarantined.row.binary_search(&key.row).is_ok();
+        if is_of_sheet && (is_rejected() || block.chunk.place_of_row(key.row)?.is_some()) {
+            return Ok(Some(index));
+        }
+    }
+    Ok(None)
 }
 
-fn rejected(block: &BlockOutput, row: u32) -> Option<SourceRow> {
+fn rejected(block: &StoredBlock, row: u32) -> Option<SourceRow> {
     let quarantined = &block.notes.quarantined;
     let at = quarantined.row.binary_search(&row).ok()?;
     Some(quarantined.source[at].clone())
@@ -343,21 +351,28 @@ fn rows_of(output: &BlockOutput) -> BTreeSet<u32> {
     accepted.chain(rejected).copied().collect()
 }
 
-/// Puts the rows of `output` in the place of those of the same number.
-fn replace(block: &mut BlockOutput, output: &BlockOutput) {
-    let rows = rows_of(output);
-    let BlockOutput { chunk, notes } = block;
-    let keep: Vec<bool> = chunk.row.iter().map(|row| !rows.contains(row)).collect();
-    chunk.retain(&keep);
-    chunk.merge(&output.chunk);
+/// Puts the rows of `output`, which has `rows`, in the place of those of the same number.
+fn replace(
+    block: &mut StoredBlock,
+    output: BlockOutput,
+    rows: &BTreeSet<u32>,
+    store: &ChunkStore,
+) -> Result<(), StoreError> {
+    let StoredBlock { chunk, notes } = block;
+    notes.accepted_with_findings = chunk.change(store, |chunk| {
+        let keep: Vec<bool> = chunk.row.iter().map(|row| !rows.contains(row)).collect();
+        chunk.retain(&keep);
+        chunk.merge(output.chunk);
+        let with_findings = (0..chunk.rows).filter(|row| chunk.finding_count.get(*row) > 0);
+        with_findings.count() as u64
+    })?;
     notes.quarantined.take_out(|row| rows.contains(&row));
     notes.quarantined.merge(&output.notes.quarantined);
     let of_others = notes.findings.row.iter().map(|row| !rows.contains(row));
     let of_others: Vec<bool> = of_others.collect();
     notes.findings.retain(&of_others);
     notes.findings = in_row_order(&[&notes.findings, &output.notes.findings]);
-    let with_findings = (0..chunk.rows).filter(|row| chunk.finding_count.get(*row) > 0);
-    notes.accepted_with_findings = with_findings.count() as u64;
+    Ok(())
 }
 
 fn in_row_order(parts: &[&Findings]) -> Findings {
@@ -381,7 +396,7 @@ fn in_row_order(parts: &[&Findings]) -> Findings {
 
 /// The figures of an extract after rows changed their state.
 fn count_again(read: &mut ReadExtract) {
-    let sum = |count: fn(&BlockOutput) -> u64| read.blocks.iter().map(count).sum();
+    let sum = |count: fn(&StoredBlock) -> u64| read.blocks.iter().map(count).sum();
     read.reading.accepted = sum(|block| block.chunk.rows as u64);
     read.reading.quarantined = sum(|block| block.notes.quarantined.len() as u64);
     read.reading.accepted_with_findings = sum(|block| block.notes.accepted_with_findings);

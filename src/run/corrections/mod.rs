@@ -23,6 +23,7 @@ use super::readings::Readings;
 use super::rejects::key::RejectKey;
 use super::stages::Night;
 use crate::dataset::{PipelineFile, Version};
+use crate::schema::records::StoreError;
 use applying::Applier;
 use folder::read_folder;
 use refusals::{Refusal, Refusals};
@@ -87,21 +88,26 @@ impl Corrections {
     }
 
     /// Looks again which corrected rows are records, once increments have taken what they replace.
-    pub fn look_again(&mut self, readings: &Readings) {
+    ///
+    /// # Errors
+    /// A disk that does not give back what was put there.
+    pub fn look_again(&mut self, readings: &Readings) -> Result<(), StoreError> {
         for applied in &mut self.applied {
             let (extract, block) = applied.place;
             let block = readings.0[extract].blocks.get(block);
             let row = applied.correction.key.row;
-            applied.is_accepted =
-                block.is_some_and(|block| block.chunk.row.binary_search(&row).is_ok());
+            let place = block.map(|block| block.chunk.place_of_row(row));
+            applied.is_accepted = place.transpose()?.flatten().is_some();
         }
+        Ok(())
     }
 }
 
 /// Puts corrected rows in the place of the rejected ones, and says which corrections cannot be used.
 ///
 /// # Errors
-/// What `base`, the version from which extracts are kept, says of corrections cannot be read.
+/// What `base`, the version from which extracts are kept, says of corrections cannot be read; a disk that does not keep what
+/// is put there.
 pub fn correct(
     night: &Night<'_>,
     readings: &mut Readings,
@@ -122,7 +128,7 @@ pub fn correct(
         standing: &standing,
         refusals: &mut refusals,
     };
-    let applied = applier.apply(chosen, readings);
+    let applied = applier.apply(chosen, readings)?;
     for message in refusals.messages() {
         (night.request.events)(Event::Warning { message });
     }

@@ -355,12 +355,16 @@ impl RecordChunk {
             .map(|index| &self.originals[index])
     }
 
+    /// Names of the columns of originals in the dataset.
+    pub(super) fn original_names() -> impl Iterator<Item = &'static str> {
+        ORIGINALS.iter().map(|(_, name)| *name)
+    }
+
     /// Every column of originals and its name in the dataset.
     pub(super) fn originals_mut(
         &mut self,
     ) -> impl Iterator<Item = (&'static str, &mut TextColumn)> {
-        let names = ORIGINALS.iter().map(|(_, name)| *name);
-        names.zip(&mut self.originals)
+        Self::original_names().zip(&mut self.originals)
     }
 
     /// Leaves of a date only its year.

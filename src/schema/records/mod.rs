@@ -1,14 +1,18 @@
 //! `restricted/records`: every accepted source row, standardised, with its provenance.
 
 mod chunk;
+mod columns;
 mod merge;
+mod published;
 mod restore;
-mod retain;
+mod store;
 mod table;
 
 pub use chunk::{ChunkOrigin, RecordChunk};
+pub use published::PublishedRecords;
 pub use restore::RestoreError;
-pub use table::{RecordPlace, RecordTable};
+pub use store::{ChunkStore, StoreError, StoredChunk};
+pub use table::{NO_RECORD, RecordTable, RecordTexts};
 
 use super::column::ColumnType::{Category, Date as DateType, Flag, Integer, Long, Real, Text};
 use super::{Column, Dataset, Tier};

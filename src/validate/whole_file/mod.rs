@@ -12,6 +12,39 @@ pub mod filled_column;
 pub mod month_first_column;
 pub mod shared_number;
 
+/// The columns of records that these rules look at, originals beside them.
+pub const WHOLE_FILE_COLUMNS: &[&str] = &[
+    "row",
+    "full_name",
+    "birth_date",
+    "birth_date_original",
+    "cccd",
+    "identity_number_original",
+    "death_date",
+    "death_date_original",
+    "departure_date",
+    "departure_date_original",
+    "valid_from",
+    "valid_from_original",
+    "valid_to",
+    "valid_to_original",
+    "exam_date",
+    "exam_date_original",
+    "ehr_updated",
+    "ehr_updated_original",
+    "height_cm",
+    "height_original",
+    "weight_kg",
+    "weight_original",
+    "systolic_mmhg",
+    "diastolic_mmhg",
+    "blood_pressure_original",
+    "pulse_per_min",
+    "pulse_original",
+    "glucose_mmol_l",
+    "glucose_original",
+];
+
 /// The accepted rows of one block of a file and what was found in them.
 pub type FileBlock<'f> = (&'f RecordChunk, &'f Findings);
 

@@ -46,6 +46,13 @@ fn one_thread_or_three_in_any_order_of_files() {
 }
 
 #[test]
+fn with_records_on_disk() {
+    let province = Province::new();
+    province.night(&["--memory-limit", "1MiB"]).expect(0);
+    assert_eq!(outputs(&province.version()), outputs(&shared().version()));
+}
+
+#[test]
 fn a_night_run_again_is_the_same_night() {
     let province = Province::published();
     let first = province.version();
