@@ -35,6 +35,7 @@ mod inspect;
 mod keeping;
 mod linkage_model;
 mod lists;
+mod memory;
 mod night;
 mod notice;
 mod previous;

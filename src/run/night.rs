@@ -13,7 +13,7 @@ use super::linkage_model::NightParameters;
 use super::lists::Lists;
 use super::outcome::RunOutcome;
 use super::previous::Previous;
-use super::{RunError, RunRequest, linkage_model, review};
+use super::{RunError, RunRequest, linkage_model, memory, review};
 use crate::config::Plan;
 use crate::dataset::{DatasetError, OutputOptions, Publication};
 use crate::link::{LinkReport, link};
@@ -93,7 +93,13 @@ pub fn run(plan: &Plan, threads: usize, request: &RunRequest<'_>) -> Result<RunO
         freshness: &rows,
         indicators,
     };
-    night.publish(publication, clock)
+    let outcome = night.publish(publication, clock)?;
+    if let Some((limit, taken)) = request.memory_limit.zip(memory::most_taken())
+        && let Some(message) = memory::over_limit(limit, taken)
+    {
+        (request.events)(Event::Warning { message });
+    }
+    Ok(outcome)
 }
 
 /// Records may take a part of the memory while they are read: the rest of it is for those who work on them.

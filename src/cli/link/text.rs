@@ -115,6 +115,7 @@ fn rules(rules: &[RuleReport]) -> String {
         "pairs",
         "new pairs",
         "largest block",
+        "crowds",
         "blocks left out",
         "pairs left out",
     ];
@@ -128,6 +129,7 @@ fn rules(rules: &[RuleReport]) -> String {
             largest.map_or("–".to_owned(), |block| {
                 format!("{} records", grouped(block.records))
             }),
+            grouped(rule.crowds),
             grouped(rule.refused_blocks),
             grouped(rule.refused_pairs),
         ]);

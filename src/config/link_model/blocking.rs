@@ -10,7 +10,7 @@ use crate::config::item::Item;
 use crate::config::section::Section;
 use crate::config::suggest::did_you_mean;
 use crate::config::unique::Unique;
-use crate::link::engine::{BlockingRule, ColumnKind, KeyPart};
+use crate::link::engine::{BlockingRule, ColumnKind, Crowd, KeyPart};
 
 const PARTS_MAX: usize = 16;
 const RULES_MAX: usize = 255;
@@ -60,6 +60,9 @@ fn rule(
 ) -> Result<BlockingRule, Reported> {
     let name = section.optional("name").map(|item| item.filled_text());
     let rule = section.required("on").and_then(|item| on(&item, known));
+    let crowd = section
+        .optional("crowd")
+        .map(|item| item.table(|section| crowd(section, known)));
     let conditions = Conditions { known, field: None };
     let condition = section
         .optional("when")
@@ -69,9 +72,30 @@ fn rule(
     if let Some(name) = name.transpose()? {
         name.clone_into(&mut rule.name);
     }
+    rule.crowd = crowd.transpose()?;
     rule.condition = condition.transpose()?.map(|condition| condition.predicate);
     rule.sources = sources.transpose()?;
     Ok(rule)
+}
+
+/// What records share besides where a block is large.
+fn crowd(section: &Section<'_>, known: &KnownFields) -> Result<Crowd, Reported> {
+    let above = section.required("above");
+    let above = above.and_then(|item| item.count(1..=u32::MAX));
+    let on = section.required("on").and_then(|item| {
+        let rule = on(&item, known)?;
+        if rule.is_exploding() {
+            let mistake = item.mistake("a record has several of these");
+            return Err(mistake
+                .help("name parts of which a record has one")
+                .report());
+        }
+        Ok(rule)
+    });
+    Ok(Crowd {
+        above: above?,
+        key: on?.key,
+    })
 }
 
 /// Pairs of tables that a rule is for.

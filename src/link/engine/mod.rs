@@ -96,6 +96,7 @@ pub use pairs::arrangement::arranged;
 pub use pairs::blocking::BlockingLimits;
 pub use pairs::blocking_rule::{BlockingRule, KeyPart};
 pub use pairs::candidate_pairs::{CandidatePairs, RuleCount};
+pub use pairs::crowd::Crowd;
 pub use pairs::source_pairs::{LinkType, SourcePairs};
 pub use weigh::explain::{Explainer, Explanation};
 pub use weigh::parameters::Parameters;

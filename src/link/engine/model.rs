@@ -159,7 +159,8 @@ impl Model {
         let training = { self.training.deterministic_rules.iter() }.chain(&self.training.sessions);
         let rules = self.blocking_rules.iter().chain(training);
         let of_rules = rules.flat_map(|rule| {
-            let key = rule.key.iter().map(|part| part.column());
+            let of_crowd = rule.crowd.iter().flat_map(|crowd| &crowd.key);
+            let key = rule.key.iter().chain(of_crowd).map(|part| part.column());
             key.chain(rule.condition.iter().flat_map(Predicate::columns))
         });
         let of_comparisons = self.comparisons.iter().flat_map(|comparison| {

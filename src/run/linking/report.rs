@@ -129,6 +129,8 @@ pub struct RuleReport {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub new_pairs: Option<u64>,
     pub largest_blocks: Vec<BlockReport>,
+    /// Blocks of so many records that these are compared only where they share more.
+    pub crowds: u64,
     /// Blocks beyond the limit, which are not compared.
     pub refused_blocks: u64,
     pub refused_pairs: u64,
@@ -161,6 +163,7 @@ impl RuleReport {
             pairs: count.pairs,
             new_pairs: is_counted.then_some(count.new_pairs),
             largest_blocks: count.largest_blocks.iter().map(Into::into).collect(),
+            crowds: count.crowds as u64,
             refused_blocks: refused.len() as u64,
             refused_pairs: refused.iter().map(|block| block.pairs).sum(),
             largest_refused: refused.iter().take(REFUSED_SHOWN).map(Into::into).collect(),

@@ -95,7 +95,7 @@ impl ChunkStore {
     /// A disk that refuses.
     pub(super) fn park(&self, chunk: StoredChunk) -> Result<StoredChunk, StoreError> {
         match (&self.file, chunk.content) {
-            (Some(scratch), Content::Held(chunk)) => scratch.park(chunk),
+            (Some(scratch), Content::Held(chunk)) => scratch.park(*chunk),
             (_, content) => Ok(StoredChunk { content, ..chunk }),
         }
     }
@@ -147,7 +147,7 @@ pub struct StoredChunk {
 
 #[derive(Debug)]
 enum Content {
-    Held(RecordChunk),
+    Held(Box<RecordChunk>),
     Parked(Parked),
 }
 
@@ -168,7 +168,7 @@ impl From<RecordChunk> for StoredChunk {
             origin: chunk.origin.clone(),
             rows: chunk.rows,
             row_range: row_range(&chunk),
-            content: Content::Held(chunk),
+            content: Content::Held(Box::new(chunk)),
         }
     }
 }
@@ -189,7 +189,7 @@ impl StoredChunk {
     /// A disk that refuses.
     pub fn load(&self) -> Result<Cow<'_, RecordChunk>, StoreError> {
         match &self.content {
-            Content::Held(chunk) => Ok(Cow::Borrowed(chunk)),
+            Content::Held(chunk) => Ok(Cow::Borrowed(chunk.as_ref())),
             Content::Parked(parked) => Ok(Cow::Owned(parked.load(self, |_| true)?)),
         }
     }
@@ -200,7 +200,7 @@ impl StoredChunk {
     /// A disk that refuses.
     pub fn columns(&self, names: &[&str]) -> Result<Cow<'_, RecordChunk>, StoreError> {
         match &self.content {
-            Content::Held(chunk) => Ok(Cow::Borrowed(chunk)),
+            Content::Held(chunk) => Ok(Cow::Borrowed(chunk.as_ref())),
             Content::Parked(parked) => {
                 let is_wanted = |name: &str| names.contains(&name);
                 Ok(Cow::Owned(parked.load(self, is_wanted)?))

@@ -7,6 +7,7 @@ use rayon::prelude::*;
 
 use super::blocking_rule::BlockingRule;
 use super::source_pairs::SourcePairs;
+use crate::domain::fast_map::FastSet;
 use crate::link::engine::columns::Columns;
 
 /// A rule's largest blocks are named in its report, so many.
@@ -109,6 +110,8 @@ pub struct RuleBlocks {
     pub(super) refused: Vec<BlockSize>,
     /// The hashes of the keys of `refused`, ascending.
     refused_keys: Vec<u64>,
+    /// The hashes of the keys that more records share than are compared without more in common.
+    crowds: FastSet<u64>,
 }
 
 /// The blocks whose keys' hashes begin alike.
@@ -148,7 +151,9 @@ impl RuleBlocks {
         let (mut built, mut pairs) = (Vec::with_capacity(numbers.len()), 0);
         for numbers in numbers.chunks(wanted.parts_at_a_time(numbers.len())) {
             let parts = numbers.par_iter();
-            let parts = parts.map(|part| BuiltPart::new(&keyed, *part, &sources, wanted.limit()));
+            let limit = wanted.limit();
+            let parts =
+                parts.map(|part| BuiltPart::new((columns, rule), &keyed, *part, &sources, limit));
             built.par_extend(parts);
             pairs = built.iter().map(|part| part.pairs).sum();
             if wanted.is_met_by(pairs) {
@@ -165,6 +170,7 @@ impl RuleBlocks {
             largest: Vec::new(),
             refused: Vec::new(),
             refused_keys: Vec::new(),
+            crowds: FastSet::default(),
         };
         let mut blocks_before = 0;
         for (number, built) in (0..).zip(built) {
@@ -176,6 +182,7 @@ impl RuleBlocks {
             blocks.tasks.extend(tasks);
             blocks.largest.extend(built.largest);
             blocks.refused.extend(built.refused);
+            blocks.crowds.extend(built.crowds);
             let part = Part {
                 blocks_before,
                 ..built.part
@@ -188,6 +195,7 @@ impl RuleBlocks {
         blocks.largest.sort_by_key(by_size);
         blocks.largest.truncate(LARGEST_BLOCKS);
         blocks.refused_keys = blocks.refused.iter().map(|block| block.key_hash).collect();
+        blocks.refused_keys.sort_unstable();
         blocks.refused.sort_by_key(by_size);
         if rule.is_exploding() {
             blocks.several = Some(Memberships::new(columns.len(), &blocks));
@@ -237,10 +245,32 @@ impl RuleBlocks {
             .copied()
     }
 
-    /// Whether records whose key hashes so are compared: their block was not too large.
-    pub(super) fn is_compared(&self, key_hash: impl FnOnce() -> Option<u64>) -> bool {
-        self.refused_keys.is_empty()
-            || key_hash().is_none_or(|key| self.refused_keys.binary_search(&key).is_err())
+    /// Whether two records with one key, of a rule by which a record has one at most, are in one block: one that was not too
+    /// large, and where it is a crowd, they have more in common.
+    pub(super) fn are_together(
+        &self,
+        (columns, rule): (&Columns, &BlockingRule),
+        a: u32,
+        b: u32,
+    ) -> bool {
+        if self.refused_keys.is_empty() && self.crowds.is_empty() {
+            return true;
+        }
+        let mut key = rule.single_key(columns, a);
+        if let (Some(of_both), Some(crowd)) = (key, &rule.crowd)
+            && self.crowds.contains(&of_both)
+        {
+            if !crowd.agrees(columns, a, b) {
+                return false;
+            }
+            key = crowd.key_within(of_both, columns, a);
+        }
+        key.is_none_or(|key| self.refused_keys.binary_search(&key).is_err())
+    }
+
+    /// How many blocks are crowds.
+    pub(super) fn crowds(&self) -> usize {
+        self.crowds.len()
     }
 }
 
@@ -369,10 +399,14 @@ struct BuiltPart {
     pairs: u64,
     largest: Vec<BlockSize>,
     refused: Vec<BlockSize>,
+    crowds: Vec<u64>,
+    /// Where the task begins that is being filled, and its pairs.
+    open: (u32, u64),
 }
 
 impl BuiltPart {
     fn new(
+        (columns, rule): (&Columns, &BlockingRule),
         chunks: &[KeyedChunk],
         part: usize,
         sources: &SourcePairs,
@@ -382,36 +416,57 @@ impl BuiltPart {
         let mut keyed = of_part.collect::<Vec<_>>().concat();
         keyed.sort_unstable();
         let mut built = Self::default();
-        let (mut task_start, mut task_pairs) = (0, 0);
-        for block in keyed
-            .chunk_by(|a, b| a >> 64 == b >> 64)
-            .filter(|block| block.len() > 1)
-        {
-            let size = block_size(block, sources);
-            if size.pairs == 0 {
-                continue;
-            }
-            if size.pairs > block_pairs_max {
-                built.refused.push(size);
-                continue;
-            }
-            keep_if_large(&mut built.largest, size);
-            built.pairs += size.pairs;
-            task_pairs += size.pairs;
-            let Part { members, ends, .. } = &mut built.part;
-            members.extend(block.iter().map(|member| *member as u32));
-            ends.push(members.len() as u32);
-            if task_pairs >= TASK_PAIRS {
-                built.tasks.push((task_start, ends.len() as u32));
-                (task_start, task_pairs) = (ends.len() as u32, 0);
+        let (mut within, limit) = (Vec::new(), block_pairs_max);
+        for block in keyed.chunk_by(|a, b| a >> 64 == b >> 64) {
+            match &rule.crowd {
+                Some(crowd) if block.len() > crowd.above as usize => {
+                    let key = (block[0] >> 64) as u64;
+                    built.crowds.push(key);
+                    within.clear();
+                    within.extend(block.iter().filter_map(|member| {
+                        let within = crowd.key_within(key, columns, *member as u32)?;
+                        Some(u128::from(within) << 64 | *member & u128::from(u64::MAX))
+                    }));
+                    within.sort_unstable();
+                    for block in within.chunk_by(|a, b| a >> 64 == b >> 64) {
+                        built.add(block, sources, limit);
+                    }
+                }
+                _ => built.add(block, sources, limit),
             }
         }
+        let (task_start, task_pairs) = built.open;
         if task_pairs > 0 {
             built.tasks.push((task_start, built.part.ends.len() as u32));
         }
         built.part.members.shrink_to_fit();
         built.part.ends.shrink_to_fit();
         built
+    }
+
+    /// Adds a block, where any two of its records are compared.
+    fn add(&mut self, block: &[u128], sources: &SourcePairs, block_pairs_max: u64) {
+        if block.len() < 2 {
+            return;
+        }
+        let size = block_size(block, sources);
+        if size.pairs == 0 {
+            return;
+        }
+        if size.pairs > block_pairs_max {
+            self.refused.push(size);
+            return;
+        }
+        keep_if_large(&mut self.largest, size);
+        self.pairs += size.pairs;
+        self.open.1 += size.pairs;
+        let Part { members, ends, .. } = &mut self.part;
+        members.extend(block.iter().map(|member| *member as u32));
+        ends.push(members.len() as u32);
+        if self.open.1 >= TASK_PAIRS {
+            self.tasks.push((self.open.0, ends.len() as u32));
+            self.open = (ends.len() as u32, 0);
+        }
     }
 }
 

@@ -2,6 +2,7 @@
 
 use xxhash_rust::xxh3::xxh3_64;
 
+use super::crowd::Crowd;
 use crate::domain::PartialDate;
 use crate::link::engine::columns::packed_id::unpack_id;
 use crate::link::engine::columns::{Column, ColumnId, ColumnKind, Columns};
@@ -15,6 +16,8 @@ pub struct BlockingRule {
     pub name: String,
     /// A record that lacks a part of the key is in no block of the rule.
     pub key: Vec<KeyPart>,
+    /// What records must share besides in large blocks.
+    pub crowd: Option<Crowd>,
     /// What a pair must meet beyond the key.
     pub condition: Option<Predicate>,
     /// The pairs of sources that the rule is for; all where `None`.
@@ -70,6 +73,7 @@ impl BlockingRule {
         Self {
             name: name.to_owned(),
             key,
+            crowd: None,
             condition: None,
             sources: None,
         }
@@ -84,12 +88,7 @@ impl BlockingRule {
     /// Whether a record can be in several blocks of the rule.
     #[must_use]
     pub fn is_exploding(&self) -> bool {
-        self.key.iter().any(|part| {
-            matches!(
-                part,
-                KeyPart::AnyToken(_) | KeyPart::YearWithin { .. } | KeyPart::AnyItem(_)
-            )
-        })
+        self.key.iter().any(|part| part.is_exploding())
     }
 
     /// The fields on which its pairs agree by selection, derived columns by their origin.
@@ -164,7 +163,8 @@ impl BlockingRule {
                 high: 16.0,
             });
         }
-        for part in &self.key {
+        let of_crowd = self.crowd.iter().flat_map(|crowd| &crowd.key);
+        for part in self.key.iter().chain(of_crowd) {
             let needed = match part {
                 KeyPart::Value(_) => continue,
                 KeyPart::First { .. }
@@ -179,6 +179,19 @@ impl BlockingRule {
                 return Err(columns.wrong_kind(&self.name, part.column(), needed));
             }
         }
+        if let Some(crowd) = &self.crowd
+            && (crowd.key.is_empty() || crowd.key.iter().any(|part| part.is_exploding()))
+        {
+            return Err(EngineError::OutOfRange {
+                setting: format!(
+                    "the values of a record within a crowd of blocking rule {}",
+                    self.name
+                ),
+                found: if crowd.key.is_empty() { 0.0 } else { 2.0 },
+                low: 1.0,
+                high: 1.0,
+            });
+        }
         self.condition
             .as_ref()
             .map_or(Ok(()), |condition| condition.check(columns))
@@ -186,6 +199,15 @@ impl BlockingRule {
 }
 
 impl KeyPart {
+    /// Whether a record can have several values of the part.
+    #[must_use]
+    pub fn is_exploding(self) -> bool {
+        matches!(
+            self,
+            Self::AnyToken(_) | Self::YearWithin { .. } | Self::AnyItem(_)
+        )
+    }
+
     #[must_use]
     pub fn column(self) -> ColumnId {
         match self {
@@ -226,7 +248,7 @@ impl KeyPart {
     }
 
     /// The one value of a part that does not explode.
-    fn hash(self, columns: &Columns, record: u32) -> Option<u64> {
+    pub(super) fn hash(self, columns: &Columns, record: u32) -> Option<u64> {
         let column = self.column();
         match columns.column(column) {
             Column::Text(_) if self == Self::Value(column) => columns.value_hash(column, record),
@@ -238,7 +260,7 @@ impl KeyPart {
     }
 
     /// Whether two records have the same value of a part that gives one value at most.
-    fn agrees(self, columns: &Columns, a: u32, b: u32) -> bool {
+    pub(super) fn agrees(self, columns: &Columns, a: u32, b: u32) -> bool {
         match self {
             Self::Value(column) => columns.is_equal(column, a, b),
             _ if columns.kind(self.column()) == ColumnKind::Text => {
@@ -311,7 +333,7 @@ impl KeyPart {
 
 /// The hash of a key so far with one more part: the halves of a product, folded (as wyhash does), so that every bit of
 /// either moves every bit of the result.
-fn joined(key: u64, hash: u64) -> u64 {
+pub(super) fn joined(key: u64, hash: u64) -> u64 {
     let mixed = |a: u64, b: u64| {
         let product = u128::from(a) * u128::from(b);
         product as u64 ^ (product >> 64) as u64

@@ -40,6 +40,8 @@ pub struct RuleCount {
     /// Of them those that meet its condition and no earlier rule: those that are compared.
     pub new_pairs: u64,
     pub largest_blocks: Vec<BlockSize>,
+    /// Blocks of so many records that these must have more in common.
+    pub crowds: usize,
     /// Blocks beyond the limit, which are not compared, the largest first.
     pub refused_blocks: Vec<BlockSize>,
 }
@@ -203,7 +205,7 @@ impl<'m> CandidatePairs<'m> {
         let is_first_block = match self.rules[rule].is_exploding() {
             true => self.blocks[rule].shared_block(a, b) == Some(block),
             // Keys of one hash may differ after all.
-            false => self.rules[rule].agrees(self.columns, a, b),
+            false => self.are_in_block(rule, a, b),
         };
         is_first_block
             && !(0..rule).any(|earlier| self.satisfies(earlier, a, b))
@@ -214,16 +216,20 @@ impl<'m> CandidatePairs<'m> {
         let (blocks, of_rule) = (&self.blocks[rule], &self.rules[rule]);
         let is_in_block = match of_rule.is_exploding() {
             true => blocks.shared_block(a, b).is_some(),
-            false => {
-                of_rule.agrees(self.columns, a, b)
-                    && blocks.is_compared(|| of_rule.single_key(self.columns, a))
-            }
+            false => self.are_in_block(rule, a, b),
         };
         is_in_block
             && blocks
                 .sources
                 .allows(self.columns.source(a), self.columns.source(b))
             && self.meets_condition(rule, a, b)
+    }
+
+    /// Whether two records are in one block of a rule by which a record has one key at most.
+    fn are_in_block(&self, rule: usize, a: u32, b: u32) -> bool {
+        let of_rule = &self.rules[rule];
+        let together = || self.blocks[rule].are_together((self.columns, of_rule), a, b);
+        of_rule.agrees(self.columns, a, b) && together()
     }
 
     fn meets_condition(&self, rule: usize, a: u32, b: u32) -> bool {
@@ -270,6 +276,7 @@ impl<'m> CandidatePairs<'m> {
                     rule: rule.name.clone(),
                     pairs: blocks.pairs,
                     new_pairs: of_rule.map(|(_, count)| count).sum(),
+                    crowds: blocks.crowds(),
                     largest_blocks: blocks.largest.clone(),
                     refused_blocks: blocks.refused.clone(),
                 }

@@ -4,6 +4,7 @@ pub mod arrangement;
 pub mod blocking;
 pub mod blocking_rule;
 pub mod candidate_pairs;
+pub mod crowd;
 pub mod patterns;
 pub mod source_pairs;
 
