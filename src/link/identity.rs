@@ -101,13 +101,19 @@ impl IdentityRegistry {
         if self.is_empty() {
             return tonight;
         }
-        let gone = self
-            .entries
-            .iter()
-            .filter(|entry| tonight.persons(entry.record_key).is_empty());
-        let mut entries: Vec<IdentityEntry> = gone.copied().collect();
-        entries.extend_from_slice(&tonight.entries);
-        Self::new(entries)
+        let mut entries = Vec::with_capacity(tonight.entries.len());
+        let mut tonight = tonight.entries.into_iter().peekable();
+        for before in &self.entries {
+            let key = before.record_key;
+            while let Some(entry) = tonight.next_if(|entry| entry.record_key < key) {
+                entries.push(entry);
+            }
+            if tonight.peek().is_none_or(|entry| entry.record_key != key) {
+                entries.push(*before);
+            }
+        }
+        entries.extend(tonight);
+        Self { entries }
     }
 }
 

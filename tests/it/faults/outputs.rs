@@ -85,18 +85,20 @@ fn a_full_disk() {
         Some(ended) => ended
             .expect(2)
             .says(&["the disk is full", "Free space there"]),
-        None => a_file_too_large(),
+        None => a_file_too_large(""),
     };
 }
 
 /// The same failure where nothing can be mounted, and on any machine: no file may grow past 64 KiB.
-fn a_file_too_large() -> Ended {
+fn a_file_too_large(options: &str) -> Ended {
     let province = Province::published();
     let before = digests(&province.output());
     let mut command = Command::new("bash");
-    let script = "trap '' XFSZ; ulimit -f 64; exec \"$TOANDAN\" run pipelines/cao-bang --lang en";
+    let script = format!(
+        "trap '' XFSZ; ulimit -f 64; exec \"$TOANDAN\" run pipelines/cao-bang --lang en {options}"
+    );
     command
-        .args(["-c", script])
+        .args(["-c", &script])
         .env("TOANDAN", env!("CARGO_BIN_EXE_toandan"));
     let ended = Ended::of(command.current_dir(province.root())).expect(2);
     assert_eq!(digests(&province.output()), before);
@@ -106,7 +108,15 @@ fn a_file_too_large() -> Ended {
 
 #[test]
 fn a_file_that_may_not_grow() {
-    a_file_too_large().says(&["error: cannot write", "because: File too large"]);
+    a_file_too_large("").says(&["error: cannot write", "because: File too large"]);
+}
+
+#[test]
+fn no_room_on_disk_for_records_that_memory_has_none_for() {
+    a_file_too_large("--memory-limit 1MiB").says(&[
+        "cannot be kept on disk; free disk space beside the output, or raise --memory-limit",
+        "because: File too large",
+    ]);
 }
 
 #[test]

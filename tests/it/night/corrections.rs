@@ -12,7 +12,7 @@ use toandan::schema::quarantine::QUARANTINE;
 use toandan::schema::records::RECORDS;
 use toandan::schema::steering::FRESHNESS;
 
-use crate::support::{Ended, Province, Row, Sheets, names, open, rows, save, shared};
+use crate::support::{Ended, ON_DISK, Province, Row, Sheets, names, open, rows, save, shared};
 
 /// A pupil without a birth date and without any number, in row 2 of a list.
 const PUPILS: &str = "schools/hoc_sinh_ththcs01558_20261120.csv";
@@ -105,7 +105,7 @@ fn a_corrected_row_takes_the_place_of_its_rejected_self() {
         "01558",
         (PUPIL, BIRTH, "05/03/2013"),
     );
-    let ended = province.night(&[]).expect(0);
+    let ended = province.night(&ON_DISK).expect(0);
     assert!(
         ended
             .stdout

@@ -8,7 +8,7 @@ use toandan::schema::persons::PERSONS;
 use toandan::schema::records::RECORDS;
 use toandan::schema::steering::FRESHNESS;
 
-use crate::support::{Ended, Province, Row, names, rows, shared};
+use crate::support::{Ended, ON_DISK, Province, Row, names, rows, shared};
 
 const REGISTER: &str = "residents/dan_cu_20261120.csv";
 const NEXT_REGISTER: &str = "residents/dan_cu_20261121.csv";
@@ -66,7 +66,7 @@ fn a_night_without_deliveries_has_the_same_bytes_as_one_with_all_of_them() {
     let (delivered, kept) = (second_night(), second_night());
     empty_folders(&kept);
     delivered.night(&[]).expect(0);
-    let ended = kept.night(&[]).expect(0);
+    let ended = kept.night(&ON_DISK).expect(0);
     let (delivered, kept) = (delivered.version(), kept.version());
     assert_eq!(outputs(&kept), outputs(&delivered));
     assert_eq!(
@@ -250,7 +250,7 @@ fn of_a_row_in_several_increments_the_latest_counts() {
     fs::rename(province.sample(REGISTER), province.sample(NEXT_REGISTER)).expect("named");
     fs::remove_file(province.sample(CARDS)).expect("removed");
     fs::write(province.sample(NEXT_CARDS), increment).expect("written");
-    province.night(&[]).expect(0);
+    province.night(&ON_DISK).expect(0);
 
     let second = province.version();
     assert!(!insured(&second, &number));

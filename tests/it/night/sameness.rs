@@ -5,7 +5,7 @@ use std::time::{Duration, SystemTime};
 
 use toandan::dataset::{OutputEntry, Version};
 
-use crate::support::{Province, names, shared};
+use crate::support::{ON_DISK, Province, names, shared};
 
 /// Path, rows and digest of every output.
 fn outputs(version: &Version) -> Vec<OutputEntry> {
@@ -48,7 +48,7 @@ fn one_thread_or_three_in_any_order_of_files() {
 #[test]
 fn with_records_on_disk() {
     let province = Province::new();
-    province.night(&["--memory-limit", "1MiB"]).expect(0);
+    province.night(&ON_DISK).expect(0);
     assert_eq!(outputs(&province.version()), outputs(&shared().version()));
 }
 

@@ -11,7 +11,7 @@ mod tree;
 mod workbooks;
 
 pub use ended::{Ended, toandan};
-pub use province::{Province, project, shared, shared_ended};
+pub use province::{ON_DISK, Province, project, shared, shared_ended};
 pub use published::{Row, rows};
 pub use signals::signal;
 pub use tree::{copy, digests, names};

@@ -23,6 +23,9 @@ pub struct Province {
     folder: TempDir,
 }
 
+/// What leaves no record in memory while a night runs.
+pub const ON_DISK: [&str; 2] = ["--memory-limit", "1MiB"];
+
 impl Province {
     /// Nothing is published yet.
     pub fn new() -> Self {
