@@ -19,6 +19,8 @@ const UNKNOWN: f64 = f64::NEG_INFINITY;
 enum ByValue {
     /// By code; [`UNKNOWN`] where not known.
     Code(Vec<f64>),
+    /// By packed date: few of these numbers are dates, and they are small.
+    Date(Vec<f64>),
     /// By hash.
     Hash(FastMap<u64, f64>),
 }
@@ -35,6 +37,16 @@ impl TermFrequencies {
                 let share = |code| (f64::from(text.count(code)) / total as f64).log2();
                 let shares = (1..text.codes_len()).map(share);
                 ByValue::Code(std::iter::once(UNKNOWN).chain(shares).collect())
+            }
+            Column::Date => {
+                let dates = || (0..columns.len() as u32).map(|record| columns.date(column, record));
+                let mut counts = vec![0_u32; dates().max().map_or(0, |last| last as usize + 1)];
+                dates().for_each(|date| counts[date as usize] += 1);
+                // 0 is missing.
+                counts.iter_mut().take(1).for_each(|missing| *missing = 0);
+                let total: u64 = counts.iter().map(|count| u64::from(*count)).sum();
+                let share = |count: u32| (f64::from(count) / total.max(1) as f64).log2();
+                ByValue::Date(counts.into_iter().map(share).collect())
             }
             _ => {
                 let mut counts: FastMap<u64, u64> = FastMap::default();
@@ -82,6 +94,7 @@ impl TermFrequencies {
     pub fn log2_of(&self, columns: &Columns, record: u32) -> f64 {
         match &self.by_value {
             ByValue::Code(shares) => shares[columns.code(self.column, record) as usize],
+            ByValue::Date(shares) => shares[columns.date(self.column, record) as usize],
             ByValue::Hash(shares) => {
                 let hash = columns.value_hash(self.column, record).unwrap_or_default();
                 shares.get(&hash).copied().unwrap_or(UNKNOWN)
