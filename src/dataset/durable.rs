@@ -49,13 +49,6 @@ pub(super) fn open_folder_to(path: &Path, access: Access) -> Result<(), DatasetE
         .map_err(|e| DatasetError::io("set the rights of", path, e))
 }
 
-/// Makes a file that must not exist, to be written and read by its owner alone.
-pub(super) fn create_scratch(path: &Path) -> io::Result<File> {
-    let mut options = OpenOptions::new();
-    options.read(true).write(true).create_new(true);
-    options.mode(Access::Owner.file_mode()).open(path)
-}
-
 /// Makes a file that must not exist, with its rights from the first byte on, whatever the umask.
 pub(super) fn create_file(path: &Path, access: Access) -> io::Result<File> {
     let mode = access.file_mode();

@@ -44,6 +44,7 @@ pub mod options;
 mod parquet;
 mod publication;
 mod retention;
+mod scratch;
 mod sorted;
 mod verify;
 mod version;
@@ -58,6 +59,7 @@ pub use manifest::{
 pub use options::OutputOptions;
 pub use parquet::{ROW_GROUP_ROWS, Written, write_table};
 pub use publication::{Publication, Published};
+pub use scratch::ScratchFile;
 pub use verify::{Fault, VerifyReport, verify};
 pub use version::{
     Version, before, current, latest, read_numbered, read_rows_of, read_table, versions,

@@ -49,6 +49,7 @@ on = ["cccd"]
 name = "name and year"
 on = ["prefix(name, 3)", "year(birth)"]
 tables = [["register", "roster"]]
+crowd = { above = 12, on = ["cccd"] }
 when = { level = "levenshtein", field = "given", max = 1 }
 
 [training]
@@ -166,6 +167,12 @@ fn a_model_in_the_engines_terms() {
         letters: 3,
     };
     assert_eq!(second.key, [letters, KeyPart::Year(birth)]);
+    let crowd = second
+        .crowd
+        .as_ref()
+        .map(|crowd| (crowd.above, crowd.key.as_slice()));
+    let cccd = KeyPart::Value(ColumnId::from_position(3));
+    assert_eq!(crowd, Some((12, &[cccd][..])));
     assert_eq!(second.condition, Some(Predicate::levenshtein(given, 1)));
     assert_eq!(second.sources, Some(vec![(0, 1)]));
     assert!(model.thresholds.of(1, 1).match_weight > model.thresholds.of(0, 1).match_weight);
@@ -225,6 +232,18 @@ fn parts_that_do_not_fit() {
         "write it as `prefix(field, 3)`",
     );
     check(
+        "on = [\"cccd\"] }",
+        "on = [\"any_token(name)\"] }",
+        "a record has several of these",
+        "name parts of which a record has one",
+    );
+    check(
+        "above = 12",
+        "above = 0",
+        "`above` must be from 1 to 4294967295",
+        "",
+    );
+    check(
         "\"compatible\"",
         "\"one_edit\"",
         "`one_edit` does not fit a field that is a date",
@@ -275,8 +294,8 @@ fn every_mistake_is_said_and_none_that_follows_from_another() {
     let expected = [
         (10, "table `register` stands twice"),
         (15, "`as` cannot be `persname`"),
-        (42, "`max` must be from 1 to 100000"),
-        (46, "`recall` must be from 0.01 to 1"),
+        (43, "`max` must be from 1 to 100000"),
+        (47, "`recall` must be from 0.01 to 1"),
     ];
     let expected = expected.map(|(line, title)| (line, title.to_owned()));
     assert_eq!(found, expected);

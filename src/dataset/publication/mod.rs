@@ -2,19 +2,18 @@
 
 mod outputs;
 
-use std::fs::{self, File};
+use std::fs;
 use std::os::unix::fs::symlink;
 use std::path::{Path, PathBuf};
 use std::sync::Mutex;
 
 use super::crash::{self, Step};
-use super::durable::{
-    Access, Syncer, create_folder, create_scratch, open_folder_to, sync_folder, sync_folders,
-};
+use super::durable::{Access, Syncer, create_folder, open_folder_to, sync_folder, sync_folders};
 use super::layout::{Layout, check_run_id};
 use super::litter::{remove, remove_folder, sweep};
 use super::lock::Lock;
 use super::retention::{prune, prune_failed};
+use super::scratch::ScratchFile;
 use super::{DatasetError, ManifestHead, OutputEntry, OutputOptions, Version};
 
 /// A version that grows beside the published ones. Dropped before [`Publication::commit`], it leaves
@@ -118,16 +117,12 @@ impl Publication {
         Ok(path)
     }
 
-    /// A file for this run alone, beside the version that grows: it has no name any more, and is gone with the run however
-    /// that ends.
+    /// A file for this run alone, beside the version that grows.
     ///
     /// # Errors
     /// When the disk refuses.
-    pub fn scratch(&self) -> Result<File, DatasetError> {
-        let path = self.staging().join(".scratch");
-        let file = create_scratch(&path).map_err(|e| DatasetError::io("create", &path, e))?;
-        fs::remove_file(&path).map_err(|e| DatasetError::io("remove", &path, e))?;
-        Ok(file)
+    pub fn scratch(&self) -> Result<ScratchFile, DatasetError> {
+        ScratchFile::create(&self.staging().join(".scratch"))
     }
 
     fn staging(&self) -> PathBuf {

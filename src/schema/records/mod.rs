@@ -11,7 +11,7 @@ mod table;
 pub use chunk::{ChunkOrigin, RecordChunk};
 pub use published::PublishedRecords;
 pub use restore::RestoreError;
-pub use store::{ChunkStore, StoreError, StoredChunk};
+pub use store::{ChunkStore, Scratch, StoreError, StoredChunk};
 pub use table::{NO_RECORD, RecordTable, RecordTexts};
 
 use super::column::ColumnType::{Category, Date as DateType, Flag, Integer, Long, Real, Text};

@@ -33,7 +33,8 @@ pub struct PublishedRecords<'r> {
 enum Rows<'r> {
     InMemory(Shelf<'r>),
     OnDisk {
-        /// Each of [`PART_ROWS`] rows but the last.
+        /// Each of so many rows but the last.
+        part_rows: usize,
         parts: Vec<Vec<Piece>>,
         open: Mutex<Open>,
     },
@@ -55,10 +56,19 @@ impl<'r> PublishedRecords<'r> {
     /// # Errors
     /// A disk that refuses.
     pub fn new(records: &'r RecordTable, store: &ChunkStore) -> Result<Self, StoreError> {
+        Self::in_parts(records, store, PART_ROWS)
+    }
+
+    fn in_parts(
+        records: &'r RecordTable,
+        store: &ChunkStore,
+        part_rows: usize,
+    ) -> Result<Self, StoreError> {
         let is_on_disk = records.chunks().iter().any(StoredChunk::is_on_disk);
         let rows = if is_on_disk {
             Rows::OnDisk {
-                parts: parted(records, store)?,
+                part_rows,
+                parts: parted(records, store, part_rows)?,
                 open: Mutex::default(),
             }
         } else {
@@ -78,13 +88,18 @@ impl Table for PublishedRecords<'_> {
     }
 
     fn prepare(&self, rows: Range<usize>) -> Result<(), StoreError> {
-        let Rows::OnDisk { parts, open } = &self.rows else {
+        let Rows::OnDisk {
+            part_rows,
+            parts,
+            open,
+        } = &self.rows
+        else {
             return Ok(());
         };
         if rows.is_empty() {
             return Ok(());
         }
-        let wanted = rows.start / PART_ROWS..rows.end.div_ceil(PART_ROWS);
+        let wanted = rows.start / part_rows..rows.end.div_ceil(*part_rows);
         let mut open = open.lock().unwrap_or_else(PoisonError::into_inner);
         let is_open = open.parts.start <= wanted.start && wanted.end <= open.parts.end;
         if !is_open {
@@ -102,10 +117,12 @@ impl Table for PublishedRecords<'_> {
         let ethnic_groups = self.records.ethnic_groups();
         match &self.rows {
             Rows::InMemory(shelf) => shelf.column(column, rows, ethnic_groups),
-            Rows::OnDisk { open, .. } => {
+            Rows::OnDisk {
+                part_rows, open, ..
+            } => {
                 let (shelf, before) = {
                     let open = open.lock().unwrap_or_else(PoisonError::into_inner);
-                    (Arc::clone(&open.shelf), open.parts.start * PART_ROWS)
+                    (Arc::clone(&open.shelf), open.parts.start * part_rows)
                 };
                 let rows = rows.start - before..rows.end - before;
                 shelf.column(column, rows, ethnic_groups)
@@ -115,7 +132,11 @@ impl Table for PublishedRecords<'_> {
 }
 
 /// Puts the rows of every chunk into the parts that they belong to.
-fn parted(records: &RecordTable, store: &ChunkStore) -> Result<Vec<Vec<Piece>>, StoreError> {
+fn parted(
+    records: &RecordTable,
+    store: &ChunkStore,
+    part_rows: usize,
+) -> Result<Vec<Vec<Piece>>, StoreError> {
     let communes = |chunk: &StoredChunk| -> Result<Vec<u32>, StoreError> {
         let of = chunk.columns(&["commune_code"])?;
         Ok((0..of.rows).map(|row| of.commune.get(row)).collect())
@@ -128,7 +149,7 @@ fn parted(records: &RecordTable, store: &ChunkStore) -> Result<Vec<Vec<Piece>>, 
     }
     running_sum(&mut next);
     let mut parts: Vec<Vec<Piece>> = Vec::new();
-    parts.resize_with(records.len().div_ceil(PART_ROWS), Vec::new);
+    parts.resize_with(records.len().div_ceil(part_rows), Vec::new);
     let chunks: Vec<(u32, &StoredChunk)> = records.numbered().collect();
     for chunks in chunks.chunks(2 * rayon::current_num_threads()) {
         let mut sorted = Vec::with_capacity(chunks.len());
@@ -136,7 +157,7 @@ fn parted(records: &RecordTable, store: &ChunkStore) -> Result<Vec<Vec<Piece>>, 
             let mut rows: Vec<(u32, u32)> = Vec::with_capacity(chunk.rows);
             for (row, commune) in (0_u32..).zip(communes(chunk)?) {
                 let next = &mut next[commune as usize];
-                rows.push((*next / PART_ROWS as u32, row));
+                rows.push((*next / part_rows as u32, row));
                 *next += 1;
             }
             rows.sort_unstable();
@@ -403,4 +424,88 @@ fn field_names(bits: u64) -> String {
         .into_iter()
         .filter(|field| bits >> *field as u8 & 1 == 1);
     names.map(Field::code).collect::<Vec<_>>().join(";")
+}
+
+#[cfg(test)]
+mod tests {
+    use std::borrow::Cow as Words;
+
+    use jiff::civil::date;
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::domain::{Kind, PartialDate, Record, Value};
+    use crate::schema::records::ChunkOrigin;
+    use crate::schema::records::store::testing::Bytes;
+
+    /// A commune and what else tells rows apart.
+    type Row = (u8, u16, bool);
+
+    fn chunk(number: usize, rows: &[Row]) -> RecordChunk {
+        let mut chunk = RecordChunk::new(ChunkOrigin {
+            kind: Kind::ALL[number % Kind::ALL.len()],
+            source: Arc::from("source"),
+            file: Arc::from(format!("source/{number}.csv")),
+            sheet: None,
+            unit: None,
+            snapshot_date: date(2026, 11, 20),
+        });
+        for ((commune, year, is_named), row) in rows.iter().zip(2_u32..) {
+            let code = CommuneCode::from_number(1_273 + u32::from(*commune));
+            let birth = PartialDate::from_year(1900 + year % 120);
+            let name = if *is_named { "Nông Thị Ấm" } else { "" };
+            let record = Record {
+                full_name: Value::as_given(name, Words::Borrowed(name)),
+                birth_date: birth.map_or_else(Value::default, |date| Value::as_given("x", date)),
+                commune: code
+                    .filter(|_| *commune > 0)
+                    .map_or_else(Value::default, |code| Value::as_given("xã", code)),
+                ..Record::default()
+            };
+            chunk.push(
+                &record,
+                row,
+                u64::from(*year) << 20 | u64::from(row),
+                year % 3,
+            );
+        }
+        chunk
+    }
+
+    fn columns(table: &PublishedRecords<'_>, group: usize) -> Vec<ArrayRef> {
+        let rows = table.rows();
+        let groups = (0..rows)
+            .step_by(group)
+            .map(|start| start..rows.min(start + group));
+        let mut columns = Vec::new();
+        for rows in groups {
+            table.prepare(rows.clone()).expect("they are there");
+            columns.extend((0..RECORDS.columns.len()).map(|at| table.column(at, rows.clone())));
+        }
+        columns
+    }
+
+    proptest! {
+        #[test]
+        fn from_disk_part_by_part_they_are_as_from_memory(
+            chunks in proptest::collection::vec(
+                proptest::collection::vec((0..5_u8, any::<u16>(), any::<bool>()), 0..30), 1..6
+            ),
+            part in 1..20_usize,
+            group in 1..40_usize,
+        ) {
+            let chunks: Vec<RecordChunk> =
+                chunks.iter().enumerate().map(|(number, rows)| chunk(number, rows)).collect();
+            let groups: Arc<[String]> = Arc::from(["Tày".to_owned()]);
+            let held = RecordTable::new(chunks.iter().cloned(), Arc::clone(&groups));
+            let in_memory = PublishedRecords::new(&held, &ChunkStore::default()).expect("memory");
+            let store = ChunkStore::within(0, Bytes::default());
+            let parked: Vec<StoredChunk> =
+                chunks.into_iter().map(|chunk| store.put(chunk).expect("it is written")).collect();
+            let parked = RecordTable::new(parked, groups);
+            prop_assert_eq!(parked.keys().expect("read"), held.keys().expect("memory"));
+            let on_disk = PublishedRecords::in_parts(&parked, &store, part).expect("written");
+            prop_assert_eq!(columns(&on_disk, group), columns(&in_memory, group));
+        }
+    }
 }

@@ -1,9 +1,8 @@
 //! Chunks on disk for as long as nobody works on them.
 
 use std::borrow::Cow;
-use std::fs::File;
+use std::fmt::Debug;
 use std::io;
-use std::os::unix::fs::FileExt;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
@@ -28,31 +27,43 @@ pub enum StoreError {
     TooMuchText,
 }
 
-/// Where the chunks of a night are: in memory while there is room, else in a file of nobody else.
+/// Bytes that one run puts away and takes back, from several threads.
+pub trait Scratch: Debug + Send + Sync {
+    /// # Errors
+    /// A disk that refuses.
+    fn write_at(&self, bytes: &[u8], at: u64) -> io::Result<()>;
+
+    /// Fills `bytes`.
+    ///
+    /// # Errors
+    /// A disk that refuses, and when there are not so many.
+    fn read_at(&self, bytes: &mut [u8], at: u64) -> io::Result<()>;
+}
+
+/// Where the chunks of a night are: in memory while there is room, else on disk.
 #[derive(Debug, Default)]
 pub struct ChunkStore {
-    file: Option<ScratchFile>,
+    disk: Option<Disk>,
     /// Bytes of chunks in memory.
     held: AtomicU64,
 }
 
-/// A file that grows at its end.
+/// What grows at its end.
 #[derive(Debug)]
-struct ScratchFile {
-    file: Arc<File>,
+struct Disk {
+    scratch: Arc<dyn Scratch>,
     end: AtomicU64,
     /// Bytes of chunks that may be in memory.
     room: u64,
 }
 
 impl ChunkStore {
-    /// A store that has `room` bytes in memory and `file`, an empty one, for all beyond. [`ChunkStore::default`] has memory
-    /// alone.
+    /// A store that has `room` bytes in memory and `scratch` for all beyond. [`ChunkStore::default`] has memory alone.
     #[must_use]
-    pub fn within(room: u64, file: File) -> Self {
+    pub fn within(room: u64, scratch: impl Scratch + 'static) -> Self {
         Self {
-            file: Some(ScratchFile {
-                file: Arc::new(file),
+            disk: Some(Disk {
+                scratch: Arc::new(scratch),
                 end: AtomicU64::new(0),
                 room,
             }),
@@ -65,16 +76,16 @@ impl ChunkStore {
     /// # Errors
     /// A disk that refuses.
     pub fn put(&self, mut chunk: RecordChunk) -> Result<StoredChunk, StoreError> {
-        let Some(scratch) = &self.file else {
+        let Some(disk) = &self.disk else {
             return Ok(chunk.into());
         };
         let bytes = chunk.columns_mut().into_iter();
         let bytes: u64 = bytes.map(|(_, column)| column.bytes() as u64).sum();
-        if self.held.fetch_add(bytes, Ordering::Relaxed) + bytes <= scratch.room {
+        if self.held.fetch_add(bytes, Ordering::Relaxed) + bytes <= disk.room {
             return Ok(chunk.into());
         }
         self.held.fetch_sub(bytes, Ordering::Relaxed);
-        scratch.park(chunk)
+        disk.park(chunk)
     }
 
     /// Puts all of `chunks` on disk where some are there: what is to come needs the memory.
@@ -94,24 +105,14 @@ impl ChunkStore {
     /// # Errors
     /// A disk that refuses.
     pub(super) fn park(&self, chunk: StoredChunk) -> Result<StoredChunk, StoreError> {
-        match (&self.file, chunk.content) {
-            (Some(scratch), Content::Held(chunk)) => scratch.park(*chunk),
+        match (&self.disk, chunk.content) {
+            (Some(disk), Content::Held(chunk)) => disk.park(*chunk),
             (_, content) => Ok(StoredChunk { content, ..chunk }),
         }
     }
-
-    /// Bytes written to disk.
-    #[must_use]
-    pub fn bytes_on_disk(&self) -> u64 {
-        let end = self
-            .file
-            .as_ref()
-            .map(|file| file.end.load(Ordering::Relaxed));
-        end.unwrap_or_default()
-    }
 }
 
-impl ScratchFile {
+impl Disk {
     fn park(&self, mut chunk: RecordChunk) -> Result<StoredChunk, StoreError> {
         let mut bytes = Vec::new();
         let columns = chunk.columns_mut().into_iter();
@@ -119,14 +120,14 @@ impl ScratchFile {
             .map(|(_, column)| column.write(&mut bytes))
             .collect();
         let start = self.end.fetch_add(bytes.len() as u64, Ordering::Relaxed);
-        let written = self.file.write_all_at(&bytes, start);
+        let written = self.scratch.write_at(&bytes, start);
         written.map_err(|source| StoreError::Write { source })?;
         Ok(StoredChunk {
             origin: chunk.origin.clone(),
             rows: chunk.rows,
             row_range: row_range(&chunk),
             content: Content::Parked(Parked {
-                file: Arc::clone(&self.file),
+                scratch: Arc::clone(&self.scratch),
                 start,
                 extents,
                 row_shift: 0,
@@ -154,7 +155,7 @@ enum Content {
 /// Where a chunk is on disk.
 #[derive(Debug)]
 struct Parked {
-    file: Arc<File>,
+    scratch: Arc<dyn Scratch>,
     start: u64,
     /// Of the columns, which stand end to end.
     extents: Vec<ColumnExtent>,
@@ -268,7 +269,7 @@ impl Parked {
             let bytes = column.written(*extent);
             if bytes > 0 && is_wanted(name) {
                 buffer.resize(bytes, 0);
-                let read = self.file.read_exact_at(&mut buffer, at);
+                let read = self.scratch.read_at(&mut buffer, at);
                 read.map_err(|source| StoreError::Read { source })?;
                 column.read(&buffer, *extent).ok_or(StoreError::Changed)?;
             }
@@ -282,11 +283,40 @@ impl Parked {
 }
 
 #[cfg(test)]
+pub(super) mod testing {
+    use std::sync::Mutex;
+
+    use super::*;
+
+    /// A disk of its own bytes.
+    #[derive(Debug, Clone, Default)]
+    pub struct Bytes(pub Arc<Mutex<Vec<u8>>>);
+
+    impl Scratch for Bytes {
+        fn write_at(&self, bytes: &[u8], at: u64) -> io::Result<()> {
+            let (mut all, start) = (self.0.lock().expect("no panic"), at as usize);
+            let end = all.len().max(start + bytes.len());
+            all.resize(end, 0);
+            all[start..start + bytes.len()].copy_from_slice(bytes);
+            Ok(())
+        }
+
+        fn read_at(&self, bytes: &mut [u8], at: u64) -> io::Result<()> {
+            let all = self.0.lock().expect("no panic");
+            let found = all.get(at as usize..at as usize + bytes.len());
+            bytes.copy_from_slice(found.ok_or(io::ErrorKind::UnexpectedEof)?);
+            Ok(())
+        }
+    }
+}
+
+#[cfg(test)]
 mod tests {
     use std::borrow::Cow as Text;
 
     use jiff::civil::date;
 
+    use super::testing::Bytes;
     use super::*;
     use crate::domain::{Cccd, Kind, PartialDate, Record, Value, record::IdentityNumber};
 
@@ -317,20 +347,16 @@ mod tests {
         chunk
     }
 
-    fn store(room: u64) -> ChunkStore {
-        ChunkStore::within(room, tempfile::tempfile().expect("a scratch file"))
-    }
-
     #[test]
     fn what_does_not_fit_comes_back_from_disk_as_it_was() {
         let names = ["Nông Thị Ấm", "", "Lý A Sì", "Bế Văn Tư"];
         let whole = format!("{:?}", chunk(&names));
-        let roomy = store(1 << 20);
+        let roomy = ChunkStore::within(1 << 20, Bytes::default());
         let held = roomy.put(chunk(&names)).expect("it is held");
-        assert!(!held.is_on_disk() && roomy.bytes_on_disk() == 0);
-        let tight = store(16);
+        assert!(!held.is_on_disk());
+        let tight = ChunkStore::within(16, Bytes::default());
         let mut stored = tight.put(chunk(&names)).expect("it is written");
-        assert!(stored.is_on_disk() && tight.bytes_on_disk() > 0);
+        assert!(stored.is_on_disk());
         for of in [
             &held,
             &stored,
@@ -359,14 +385,45 @@ mod tests {
 
     #[test]
     fn a_disk_that_lost_bytes_is_told() {
-        let store = store(0);
+        let disk = Bytes::default();
+        let store = ChunkStore::within(0, disk.clone());
         let stored = store.put(chunk(&["Lý A Sì"])).expect("it is written");
-        let file = &store.file.as_ref().expect("there is one").file;
-        file.write_all_at(&[0xff; 64], 0).expect("it is spoilt");
+        disk.write_at(&[0xff; 64], 0).expect("it is spoilt");
         let of_names = stored.columns(&["full_name"]);
         assert!(matches!(of_names, Err(StoreError::Changed)), "{of_names:?}");
-        file.set_len(10).expect("it is cut");
+        disk.0.lock().expect("no panic").truncate(10);
         let cut = stored.load();
         assert!(matches!(cut, Err(StoreError::Read { .. })), "{cut:?}");
+    }
+
+    /// A disk that takes nothing.
+    #[derive(Debug)]
+    struct Full;
+
+    impl Scratch for Full {
+        fn write_at(&self, _: &[u8], _: u64) -> io::Result<()> {
+            Err(io::ErrorKind::StorageFull.into())
+        }
+
+        fn read_at(&self, _: &mut [u8], _: u64) -> io::Result<()> {
+            Err(io::ErrorKind::UnexpectedEof.into())
+        }
+    }
+
+    #[test]
+    fn what_a_full_disk_does_not_take_stays_as_it_was() {
+        let store = ChunkStore::within(1 << 10, Full);
+        let mut stored = store.put(chunk(&["Lý A Sì"])).expect("it is held");
+        assert!(!stored.is_on_disk());
+        let names = ["Nông Thị Ấm"; 100];
+        let refused = store.put(chunk(&names));
+        assert!(
+            matches!(refused, Err(StoreError::Write { .. })),
+            "{refused:?}"
+        );
+        stored
+            .change(&store, |chunk| chunk.retain(&[false]))
+            .expect("in memory");
+        assert_eq!(stored.rows, 0);
     }
 }

@@ -179,6 +179,38 @@ fn a_block_of_one_name_is_said_and_left_out() {
 }
 
 #[test]
+fn in_a_crowd_of_namesakes_more_must_agree() {
+    let linking = Linking::new();
+    let mut roster = fs::read_to_string(linking.path("roster.csv")).unwrap();
+    for number in 0..2000 {
+        let (day, month) = (1 + number % 28, 1 + number / 28 % 12);
+        roster += &format!(
+            "x{number};Nông Thị Ấm;{day:02}/{month:02}/{};;\n",
+            1950 + number / 336
+        );
+    }
+    linking.write("roster.csv", &roster);
+    let pairs = |linking: &Linking| {
+        let rule = &linking.json(&[])["rules"][1];
+        (
+            rule["pairs"].as_u64().unwrap(),
+            rule["crowds"].as_u64().unwrap(),
+        )
+    };
+    let (all, crowds) = pairs(&linking);
+    assert!(all >= 2000 * 1999 / 2 && crowds == 0, "{all} {crowds}");
+    linking.edit(
+        "model.toml",
+        "on = [\"plain\"]",
+        "on = [\"plain\"]\ncrowd = { above = 100, on = [\"birth\"] }",
+    );
+    let (left, crowds) = pairs(&linking);
+    assert!(left < all / 100 && crowds == 1, "{left} {crowds}");
+    let shown = linking.run(&["--plan"]).expect(0).stdout;
+    assert!(shown.contains("crowds"), "{shown}");
+}
+
+#[test]
 fn parameters_serve_again_and_drift_is_said() {
     let linking = Linking::new();
     linking.run(&["--out", "first"]).expect(0);
