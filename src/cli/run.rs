@@ -120,29 +120,28 @@ fn versions_to_keep(text: &str) -> Result<usize, String> {
         .ok_or_else(|| format!("it must be from {least} to {most}: {KEEP_REASON}"))
 }
 
-/// Bytes of a size: a number with KiB, MiB, GiB, TiB behind it, or of bytes.
-fn memory_size(text: &str) -> Result<u64, String> {
-    const HOW: &str = "write it as 8GiB or 500MiB";
+/// Bytes of a size: a number and its unit.
+pub fn memory_size(text: &str) -> Result<u64, String> {
     let digits = text.trim_end_matches(|c: char| c.is_ascii_alphabetic() || c == ' ');
-    let unit = text[digits.len()..].trim().to_ascii_lowercase();
-    let shift = match unit.as_str() {
-        "" | "b" => 0,
-        "k" | "kib" => 10,
-        "m" | "mib" => 20,
-        "g" | "gib" => 30,
-        "t" | "tib" => 40,
-        _ => return Err(HOW.to_owned()),
+    let bytes_per_unit: u64 = match text[digits.len()..].trim().to_ascii_lowercase().as_str() {
+        "mib" | "m" => 1 << 20,
+        "gib" | "g" => 1 << 30,
+        "tib" | "t" => 1 << 40,
+        "mb" => 1_000_000,
+        "gb" => 1_000_000_000,
+        "tb" => 1_000_000_000_000,
+        _ => return Err("write it with its unit, as 8GiB or 500MiB".to_owned()),
     };
-    let number: Option<f64> = digits
-        .parse()
-        .ok()
-        .filter(|number: &f64| number.is_finite());
-    let bytes = number.map(|number| number * f64::from(1_u32 << 10).powi(shift / 10));
-    match bytes {
-        Some(bytes) if bytes >= 1.0 => Ok(bytes as u64),
-        _ => Err(HOW.to_owned()),
+    let number: Option<f64> = digits.replace(',', ".").parse().ok();
+    let bytes = number.map(|number| number * bytes_per_unit as f64);
+    match bytes.filter(|bytes| (MEMORY_LEAST..MEMORY_MOST).contains(bytes)) {
+        Some(bytes) => Ok(bytes as u64),
+        None => Err("write a number from 1MiB to 1024TiB, as 8GiB or 500MiB".to_owned()),
     }
 }
+
+const MEMORY_LEAST: f64 = (1_u64 << 20) as f64;
+const MEMORY_MOST: f64 = (1_u64 << 50) as f64;
 
 /// How many threads a machine has.
 pub fn cores() -> usize {
@@ -504,4 +503,35 @@ fn as_json(outcome: &RunOutcome) -> serde_json::Value {
         "communes": communes.collect::<Vec<_>>(),
         "timings": outcome.timings.iter().map(|(stage, seconds)| json!({"stage": stage, "seconds": seconds})).collect::<Vec<_>>(),
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::memory_size;
+
+    #[test]
+    fn sizes_have_units() {
+        for (text, bytes) in [
+            ("8GiB", 8 << 30),
+            ("8 gib", 8 << 30),
+            ("8,5GiB", 17 << 29),
+            ("500MiB", 500 << 20),
+            ("8GB", 8_000_000_000),
+        ] {
+            assert_eq!(memory_size(text), Ok(bytes), "{text}");
+        }
+        for text in [
+            "8",
+            "",
+            "GiB",
+            "0MiB",
+            "-1GiB",
+            "1e400GiB",
+            "nanGiB",
+            "8KiB",
+            "8 mb\u{e9}",
+        ] {
+            assert!(memory_size(text).is_err(), "{text}");
+        }
+    }
 }

@@ -57,6 +57,11 @@ impl Layout {
         self.versions().join(format!(".{run_id}.partial"))
     }
 
+    /// Where a run has its scratch file until that loses its name.
+    pub(super) fn scratch(&self, run_id: &str) -> PathBuf {
+        self.versions().join(format!(".{run_id}.scratch"))
+    }
+
     pub(super) fn current(&self) -> PathBuf {
         self.root.join("current")
     }

@@ -87,8 +87,8 @@ impl IdentityRegistry {
         }
     }
 
-    /// The registry after a night whose records have `keys`: every row of tonight under its person, and rows of before that did not
-    /// come tonight as they were.
+    /// The registry after a night whose records have `keys`: every row of tonight under its person, and rows of
+    /// before that did not come tonight as they were.
     #[must_use]
     pub fn after(&self, keys: &[u64], linked: &Linked, as_of: Date) -> Self {
         let rows = keys.iter().zip(&linked.person);

@@ -9,7 +9,7 @@ use crate::domain::{Kind, PartialDate};
 use crate::link::Linked;
 use crate::schema::records::{RecordChunk, RecordTable, StoreError};
 
-/// Records that are looked at in one pass over all of them: some 500 MB of what they say.
+/// Records that are looked at in one pass over all of them: some 500 MB of what they say, and 56 bytes for each exam.
 const PASS_RECORDS: u32 = 5 << 20;
 
 /// The columns of records that [`Evidence`] is made of.
@@ -244,14 +244,23 @@ pub fn by_person<T: Send>(
     linked: &Linked,
     settle: impl Fn(PersonsEvidence<'_>) -> T + Sync,
 ) -> Result<Vec<T>, StoreError> {
+    in_passes(records, linked, PASS_RECORDS, settle)
+}
+
+fn in_passes<T: Send>(
+    records: &RecordTable,
+    linked: &Linked,
+    pass_records: u32,
+    settle: impl Fn(PersonsEvidence<'_>) -> T + Sync,
+) -> Result<Vec<T>, StoreError> {
     let ends = record_ends(linked);
     let threads = rayon::current_num_threads();
     let chunks: Vec<_> = records.numbered().collect();
     let mut settled = Vec::new();
-    for pass in parts(0..ends.len(), &ends, PASS_RECORDS) {
+    for pass in parts(0..ends.len(), &ends, pass_records) {
         let of_pass = start(&ends, pass.end) - start(&ends, pass.start);
         let of_part = (of_pass / threads as u32).max(1);
-        let mut parts: Vec<_> = parts(pass, &ends, of_part)
+        let mut of_threads: Vec<_> = parts(pass, &ends, of_part)
             .into_iter()
             .map(|persons| {
                 let part = PersonsEvidence::new(persons.clone(), &ends);
@@ -266,11 +275,11 @@ pub fn by_person<T: Send>(
                 .map(|(start, chunk)| Ok((*start, chunk.columns(&COLUMNS)?)))
                 .collect();
             let loaded = loaded?;
-            parts
+            of_threads
                 .par_iter_mut()
                 .for_each(|(part, next)| part.take(&loaded, &linked.person, next));
         }
-        let made = parts.into_par_iter().map(|(part, _)| settle(part));
+        let made = of_threads.into_par_iter().map(|(part, _)| settle(part));
         settled.extend(made.collect::<Vec<T>>());
     }
     Ok(settled)
@@ -304,7 +313,13 @@ fn parts(persons: Range<usize>, ends: &[u32], records: u32) -> Vec<Range<usize>>
 
 #[cfg(test)]
 mod tests {
-    use super::parts;
+    use std::sync::Arc;
+
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::domain::{PersonId, Record};
+    use crate::schema::records::ChunkOrigin;
 
     #[test]
     fn persons_are_cut_between_persons() {
@@ -312,5 +327,73 @@ mod tests {
         assert_eq!(parts(0..5, &ends, 3), [0..2, 2..3, 3..5]);
         assert_eq!(parts(1..4, &ends, 100).first(), Some(&(1..4)));
         assert!(parts(0..0, &ends, 3).is_empty());
+    }
+
+    /// Records of these persons, some to a chunk, every other chunk a screening roster.
+    fn table(persons: &[u32], to_a_chunk: usize) -> RecordTable {
+        let chunks = persons
+            .chunks(to_a_chunk)
+            .enumerate()
+            .map(|(number, persons)| {
+                let is_roster = number % 2 == 1;
+                let kind = if is_roster {
+                    Kind::ScreeningRoster
+                } else {
+                    Kind::Residents
+                };
+                let mut chunk = RecordChunk::new(ChunkOrigin {
+                    kind,
+                    source: Arc::from("source"),
+                    file: Arc::from("file"),
+                    sheet: None,
+                    unit: None,
+                    snapshot_date: jiff::civil::date(2026, 11, 20),
+                });
+                for row in 0..persons.len() as u32 {
+                    chunk.push(&Record::default(), row, 0, 0);
+                }
+                chunk
+            });
+        RecordTable::new(chunks, Arc::from([]))
+    }
+
+    proptest! {
+        #[test]
+        fn every_person_has_its_records_in_however_many_passes(
+            persons in proptest::collection::vec(0..12_u32, 0..80),
+            to_a_chunk in 1..9_usize,
+            pass_records in 1..30_u32,
+        ) {
+            // Numbered without gaps, as linkage does.
+            let mut known: Vec<u32> = persons.clone();
+            known.sort_unstable();
+            known.dedup();
+            let number = |person: &u32| known.binary_search(person).expect("known") as u32;
+            let linked = Linked {
+                person: persons.iter().map(number).collect(),
+                persons: (0..known.len() as u64).map(PersonId::from_bits).collect(),
+                ..Linked::default()
+            };
+            let records = table(&persons, to_a_chunk);
+            let told = in_passes(&records, &linked, pass_records, |mut some| {
+                let mut told = Vec::new();
+                some.each(|person, evidence, reports| {
+                    let of = evidence.iter().map(|e| (e.record, e.report.is_some()));
+                    assert!(evidence.iter().all(|e| e.report.is_none_or(|at| (at as usize) < reports.len())));
+                    told.push((person, of.collect::<Vec<_>>()));
+                });
+                told
+            });
+            let told: Vec<_> = told.expect("in memory").concat();
+            let expected: Vec<_> = (0..known.len())
+                .map(|person| {
+                    let of = linked.person.iter().enumerate();
+                    let of = of.filter(|(_, of)| **of as usize == person);
+                    let is_report = |record: usize| record / to_a_chunk % 2 == 1;
+                    (person, of.map(|(record, _)| (record as u32, is_report(record))).collect())
+                })
+                .collect();
+            prop_assert_eq!(told, expected);
+        }
     }
 }

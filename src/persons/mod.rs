@@ -44,7 +44,8 @@ pub fn assemble(
     let settled = evidence::by_person(records, linked, |mut of_persons| {
         let (mut rows, mut exams) = (Vec::new(), Vec::new());
         of_persons.each(|position, evidence, reports| {
-            let row = survivorship::survive(linked.persons[position], evidence, as_of, options);
+            let person = (linked.persons[position], position as u32);
+            let row = survivorship::survive(person, evidence, as_of, options);
             let person = (position as u32, &row);
             exams::add_exams(&mut exams, person, evidence, reports, options);
             rows.push(row);

@@ -23,6 +23,8 @@ pub const AGE_BANDS: [(&str, i32); 4] = [("0-5", 0), ("6-17", 6), ("18-59", 18),
 #[derive(Debug, Clone, Copy)]
 pub struct PersonRow {
     pub id: PersonId,
+    /// Position among the linked persons.
+    linked: u32,
     pub cccd: u64,
     pub cmnd: u64,
     pub bhxh_number: u64,
@@ -59,9 +61,10 @@ pub struct PersonRow {
 }
 
 impl PersonRow {
-    pub(super) fn new(id: PersonId) -> Self {
+    pub(super) fn new(id: PersonId, linked: u32) -> Self {
         Self {
             id,
+            linked,
             cccd: 0,
             cmnd: 0,
             bhxh_number: 0,
@@ -174,33 +177,27 @@ pub struct PersonTable {
 }
 
 impl PersonTable {
-    /// The table of `rows`, and where each of them stands in it.
+    /// The table of `rows`, and by position among the linked persons where each of them stands in it.
     ///
     /// # Errors
     /// A disk that does not give back what was put there.
     pub(super) fn new(
         records: &RecordTable,
-        rows: Vec<PersonRow>,
+        mut rows: Vec<PersonRow>,
     ) -> Result<(Self, Vec<u32>), StoreError> {
-        let mut order: Vec<u32> = (0..rows.len() as u32).collect();
-        order.par_sort_unstable_by_key(|at| {
-            let row = &rows[*at as usize];
-            (row.commune, row.id)
-        });
-        let mut places = vec![0; order.len()];
-        for (place, at) in (0_u32..).zip(&order) {
-            places[*at as usize] = place;
+        rows.par_sort_unstable_by_key(|row| (row.commune, row.id));
+        let mut places = vec![0; rows.len()];
+        for (place, row) in (0_u32..).zip(&rows) {
+            places[row.linked as usize] = place;
         }
-        let sorted: Vec<PersonRow> = order.iter().map(|at| rows[*at as usize]).collect();
-        drop((rows, order));
         let texts = PersonText::ALL.par_iter().with_max_len(1).map(|text| {
-            let wanted = sorted.iter().map(|person| text.record(person));
+            let wanted = rows.iter().map(|person| text.record(person));
             records.texts_of(wanted, text.columns(), |chunk, row| text.of(chunk, row))
         });
         let texts: Vec<RecordTexts> = texts.collect::<Result<_, _>>()?;
         let mut texts = texts.into_iter();
         let table = Self {
-            rows: sorted,
+            rows,
             texts: std::array::from_fn(|_| texts.next().unwrap_or_default()),
             ethnic_groups: Arc::clone(records.ethnic_groups()),
         };

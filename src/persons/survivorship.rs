@@ -7,9 +7,9 @@ use crate::domain::record::SyncState;
 use crate::domain::{CommuneCode, Kind, PartialDate, PersonId};
 use crate::schema::records::NO_RECORD;
 
-/// The row of a person with its records; they come to stand in the order in which they are believed.
+/// The row of a person, given with its position, and of its records; they come to stand in the order in which they are believed.
 pub fn survive(
-    id: PersonId,
+    (id, linked): (PersonId, u32),
     evidence: &mut [Evidence],
     as_of: PartialDate,
     options: &PersonOptions,
@@ -21,7 +21,7 @@ pub fn survive(
         let latest_first = std::cmp::Reverse((e.exam_date, e.snapshot));
         (e.kind.belief(), is_gone, latest_first)
     });
-    let mut row = PersonRow::new(id);
+    let mut row = PersonRow::new(id, linked);
     describe(&mut row, evidence);
     settle(&mut row, evidence, as_of, options);
     row

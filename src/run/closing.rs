@@ -25,9 +25,9 @@ use crate::indicators::Indicators;
 use crate::link::tables::{EventTable, LinkTable, ReviewTable};
 use crate::link::{LinkReport, Linked};
 use crate::persons::{Assembled, Worklist};
-use crate::schema::Table;
 use crate::schema::counts::{CountRow, CountTable};
 use crate::schema::records::{ChunkOrigin, PublishedRecords, RecordTable};
+use crate::schema::{DATASETS, Table};
 use crate::source::Discovery;
 use crate::validate::{GateBreach, check_gates};
 
@@ -72,47 +72,28 @@ impl Done<'_> {
             applied: &self.corrections.applied,
             extracts: self.extracts,
         };
-        let counts = CountTable(counts(self.notes).cloned().collect());
-        let registry =
-            self.previous
-                .registry
-                .after(&self.records.keys()?, self.linked, self.night.as_of);
-        let pool = self.night.pool;
-        let records = pool.install(|| PublishedRecords::new(self.records, self.night.store))?;
-        let worklist = Worklist::new(&self.assembled.persons);
         let freshness = FreshnessTable(self.freshness);
-        let (links, review, events) = (
-            LinkTable(self.linked),
-            ReviewTable(self.linked),
-            EventTable(self.linked),
-        );
-        let mut tables: Vec<&dyn Table> = vec![
+        let report: [&dyn Table; 5] = [
             &finding_table,
             &quarantine,
             &corrections,
             &quality,
             &freshness,
         ];
-        if breaches.is_empty() {
-            tables.extend([
-                &records as &dyn Table,
-                &links,
-                &registry,
-                &self.assembled.persons,
-                &worklist,
-                &self.assembled.exams,
-                &review,
-                &events,
-                &self.indicators.values,
-                &self.indicators.pace,
-                &counts,
-            ]);
-        }
         let request = self.night.request;
-        clock.start(Stage::Publish, tables.len() as u64);
+        let is_published = breaches.is_empty();
+        let tables = if is_published {
+            DATASETS.len()
+        } else {
+            report.len()
+        };
+        clock.start(Stage::Publish, tables as u64);
         self.night
             .pool
-            .install(|| write_tables(&publication, &tables, request))?;
+            .install(|| write_tables(&publication, &report, 0, request))?;
+        if is_published {
+            self.write_version(&publication, report.len())?;
+        }
         let rejects = Rejects {
             day: self.night.as_of,
             extracts: self.extracts,
@@ -121,11 +102,6 @@ impl Done<'_> {
             findings: &findings,
         };
         rejects.write(&publication)?;
-        if breaches.is_empty()
-            && let Some(of_night) = self.parameters_of_night()
-        {
-            linkage_model::write(&publication, &of_night)?;
-        }
         let head = self.manifest(accounting)?;
         request.check_stop()?;
         clock.stop();
@@ -147,6 +123,46 @@ impl Done<'_> {
             indicators: self.indicators,
             timings: clock.timings,
         })
+    }
+
+    /// Writes what a night that is blocked does not: `written` tables are there.
+    fn write_version(&self, publication: &Publication, written: usize) -> Result<(), RunError> {
+        let Night {
+            as_of,
+            pool,
+            request,
+            store,
+            ..
+        } = self.night;
+        let keys = self.records.keys()?;
+        let registry = self.previous.registry.after(&keys, self.linked, as_of);
+        drop(keys);
+        let records = pool.install(|| PublishedRecords::new(self.records, store))?;
+        let worklist = Worklist::new(&self.assembled.persons);
+        let counts = CountTable(counts(self.notes).cloned().collect());
+        let (links, review, events) = (
+            LinkTable(self.linked),
+            ReviewTable(self.linked),
+            EventTable(self.linked),
+        );
+        let tables: [&dyn Table; 11] = [
+            &records,
+            &links,
+            &registry,
+            &self.assembled.persons,
+            &worklist,
+            &self.assembled.exams,
+            &review,
+            &events,
+            &self.indicators.values,
+            &self.indicators.pace,
+            &counts,
+        ];
+        pool.install(|| write_tables(publication, &tables, written, request))?;
+        if let Some(of_night) = self.parameters_of_night() {
+            linkage_model::write(publication, &of_night)?;
+        }
+        Ok(())
     }
 
     fn parameters_of_night(&self) -> Option<NightParameters> {

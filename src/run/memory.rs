@@ -19,7 +19,7 @@ pub fn over_limit(limit: u64, taken: u64) -> Option<String> {
     let mib = |bytes: u64| bytes >> 20;
     (taken > limit).then(|| {
         format!(
-            "the night took {} MiB of memory where --memory-limit is {} MiB: records are kept on disk, and linking holds some 130 bytes of each in memory all the same; raise the limit, or run the province in parts by commune",
+            "the night took {} MiB of memory where --memory-limit is {} MiB: records can wait on disk, and what linking and persons hold of each of them cannot; raise the limit, or run the province in parts by commune",
             mib(taken),
             mib(limit)
         )

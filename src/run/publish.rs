@@ -5,13 +5,14 @@ use super::{RunError, RunRequest};
 use crate::dataset::Publication;
 use crate::schema::Table;
 
-/// Writes all `tables`, telling how many are done.
+/// Writes all `tables`, telling how many are done; `before` were written already.
 ///
 /// # Errors
 /// When the disk refuses; a stop on request.
 pub fn write_tables(
     publication: &Publication,
     tables: &[&dyn Table],
+    before: usize,
     request: &RunRequest<'_>,
 ) -> Result<(), RunError> {
     for (done, table) in tables.iter().enumerate() {
@@ -19,7 +20,7 @@ pub fn write_tables(
         publication.write(*table)?;
         (request.events)(Event::Progressed {
             stage: Stage::Publish,
-            done: done as u64 + 1,
+            done: (before + done) as u64 + 1,
         });
     }
     Ok(())

@@ -51,10 +51,6 @@ impl<T: Copy + Default + PartialEq> LazyColumn<T> {
     pub fn is_empty(&self) -> bool {
         self.values.is_empty()
     }
-
-    pub fn shrink(&mut self) {
-        self.values.shrink_to_fit();
-    }
 }
 
 #[cfg(test)]

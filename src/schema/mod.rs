@@ -2,9 +2,10 @@
 //!
 //! Purpose: say what each published table holds: name, type, unit, meaning in Vietnamese and English, what
 //! null means, key, sort order and tier. From it come the Parquet files, their metadata and the data
-//! dictionary. In: nothing. Out: [`Dataset`] constants, and the in-memory tables that fill them.
+//! dictionary. In: nothing. Out: [`Dataset`] constants, and the tables that fill them, in memory or, of records, where
+//! [`records::Scratch`] puts their bytes.
 //! Invariants: a table yields exactly its dataset's columns, in order; a person-level column is never in
-//! the public tier. Leaves to others: where files go (`dataset`) and what the numbers are (every stage).
+//! the public tier; what was put away comes back as it was, or is told. Leaves to others: where files go (`dataset`) and what the numbers are (every stage).
 
 pub mod arrays;
 pub mod column;

@@ -85,12 +85,6 @@ impl TextColumn {
         self.bytes.len()
     }
 
-    /// Gives back memory that growth reserved and nothing uses.
-    pub fn shrink(&mut self) {
-        self.bytes.shrink_to_fit();
-        self.ends.shrink_to_fit();
-    }
-
     /// The rows of a range as an Arrow array, empty texts as null.
     #[must_use]
     pub fn array(&self, rows: Range<usize>) -> ArrayRef {

@@ -117,12 +117,13 @@ impl Publication {
         Ok(path)
     }
 
-    /// A file for this run alone, beside the version that grows.
+    /// A file for this run alone, beside the version that grows and not in it: a file system that keeps a name for what is
+    /// open must not publish it.
     ///
     /// # Errors
     /// When the disk refuses.
     pub fn scratch(&self) -> Result<ScratchFile, DatasetError> {
-        ScratchFile::create(&self.staging().join(".scratch"))
+        ScratchFile::create(&self.layout.scratch(&self.run_id))
     }
 
     fn staging(&self) -> PathBuf {

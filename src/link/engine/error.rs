@@ -42,6 +42,10 @@ pub enum EngineError {
         low: f64,
         high: f64,
     },
+    #[error(
+        "the crowd of blocking rule {rule} must name one or more parts of fields, each of which a record has once"
+    )]
+    Crowd { rule: String },
     #[error("a source has the number {source_index}, and the model knows {sources} sources")]
     UnknownSource { source_index: u8, sources: usize },
     #[error("{found} blocking rules are more than the 255 that a pair can name")]

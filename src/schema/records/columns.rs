@@ -1,5 +1,7 @@
 //! The columns of a chunk one after the other, for what is done to each of them alike.
 
+use xxhash_rust::xxh3::xxh3_64;
+
 use super::chunk::RecordChunk;
 use crate::schema::lazy::LazyColumn;
 use crate::schema::plain::Plain;
@@ -33,11 +35,12 @@ macro_rules! by_kind {
     };
 }
 
-/// How long a column is on disk: its values, and the bytes of its texts behind them.
+/// How long a column is on disk: its values, and the bytes of its texts behind them; and the hash of all these bytes.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub(super) struct ColumnExtent {
     pub values: u32,
     pub text_bytes: u32,
+    hash: u64,
 }
 
 impl ColumnMut<'_> {
@@ -117,11 +120,6 @@ impl ColumnMut<'_> {
         }
     }
 
-    /// Gives back memory that growth reserved and nothing uses.
-    pub fn shrink(self) {
-        by_kind!(self, text => text.shrink(), dense => dense.shrink_to_fit(), lazy => lazy.shrink());
-    }
-
     /// Bytes of the values and texts held.
     pub fn bytes(self) -> usize {
         fn size<T>(values: &[T]) -> usize {
@@ -140,10 +138,11 @@ impl ColumnMut<'_> {
             T::put(values, out);
             ColumnExtent {
                 values: values.len() as u32,
-                text_bytes: 0,
+                ..ColumnExtent::default()
             }
         }
-        by_kind!(self,
+        let start = out.len();
+        let extent = by_kind!(self,
             text => {
                 let extent = put(text.ends(), out);
                 out.extend_from_slice(text.bytes().as_bytes());
@@ -151,7 +150,11 @@ impl ColumnMut<'_> {
             },
             dense => put(dense, out),
             lazy => put(lazy.values(), out)
-        )
+        );
+        ColumnExtent {
+            hash: xxh3_64(&out[start..]),
+            ..extent
+        }
     }
 
     /// Bytes that [`Self::write`] made of a column of this kind.
@@ -172,6 +175,9 @@ impl ColumnMut<'_> {
     pub fn read(self, bytes: &[u8], extent: ColumnExtent) -> Option<()> {
         fn take<T: Plain>(bytes: &[u8]) -> Vec<T> {
             T::take(bytes)
+        }
+        if xxh3_64(bytes) != extent.hash {
+            return None;
         }
         let values = bytes.len().checked_sub(extent.text_bytes as usize)?;
         let (values, texts) = bytes.split_at(values);
@@ -303,11 +309,28 @@ impl RecordChunk {
         }
         picked
     }
+}
 
-    /// Gives back memory that growth reserved and nothing uses.
-    pub fn shrink(&mut self) {
-        for (_, column) in self.columns_mut() {
-            column.shrink();
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use super::*;
+    use crate::domain::Kind;
+    use crate::schema::records::{ChunkOrigin, RECORDS};
+
+    #[test]
+    fn columns_are_called_as_in_the_dataset() {
+        let mut chunk = RecordChunk::new(ChunkOrigin {
+            kind: Kind::Residents,
+            source: Arc::from("source"),
+            file: Arc::from("file"),
+            sheet: None,
+            unit: None,
+            snapshot_date: jiff::civil::date(2026, 11, 20),
+        });
+        for (name, _) in chunk.columns_mut() {
+            assert!(RECORDS.position(name).is_some(), "{name}");
         }
     }
 }

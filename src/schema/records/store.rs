@@ -9,6 +9,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use rayon::prelude::*;
 use thiserror::Error;
 
+use super::RECORDS;
 use super::chunk::{ChunkOrigin, RecordChunk};
 use super::columns::ColumnExtent;
 
@@ -16,15 +17,25 @@ use super::columns::ColumnExtent;
 #[derive(Debug, Error)]
 pub enum StoreError {
     #[error(
-        "records that do not fit into memory cannot be kept on disk; free disk space beside the output, or raise --memory-limit"
+        "records that do not fit into memory cannot be kept on disk ({written} bytes are there): {}. Nothing published has changed, and their space is free again",
+        advice(.source)
     )]
-    Write { source: io::Error },
+    Write { written: u64, source: io::Error },
     #[error("records that were put on disk cannot be read back; check the disk of the output")]
     Read { source: io::Error },
     #[error("records that were put on disk came back changed; check the disk of the output")]
     Changed,
     #[error("a text of all persons is more than 4 GiB; run the province in parts by commune")]
     TooMuchText,
+}
+
+fn advice(cause: &io::Error) -> &'static str {
+    match cause.kind() {
+        io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded | io::ErrorKind::FileTooLarge => {
+            "free disk space where the output is, or raise --memory-limit"
+        }
+        _ => "check the disk of the output, or raise --memory-limit",
+    }
 }
 
 /// Bytes that one run puts away and takes back, from several threads.
@@ -121,7 +132,10 @@ impl Disk {
             .collect();
         let start = self.end.fetch_add(bytes.len() as u64, Ordering::Relaxed);
         let written = self.scratch.write_at(&bytes, start);
-        written.map_err(|source| StoreError::Write { source })?;
+        written.map_err(|source| StoreError::Write {
+            written: start,
+            source,
+        })?;
         Ok(StoredChunk {
             origin: chunk.origin.clone(),
             rows: chunk.rows,
@@ -200,6 +214,7 @@ impl StoredChunk {
     /// # Errors
     /// A disk that refuses.
     pub fn columns(&self, names: &[&str]) -> Result<Cow<'_, RecordChunk>, StoreError> {
+        debug_assert!(names.iter().all(|name| RECORDS.position(name).is_some()));
         match &self.content {
             Content::Held(chunk) => Ok(Cow::Borrowed(chunk.as_ref())),
             Content::Parked(parked) => {
@@ -389,8 +404,10 @@ mod tests {
         let store = ChunkStore::within(0, disk.clone());
         let stored = store.put(chunk(&["Lý A Sì"])).expect("it is written");
         disk.write_at(&[0xff; 64], 0).expect("it is spoilt");
-        let of_names = stored.columns(&["full_name"]);
-        assert!(matches!(of_names, Err(StoreError::Changed)), "{of_names:?}");
+        for column in ["row", "record_key", "full_name"] {
+            let spoilt = stored.columns(&[column]);
+            assert!(matches!(spoilt, Err(StoreError::Changed)), "{spoilt:?}");
+        }
         disk.0.lock().expect("no panic").truncate(10);
         let cut = stored.load();
         assert!(matches!(cut, Err(StoreError::Read { .. })), "{cut:?}");
@@ -408,6 +425,23 @@ mod tests {
         fn read_at(&self, _: &mut [u8], _: u64) -> io::Result<()> {
             Err(io::ErrorKind::UnexpectedEof.into())
         }
+    }
+
+    #[test]
+    fn where_some_are_on_disk_all_go_there() {
+        let store = ChunkStore::within(1 << 10, Bytes::default());
+        let put = |names: &[&'static str]| store.put(chunk(names)).expect("it is put away");
+        let few = store
+            .settle(vec![put(&["Lý A Sì"])])
+            .expect("nothing is to be done");
+        assert!(!few[0].is_on_disk());
+        let mixed = vec![put(&["Lý A Sì"]), put(&["Nông Thị Ấm"; 100]), put(&[])];
+        let settled = store.settle(mixed).expect("it is written");
+        assert!(settled.iter().all(StoredChunk::is_on_disk));
+        let rows = settled
+            .iter()
+            .map(|chunk| chunk.load().expect("it comes back").rows);
+        assert_eq!(rows.collect::<Vec<_>>(), [1, 100, 0]);
     }
 
     #[test]

@@ -114,7 +114,9 @@ fn a_file_that_may_not_grow() {
 #[test]
 fn no_room_on_disk_for_records_that_memory_has_none_for() {
     a_file_too_large("--memory-limit 1MiB").says(&[
-        "cannot be kept on disk; free disk space beside the output, or raise --memory-limit",
+        "records that do not fit into memory cannot be kept on disk",
+        "free disk space where the output is, or raise --memory-limit",
+        "Nothing published has changed",
         "because: File too large",
     ]);
 }

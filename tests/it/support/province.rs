@@ -23,7 +23,7 @@ pub struct Province {
     folder: TempDir,
 }
 
-/// What leaves no record in memory while a night runs.
+/// What leaves next to no record in memory while a night runs.
 pub const ON_DISK: [&str; 2] = ["--memory-limit", "1MiB"];
 
 impl Province {

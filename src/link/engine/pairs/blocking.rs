@@ -95,7 +95,7 @@ impl BlocksWanted {
     }
 }
 
-/// The blocks of one rule, in the order of their keys' hashes.
+/// The blocks of one rule, in the order of their keys' hashes; those of a crowd stand where it would.
 #[derive(Debug)]
 pub struct RuleBlocks {
     parts: Vec<Part>,
@@ -190,7 +190,7 @@ impl RuleBlocks {
             blocks_before += part.ends.len() as u32;
             blocks.parts.push(part);
         }
-        // Of blocks of one size the one whose key hashes lower comes first, as it stands.
+        // Of blocks of one size the one that stands first comes first.
         let by_size = |block: &BlockSize| std::cmp::Reverse(block.pairs);
         blocks.largest.sort_by_key(by_size);
         blocks.largest.truncate(LARGEST_BLOCKS);

@@ -95,7 +95,8 @@ impl BlockingRule {
     #[must_use]
     pub fn fields(&self, columns: &Columns) -> Vec<ColumnId> {
         let condition = self.condition.iter().flat_map(Predicate::columns);
-        let key = self.key.iter().map(|part| part.column());
+        let of_crowd = self.crowd.iter().flat_map(|crowd| &crowd.key);
+        let key = self.key.iter().chain(of_crowd).map(|part| part.column());
         key.chain(condition)
             .map(|column| columns.root(column))
             .collect()
@@ -180,16 +181,10 @@ impl BlockingRule {
             }
         }
         if let Some(crowd) = &self.crowd
-            && (crowd.key.is_empty() || crowd.key.iter().any(|part| part.is_exploding()))
+            && !crowd.is_sound()
         {
-            return Err(EngineError::OutOfRange {
-                setting: format!(
-                    "the values of a record within a crowd of blocking rule {}",
-                    self.name
-                ),
-                found: if crowd.key.is_empty() { 0.0 } else { 2.0 },
-                low: 1.0,
-                high: 1.0,
+            return Err(EngineError::Crowd {
+                rule: self.name.clone(),
             });
         }
         self.condition
