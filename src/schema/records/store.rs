@@ -408,7 +408,10 @@ mod tests {
             let spoilt = stored.columns(&[column]);
             assert!(matches!(spoilt, Err(StoreError::Changed)), "{spoilt:?}");
         }
+        let disk = Bytes::default();
+        let stored = ChunkStore::within(0, disk.clone()).put(chunk(&["Lý A Sì"]));
         disk.0.lock().expect("no panic").truncate(10);
+        let stored = stored.expect("it was written");
         let cut = stored.load();
         assert!(matches!(cut, Err(StoreError::Read { .. })), "{cut:?}");
     }
