@@ -136,6 +136,8 @@ def count_persons(connection: duckdb.DuckDBPyConnection, definition: dict) -> No
     if numerator is None:
         numerator = HAS_EXAM.format(condition=definition["numerator_exam"])
     denominator = definition["denominator"].strip() or "TRUE"
+    if "denominator_exam" in definition:
+        denominator = f"({denominator}) AND {HAS_EXAM.format(condition=definition['denominator_exam'])}"
     connection.execute(PERSON_FLAGS.format(numerator=numerator, denominator=denominator))
     for kind in ["all", *(kind for kind in definition["strata"] if kind != "all")]:
         expression = {"all": "'all'", "target_group": "unnest(target_group)"}.get(kind, kind)

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use jiff::civil::Date;
 
 use crate::domain::Kind;
-use crate::indicators::options::{Direction, IndicatorDefinition, Population, StratumKind};
+use crate::indicators::options::{Direction, Goal, IndicatorDefinition, Population, StratumKind};
 
 use super::document::{Reported, gather};
 use super::item::Item;
@@ -52,14 +52,14 @@ fn indicator(
         .required("population")
         .and_then(|item| item.choice(&POPULATIONS));
     let denominator = section.required("denominator").and_then(|item| item.text());
+    let denominator_exam = section
+        .optional("denominator_exam")
+        .map(|item| item.filled_text());
     let numerators = numerators(section);
     let needs = section
         .required("needs")
         .and_then(|item| needs(&item, kinds));
-    let target = section.required("target").and_then(|item| item.share());
-    let direction = section
-        .required("direction")
-        .and_then(|item| item.choice(&DIRECTIONS));
+    let target = goal(section);
     let period = period(section);
     let strata = section.optional("strata").map(|item| strata(&item));
     let (numerator, numerator_exam) = numerators?;
@@ -70,11 +70,11 @@ fn indicator(
         label_en: label_en?.to_owned(),
         population: population?,
         denominator: denominator?.to_owned(),
+        denominator_exam: denominator_exam.transpose()?.map(str::to_owned),
         numerator,
         numerator_exam,
         needs: needs?,
         target: target?,
-        direction: direction?,
         start: period.start,
         deadline: period.deadline,
         pace: period.pace,
@@ -86,6 +86,25 @@ fn code(item: &Item<'_>, codes: &mut Unique) -> Result<String, Reported> {
     let code = item.name()?;
     codes.check(item, code, &format!("indicator `{code}` stands twice"))?;
     Ok(code.to_owned())
+}
+
+/// What is to be reached: both of its parts, or neither of what is only watched.
+fn goal(section: &Section<'_>) -> Result<Option<Goal>, Reported> {
+    let (share, direction) = (section.optional("target"), section.optional("direction"));
+    let (Some(share), Some(direction)) = (share, direction) else {
+        let alone = share.map(|item| (item, "direction"));
+        let Some((item, missing)) = alone.or(direction.map(|item| (item, "target"))) else {
+            return Ok(None);
+        };
+        let mistake = item.key_mistake(format!("without `{missing}` nothing can be judged"));
+        let help = "give `target` and `direction`, or neither where the value is only watched";
+        return Err(mistake.label("stands alone").help(help).report());
+    };
+    let (share, direction) = (share.share(), direction.choice(&DIRECTIONS));
+    Ok(Some(Goal {
+        share: share?,
+        direction: direction?,
+    }))
 }
 
 /// Exactly one of the two conditions.
@@ -146,9 +165,9 @@ fn period(section: &Section<'_>) -> Result<Period, Reported> {
         return Err(mistake.earlier(first.span(), "the start").report());
     }
     if let Some(item) = pace_item.filter(|_| pace)
-        && (start.is_none() || deadline.is_none())
+        && (start.is_none() || deadline.is_none() || section.optional("target").is_none())
     {
-        let mistake = item.mistake("a pace needs both `start` and `deadline`");
+        let mistake = item.mistake("a pace needs `target`, `start` and `deadline`");
         return Err(mistake.label("asked for here").report());
     }
     Ok(Period {

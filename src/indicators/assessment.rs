@@ -20,10 +20,12 @@ pub enum IndicatorState {
     Stale,
     /// More achieved than there are: a fault of the denominator, shown instead of clipped.
     Over100,
+    /// A value without a target: watched, not judged.
+    Tracked,
 }
 
 impl IndicatorState {
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 8] = [
         Self::Met,
         Self::NotMet,
         Self::NoDenominator,
@@ -31,6 +33,7 @@ impl IndicatorState {
         Self::MissingInput,
         Self::Stale,
         Self::Over100,
+        Self::Tracked,
     ];
 
     /// The code in datasets.
@@ -44,6 +47,7 @@ impl IndicatorState {
             Self::MissingInput => "missing_input",
             Self::Stale => "stale",
             Self::Over100 => "over_100",
+            Self::Tracked => "tracked",
         }
     }
 }
@@ -67,14 +71,14 @@ pub struct Assessment {
     pub value: Option<f64>,
     /// Wilson 95 %.
     pub interval: Option<(f64, f64)>,
-    /// How many more are needed to reach the target.
+    /// How many more are needed to reach the target; `None` without one.
     pub gap: Option<u64>,
     pub state: IndicatorState,
 }
 
 impl Assessment {
     /// Judges `cell` against `target`.
-    pub(super) fn new(cell: Cell, target: Target, circumstances: Circumstances) -> Self {
+    pub(super) fn new(cell: Cell, target: Option<Target>, circumstances: Circumstances) -> Self {
         let state = state(cell, target, circumstances);
         let Cell {
             numerator,
@@ -87,14 +91,16 @@ impl Assessment {
             counts: (!is_missing).then_some(cell),
             value: has_value.then(|| numerator as f64 / denominator as f64),
             interval: wilson(numerator, denominator, Z_95).filter(|_| has_interval),
-            gap: has_value.then(|| target.gap(numerator, denominator)),
+            gap: target
+                .filter(|_| has_value)
+                .map(|target| target.gap(numerator, denominator)),
             state,
         }
     }
 }
 
 /// The first that holds: no input, no plan, no denominator, old input, impossible, then the target.
-fn state(cell: Cell, target: Target, circumstances: Circumstances) -> IndicatorState {
+fn state(cell: Cell, target: Option<Target>, circumstances: Circumstances) -> IndicatorState {
     let Cell {
         numerator,
         denominator,
@@ -105,8 +111,11 @@ fn state(cell: Cell, target: Target, circumstances: Circumstances) -> IndicatorS
         _ if denominator == 0 => IndicatorState::NoDenominator,
         Availability::Stale => IndicatorState::Stale,
         Availability::Available if numerator > denominator => IndicatorState::Over100,
-        Availability::Available if target.gap(numerator, denominator) == 0 => IndicatorState::Met,
-        Availability::Available => IndicatorState::NotMet,
+        Availability::Available => match target.map(|target| target.gap(numerator, denominator)) {
+            None => IndicatorState::Tracked,
+            Some(0) => IndicatorState::Met,
+            Some(_) => IndicatorState::NotMet,
+        },
     }
 }
 
@@ -122,7 +131,8 @@ mod tests {
     };
 
     fn assess(numerator: u64, denominator: u64, circumstances: Circumstances) -> Assessment {
-        let target = Target::new(0.98, Direction::MoreThan).unwrap();
+        let target = Target::new(0.98, Direction::MoreThan);
+        assert!(target.is_some());
         Assessment::new(
             Cell {
                 numerator,
@@ -187,6 +197,22 @@ mod tests {
             (IndicatorState::NoDenominator, None)
         );
         assert_eq!((nobody.interval, nobody.gap), (None, None));
+    }
+
+    #[test]
+    fn what_has_no_target_is_not_judged() {
+        let (numerator, denominator) = (98, 100);
+        let cell = Cell {
+            numerator,
+            denominator,
+        };
+        let watched = Assessment::new(cell, None, USUAL);
+        assert_eq!(
+            (watched.state, watched.gap),
+            (IndicatorState::Tracked, None)
+        );
+        assert_eq!(watched.value, Some(0.98));
+        assert!(watched.interval.is_some());
     }
 
     #[test]

@@ -38,8 +38,11 @@ pub(super) struct PaceDates {
 pub(super) struct CompiledDefinition<'a> {
     pub(super) definition: &'a IndicatorDefinition,
     pub(super) denominator: Condition,
+    /// Over exams: who has none that satisfies it is not counted.
+    pub(super) denominator_exam: Option<Condition>,
     pub(super) numerator: Numerator,
-    pub(super) target: Target,
+    /// `None` of what is watched and not judged.
+    pub(super) target: Option<Target>,
     pub(super) pace: Option<PaceDates>,
 }
 
@@ -91,6 +94,7 @@ fn compile<'a>(
         compile_row(definition, Part::Denominator, &definition.denominator),
         problems,
     );
+    let denominator_exam = keep(compile_denominator_exam(definition), problems);
     let numerator = keep(compile_numerator(definition), problems);
     let target = keep(exact_target(definition), problems);
     let pace = keep(pace_dates(definition), problems);
@@ -98,6 +102,7 @@ fn compile<'a>(
     Some(CompiledDefinition {
         definition,
         denominator: denominator?,
+        denominator_exam: denominator_exam?,
         numerator: numerator?,
         target: target?,
         pace: pace?,
@@ -120,6 +125,21 @@ fn check_strata(definition: &IndicatorDefinition) -> Result<(), IndicatorError> 
         }),
         _ => Ok(()),
     }
+}
+
+fn compile_denominator_exam(
+    definition: &IndicatorDefinition,
+) -> Result<Option<Condition>, IndicatorError> {
+    let Some(sql) = &definition.denominator_exam else {
+        return Ok(None);
+    };
+    if definition.population == Population::Communes {
+        return Err(IndicatorError::ExamsOfCommunes {
+            indicator: definition.code.clone(),
+        });
+    }
+    let over = (EXAMS.name, EXAMS.columns);
+    compile_part(definition, Part::DenominatorExam, sql, over).map(Some)
 }
 
 fn compile_numerator(definition: &IndicatorDefinition) -> Result<Numerator, IndicatorError> {
@@ -168,19 +188,24 @@ fn compile_part(
     })
 }
 
-fn exact_target(definition: &IndicatorDefinition) -> Result<Target, IndicatorError> {
-    Target::new(definition.target, definition.direction).ok_or_else(|| IndicatorError::Target {
+fn exact_target(definition: &IndicatorDefinition) -> Result<Option<Target>, IndicatorError> {
+    let Some(goal) = definition.target else {
+        return Ok(None);
+    };
+    let target = Target::new(goal.share, goal.direction);
+    let target = target.ok_or_else(|| IndicatorError::Target {
         indicator: definition.code.clone(),
-        target: definition.target,
-    })
+        target: goal.share,
+    })?;
+    Ok(Some(target))
 }
 
 fn pace_dates(definition: &IndicatorDefinition) -> Result<Option<PaceDates>, IndicatorError> {
     if !definition.pace {
         return Ok(None);
     }
-    match (definition.start, definition.deadline) {
-        (Some(start), Some(deadline)) if start <= deadline => {
+    match (definition.start, definition.deadline, definition.target) {
+        (Some(start), Some(deadline), Some(_)) if start <= deadline => {
             Ok(Some(PaceDates { start, deadline }))
         }
         _ => Err(IndicatorError::PaceDates {
@@ -197,7 +222,7 @@ mod tests {
 
     use super::*;
     use crate::indicators::fixture::definition;
-    use crate::indicators::options::Direction;
+    use crate::indicators::options::{Direction, Goal};
 
     fn check(definitions: &[IndicatorDefinition], expected: &[&str]) {
         let problems: Vec<String> = check_definitions(definitions)
@@ -213,10 +238,30 @@ mod tests {
         }
     }
 
+    fn goal(share: f64, direction: Direction) -> Goal {
+        Goal { share, direction }
+    }
+
+    #[test]
+    fn what_is_watched_has_no_target_and_no_pace() {
+        let mut watched = definition("A", "", "has_ehr");
+        watched.target = None;
+        watched.denominator_exam = Some("systolic_mmhg > 0".to_owned());
+        check(std::slice::from_ref(&watched), &[]);
+        watched.pace = true;
+        (watched.start, watched.deadline) = (Some(date(2026, 7, 1)), Some(date(2026, 11, 30)));
+        watched.denominator_exam = Some("systolic > 0".to_owned());
+        let expected = [
+            "the denominator_exam `systolic > 0` cannot be used: there is no column `systolic` in exams",
+            "a pace needs a `target`",
+        ];
+        check(&[watched], &expected);
+    }
+
     #[test]
     fn all_mistakes_are_reported_at_once() {
         let mut first = definition("A", "is_residnt", "has_ehr +");
-        first.target = 1.2;
+        first.target = Some(goal(1.2, Direction::AtLeast));
         let mut second = definition("A", "is_resident", "has_ehr");
         second.numerator_exam = Some("counts".to_owned());
         second.pace = true;
@@ -228,7 +273,7 @@ mod tests {
             "target 1.2",
             "defined twice",
             "exactly one of `numerator` and `numerator_exam`",
-            "a pace needs `start` and a `deadline`",
+            "a pace needs a `target`, a `start` and a `deadline`",
         ];
         check(&[first, second], &expected);
     }
@@ -253,7 +298,7 @@ mod tests {
     #[test]
     fn more_than_everyone_is_no_target() {
         let mut all = definition("A", "is_resident", "has_ehr");
-        all.direction = Direction::MoreThan;
+        all.target = Some(goal(1.0, Direction::MoreThan));
         check(&[all], &["target 1 cannot be reached"]);
     }
 

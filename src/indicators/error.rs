@@ -9,6 +9,7 @@ use thiserror::Error;
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Part {
     Denominator,
+    DenominatorExam,
     Numerator,
     NumeratorExam,
 }
@@ -18,6 +19,7 @@ impl fmt::Display for Part {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         out.write_str(match self {
             Self::Denominator => "denominator",
+            Self::DenominatorExam => "denominator_exam",
             Self::Numerator => "numerator",
             Self::NumeratorExam => "numerator_exam",
         })
@@ -42,7 +44,7 @@ pub enum IndicatorError {
     #[error("indicator {indicator}: give exactly one of `numerator` and `numerator_exam`")]
     NumeratorCount { indicator: String },
     #[error(
-        "indicator {indicator}: communes are counted from aggregates; give `numerator`, not `numerator_exam`"
+        "indicator {indicator}: communes are counted from aggregates; give `numerator`, not `numerator_exam`, and no `denominator_exam`"
     )]
     ExamsOfCommunes { indicator: String },
     #[error("indicator {indicator}: communes have no {kind} strata; take `{kind}` out of `strata`")]
@@ -55,7 +57,9 @@ pub enum IndicatorError {
          (below 1 for more_than) with at most six decimals"
     )]
     Target { indicator: String, target: f64 },
-    #[error("indicator {indicator}: a pace needs `start` and a `deadline` on or after it")]
+    #[error(
+        "indicator {indicator}: a pace needs a `target`, a `start` and a `deadline` on or after it"
+    )]
     PaceDates { indicator: String },
     #[error("the conditions over {dataset} could not be evaluated")]
     Evaluation {

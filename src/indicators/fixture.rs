@@ -12,7 +12,7 @@ use jiff::civil::{Date, date};
 
 use super::columns::day_number;
 use super::input::{Commune, ExtractsOf, Freshness, IndicatorInput};
-use super::options::{Direction, IndicatorDefinition, Population, StratumKind};
+use super::options::{Direction, Goal, IndicatorDefinition, Population, StratumKind};
 use crate::domain::{CommuneCode, Kind};
 use crate::schema::exams::EXAMS;
 use crate::schema::persons::PERSONS;
@@ -213,11 +213,14 @@ pub fn definition(code: &str, denominator: &str, numerator: &str) -> IndicatorDe
         label_en: String::new(),
         population: Population::Persons,
         denominator: denominator.to_owned(),
+        denominator_exam: None,
         numerator: Some(numerator.to_owned()),
         numerator_exam: None,
         needs: vec![Kind::Residents],
-        target: 1.0,
-        direction: Direction::AtLeast,
+        target: Some(Goal {
+            share: 1.0,
+            direction: Direction::AtLeast,
+        }),
         start: None,
         deadline: None,
         pace: false,

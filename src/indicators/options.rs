@@ -20,6 +20,14 @@ pub enum Direction {
     MoreThan,
 }
 
+/// What is to be reached.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Goal {
+    /// 0 to 1.
+    pub share: f64,
+    pub direction: Direction,
+}
+
 /// By what the value is broken down. `All` is always computed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum StratumKind {
@@ -38,19 +46,20 @@ pub struct IndicatorDefinition {
     pub population: Population,
     /// SQL condition over persons; empty: all.
     pub denominator: String,
+    /// SQL condition over exams: who has no exam that satisfies it is not in the denominator.
+    pub denominator_exam: Option<String>,
     /// SQL condition over persons (or over aggregates, for communes); `None` when `numerator_exam` is given.
     pub numerator: Option<String>,
     /// SQL condition over exams: a person counts when one of its exams satisfies it.
     pub numerator_exam: Option<String>,
     /// Kinds of source without which the value is missing, or stale when they are.
     pub needs: Vec<Kind>,
-    /// Share, 0 to 1.
-    pub target: f64,
-    pub direction: Direction,
+    /// `None`: the value is watched, not judged.
+    pub target: Option<Goal>,
     pub start: Option<Date>,
     /// Inclusive.
     pub deadline: Option<Date>,
-    /// Whether the pace until the deadline is computed; needs start and deadline.
+    /// Whether the pace until the deadline is computed; needs a target, start and deadline.
     pub pace: bool,
     pub strata: Vec<StratumKind>,
 }

@@ -188,7 +188,11 @@ pub(super) fn judge(
         IndicatorState::Stale => PaceState::Stale,
         IndicatorState::NoPlan => PaceState::NoPlan,
         IndicatorState::NoDenominator => PaceState::NoDenominator,
-        IndicatorState::Met | IndicatorState::NotMet | IndicatorState::Over100 => {
+        // What is only watched has no pace.
+        IndicatorState::Met
+        | IndicatorState::NotMet
+        | IndicatorState::Over100
+        | IndicatorState::Tracked => {
             let Some(pace) = assessment.counts.map(pace) else {
                 return (None, PaceState::MissingInput);
             };

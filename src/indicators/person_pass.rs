@@ -26,8 +26,7 @@ struct Pass<'a> {
     as_of_day: i32,
     conditions: Vec<&'a Condition>,
     columns: Vec<usize>,
-    /// Per definition, the first day of each person; empty for those not known from exams.
-    first_days: Vec<Vec<i32>>,
+    exams: ExamDays,
 }
 
 /// Counts every indicator of persons in one pass. A person counts in its home commune, in all of its strata,
@@ -50,7 +49,7 @@ pub(super) fn count_persons(
         as_of_day,
         columns: mentioned_columns(conditions.iter().copied()),
         conditions,
-        first_days: exam_days_by_definition(input, definitions)?,
+        exams: ExamDays::new(input, definitions)?,
     };
     blocks(input.persons.rows(), BLOCK_ROWS)
         .try_fold(
@@ -73,24 +72,39 @@ fn person_conditions<'a>(definitions: &'a [CompiledDefinition<'_>]) -> Vec<&'a C
         .collect()
 }
 
-fn exam_days_by_definition(
-    input: &IndicatorInput<'_>,
-    definitions: &[CompiledDefinition<'_>],
-) -> Result<Vec<Vec<i32>>, IndicatorError> {
-    let over_exams = |definition: &CompiledDefinition<'_>| match &definition.numerator {
-        Numerator::Exam(condition) => Some(condition.clone()),
-        Numerator::Row(_) => None,
-    };
-    let conditions: Vec<Option<Condition>> = definitions.iter().map(over_exams).collect();
-    let wanted: Vec<&Condition> = conditions.iter().flatten().collect();
-    let mut days = first_days(input, &wanted)?.into_iter();
-    let by_definition = conditions.iter().map(|condition| {
-        condition
-            .as_ref()
-            .and_then(|_| days.next())
-            .unwrap_or_default()
-    });
-    Ok(by_definition.collect())
+/// Per definition, the first day of each person that counts; empty for those not known from exams.
+struct ExamDays {
+    denominator: Vec<Vec<i32>>,
+    numerator: Vec<Vec<i32>>,
+}
+
+impl ExamDays {
+    fn new(
+        input: &IndicatorInput<'_>,
+        definitions: &[CompiledDefinition<'_>],
+    ) -> Result<Self, IndicatorError> {
+        let of_numerator = |definition: &CompiledDefinition<'_>| match &definition.numerator {
+            Numerator::Exam(condition) => Some(condition.clone()),
+            Numerator::Row(_) => None,
+        };
+        let denominators = definitions.iter().map(|of| of.denominator_exam.clone());
+        let conditions = denominators.chain(definitions.iter().map(of_numerator));
+        let conditions: Vec<Option<Condition>> = conditions.collect();
+        let wanted: Vec<&Condition> = conditions.iter().flatten().collect();
+        let mut days = first_days(input, &wanted)?.into_iter();
+        let mut denominator: Vec<Vec<i32>> = conditions
+            .iter()
+            .map(|condition| {
+                let days = condition.as_ref().and_then(|_| days.next());
+                days.unwrap_or_default()
+            })
+            .collect();
+        let numerator = denominator.split_off(definitions.len());
+        Ok(Self {
+            denominator,
+            numerator,
+        })
+    }
 }
 
 impl Pass<'_> {
@@ -144,11 +158,17 @@ impl Pass<'_> {
         let of_persons = self.definitions.iter().enumerate();
         let of_persons = of_persons.filter(|(_, definition)| definition.counts_persons());
         of_persons.map(move |(index, definition)| {
-            let denominator = next();
+            let mut denominator = next();
+            if definition.denominator_exam.is_some() {
+                let days = &self.exams.denominator[index][rows.clone()];
+                for (is_in, day) in denominator.iter_mut().zip(days) {
+                    *is_in &= *day != NEVER;
+                }
+            }
             let (numerator, days) = match definition.numerator {
                 Numerator::Row(_) => (next(), &[][..]),
                 Numerator::Exam(_) => {
-                    let days = &self.first_days[index][rows.clone()];
+                    let days = &self.exams.numerator[index][rows.clone()];
                     (days.iter().map(|day| *day != NEVER).collect(), days)
                 }
             };

@@ -20,6 +20,7 @@ use super::places::{Place, Places};
 use super::recent::{DaysAhead, RECENT_DAYS};
 use super::strata::Stratum;
 use super::table::{IndicatorHead, IndicatorRow, IndicatorTable};
+use super::target::Target;
 
 /// Everything counted, per definition.
 pub(super) struct Counted<'a> {
@@ -122,7 +123,8 @@ impl<'a> Counted<'a> {
             .filter(|row| row.stratum == Stratum::ALL);
         let rows = whole.filter_map(|row| {
             let campaign = campaign_of[row.indicator]?;
-            Some(self.pace_row(row, campaign, &campaigns[campaign], &ahead))
+            let target = self.definitions[row.indicator].target?;
+            Some(self.pace_row(row, target, (campaign, &campaigns[campaign]), &ahead))
         });
         PaceTable {
             as_of: options.as_of,
@@ -138,13 +140,12 @@ impl<'a> Counted<'a> {
     fn pace_row(
         &self,
         row: &IndicatorRow,
-        index: usize,
-        campaign: &Campaign,
+        target: Target,
+        (index, campaign): (usize, &Campaign),
         ahead: &DaysAhead,
     ) -> PaceRow {
         let daily: Option<[u64; RECENT_DAYS]> =
             self.persons.indicators[row.indicator].recent_days(row.place);
-        let target = self.definitions[row.indicator].target;
         let (pace, state) = judge(&row.assessment, campaign, |cell| {
             Pace::new(cell, target, campaign, daily.as_ref(), ahead)
         });

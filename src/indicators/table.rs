@@ -10,7 +10,7 @@ use jiff::civil::Date;
 use super::assessment::{Assessment, IndicatorState};
 use super::availability::PlaceSources;
 use super::columns::{categories, dates, longs, reals, texts};
-use super::options::{Direction, IndicatorDefinition};
+use super::options::{Goal, IndicatorDefinition};
 use super::places::{Place, Places};
 use super::strata::Stratum;
 use super::target::displayed_percent;
@@ -31,8 +31,7 @@ pub struct IndicatorRow {
 #[derive(Debug, Clone, PartialEq)]
 pub struct IndicatorHead {
     pub code: String,
-    pub target: f64,
-    pub direction: Direction,
+    pub target: Option<Goal>,
     pub(super) sources: Arc<PlaceSources>,
 }
 
@@ -41,7 +40,6 @@ impl IndicatorHead {
         Self {
             code: definition.code.clone(),
             target: definition.target,
-            direction: definition.direction,
             sources,
         }
     }
@@ -129,8 +127,8 @@ impl Table for IndicatorTable {
             "displayed_percent" => texts(rows, |row| self.displayed_percent(row)),
             "lower" => reals(rows, |row| Some(row.assessment.interval?.0)),
             "upper" => reals(rows, |row| Some(row.assessment.interval?.1)),
-            "target" => reals(rows, |row| Some(self.head(row).target)),
-            "direction" => categories(rows, |row| Some(self.head(row).direction.code())),
+            "target" => reals(rows, |row| Some(self.head(row).target?.share)),
+            "direction" => categories(rows, |row| Some(self.head(row).target?.direction.code())),
             "gap" => longs(rows, |row| Some(row.assessment.gap? as i64)),
             "state" => categories(rows, |row| Some(row.assessment.state.code())),
             "cause" => texts(rows, |row| self.cause(row)),

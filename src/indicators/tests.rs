@@ -109,6 +109,15 @@ fn first_day(exams: &[Exam], person: usize) -> Option<Option<Date>> {
     (!days.is_empty()).then(|| days.into_iter().flatten().min())
 }
 
+/// Residents with an exam that counts who have a record, and no target.
+fn watched() -> IndicatorDefinition {
+    IndicatorDefinition {
+        denominator_exam: Some("counts".to_owned()),
+        target: None,
+        ..definition("WATCHED", "is_resident", "has_ehr")
+    }
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(48))]
 
@@ -118,16 +127,21 @@ proptest! {
             definition("INSURED", "is_resident", "is_insured"),
             definition("OLD", "age_years >= 60", "has_ehr"),
             screened(),
+            watched(),
         ];
         let indicators = run(&World::new(&people, &exams, &CODES), &definitions);
-        let belongs = |indicator: usize, person: &Person| match indicator {
-            0 => person.is_resident,
-            1 => person.age_years.is_some_and(|age| age >= 60),
-            _ => person.plan_commune.is_some(),
+        let belongs = |indicator: usize, index: usize| {
+            let person = &people[index];
+            match indicator {
+                0 => person.is_resident,
+                1 => person.age_years.is_some_and(|age| age >= 60),
+                2 => person.plan_commune.is_some(),
+                _ => person.is_resident && first_day(&exams, index).is_some(),
+            }
         };
         let achieves = |indicator: usize, index: usize| match indicator {
             0 => people[index].is_insured,
-            1 => people[index].has_ehr,
+            1 | 3 => people[index].has_ehr,
             _ => first_day(&exams, index).is_some(),
         };
         for row in &indicators.values.rows {
@@ -135,7 +149,7 @@ proptest! {
             for (index, person) in people.iter().enumerate() {
                 let counts = is_in_place(person, row.place)
                     && is_in_stratum(person, row.stratum)
-                    && belongs(row.indicator, person);
+                    && belongs(row.indicator, index);
                 expected.denominator += u64::from(counts);
                 expected.numerator += u64::from(counts && achieves(row.indicator, index));
             }

@@ -6,10 +6,12 @@ use super::{Column, Dataset, Tier};
 const NO_VALUE: &str =
     "no denominator, no plan, or a needed source is missing; the state says which";
 
+const WATCHED: &str = "the value is watched and has no target";
+
 pub static INDICATORS: Dataset = Dataset {
     name: "indicators",
     tier: Tier::Steering,
-    version: 1,
+    version: 2,
     grain_vi: "một chỉ số của một nơi (tỉnh, xã, chưa rõ xã) trong một nhóm, tại ngày số liệu",
     grain_en: "one indicator of one place (province, commune, unassigned) in one stratum at as_of",
     key: &[
@@ -79,13 +81,16 @@ pub static INDICATORS: Dataset = Dataset {
         )
         .unit("share")
         .null("no value, a value over 100 %, or one commune's yes or no"),
-        Column::new("target", Real, "Chỉ tiêu", "Target").unit("share"),
+        Column::new("target", Real, "Chỉ tiêu", "Target")
+            .unit("share")
+            .null(WATCHED),
         Column::new(
             "direction",
             Category,
             "at_least: đạt từ chỉ tiêu; more_than: phải trên chỉ tiêu",
             "at_least: the target itself is enough; more_than: it is not",
-        ),
+        )
+        .null(WATCHED),
         Column::new(
             "gap",
             Long,
@@ -93,12 +98,12 @@ pub static INDICATORS: Dataset = Dataset {
             "How many more are needed to reach the target, 0 when it is reached",
         )
         .unit("count")
-        .null(NO_VALUE),
+        .null("no target, no denominator, no plan, or a needed source is missing; the state says which"),
         Column::new(
             "state",
             Category,
-            "Trạng thái: met, not_met, no_denominator, no_plan, missing_input, stale, over_100",
-            "State: met, not_met, no_denominator, no_plan, missing_input, stale, over_100",
+            "Trạng thái: met, not_met, no_denominator, no_plan, missing_input, stale, over_100, tracked (theo dõi, không có chỉ tiêu)",
+            "State: met, not_met, no_denominator, no_plan, missing_input, stale, over_100, tracked (watched: it has no target)",
         ),
         Column::new(
             "cause",

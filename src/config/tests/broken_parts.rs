@@ -204,7 +204,7 @@ fn a_pace_without_a_deadline() {
 "#,
         "",
         r#"
-error: a pace needs both `start` and `deadline`
+error: a pace needs `target`, `start` and `deadline`
   --> indicators.toml:12:8
    |
 12 | pace = true
