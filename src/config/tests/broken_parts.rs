@@ -251,6 +251,24 @@ error: no source is of the kind `insurance`
 }
 
 #[test]
+fn a_target_without_a_direction() {
+    check(
+        "indicators.toml",
+        "direction = \"more_than\"\n",
+        "",
+        r#"
+error: without `direction` nothing can be judged
+  --> indicators.toml:24:1
+   |
+24 | target = 0.95
+   | ^^^^^^ stands alone
+   |
+   = help: give `target` and `direction`, or neither where the value is only watched
+"#,
+    );
+}
+
+#[test]
 fn a_target_in_per_cent() {
     check(
         "indicators.toml",
