@@ -121,7 +121,7 @@ fn versions_to_keep(text: &str) -> Result<usize, String> {
 }
 
 /// Bytes of a size: a number and its unit.
-pub fn memory_size(text: &str) -> Result<u64, String> {
+fn memory_size(text: &str) -> Result<u64, String> {
     let digits = text.trim_end_matches(|c: char| c.is_ascii_alphabetic() || c == ' ');
     let bytes_per_unit: u64 = match text[digits.len()..].trim().to_ascii_lowercase().as_str() {
         "mib" | "m" => 1 << 20,

@@ -28,9 +28,11 @@ fn found(indicator: &str) -> (Examined, Examined) {
         let real = |column: &str| -> Option<f64> {
             exam.get(column).map(|text| text.parse().expect("a number"))
         };
+        let is_adult = real("age_years") >= Some(18.0);
         let pressure = real("systolic_mmhg").zip(real("diastolic_mmhg"));
+        let pressure = pressure.filter(|_| is_adult);
         let (is_measured, is_found) = match indicator {
-            "KS01" => (true, pressure.is_some()),
+            "KS01" => (is_adult, pressure.is_some()),
             "KS02" => (
                 pressure.is_some(),
                 pressure
@@ -42,7 +44,7 @@ fn found(indicator: &str) -> (Examined, Examined) {
             }
             "KS04" => {
                 let size = real("height_cm").zip(real("weight_kg"));
-                let size = size.filter(|_| real("age_years") >= Some(18.0));
+                let size = size.filter(|_| is_adult);
                 let is_heavy = |(cm, kg): (f64, f64)| 10_000.0 * kg >= 23.0 * cm * cm;
                 (size.is_some(), size.is_some_and(is_heavy))
             }
