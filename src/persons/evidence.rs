@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use rayon::prelude::*;
 
+use super::exam_table::Measured;
 use crate::domain::record::ResidenceStatus;
 use crate::domain::{Kind, PartialDate};
 use crate::link::Linked;
@@ -83,12 +84,7 @@ pub struct Evidence {
 /// What a record reports of an exam. 0 is missing.
 #[derive(Debug, Clone, Copy)]
 pub struct ExamReport {
-    pub height_cm: f64,
-    pub weight_kg: f64,
-    pub systolic_mmhg: f64,
-    pub diastolic_mmhg: f64,
-    pub pulse_per_min: f64,
-    pub glucose_mmol_l: f64,
+    pub measured: Measured,
     pub health_class: u8,
     pub funding: u8,
 }
@@ -158,12 +154,7 @@ impl Evidence {
 impl ExamReport {
     fn new(chunk: &RecordChunk, row: usize) -> Self {
         Self {
-            height_cm: chunk.height_cm.get(row),
-            weight_kg: chunk.weight_kg.get(row),
-            systolic_mmhg: chunk.systolic_mmhg.get(row),
-            diastolic_mmhg: chunk.diastolic_mmhg.get(row),
-            pulse_per_min: chunk.pulse_per_min.get(row),
-            glucose_mmol_l: chunk.glucose_mmol_l.get(row),
+            measured: Measured::of(chunk, row),
             health_class: chunk.health_class.get(row),
             funding: chunk.funding.get(row),
         }

@@ -11,7 +11,7 @@ use super::person_table::PersonTable;
 use crate::domain::{CommuneCode, PersonId};
 use crate::schema::arrays::{categories, codes, dates, flags, integers, labelled, reals, text};
 use crate::schema::exams::EXAMS;
-use crate::schema::records::{RecordTable, RecordTexts, StoreError};
+use crate::schema::records::{RecordChunk, RecordTable, RecordTexts, StoreError};
 use crate::schema::{Dataset, Table};
 
 /// Why an exam does not count.
@@ -46,17 +46,19 @@ pub struct Measured {
 }
 
 impl Measured {
-    fn of(report: &ExamReport) -> Self {
+    /// What a record reports as measured.
+    pub(super) fn of(chunk: &RecordChunk, row: usize) -> Self {
+        let (systolic, diastolic) = (chunk.systolic_mmhg.get(row), chunk.diastolic_mmhg.get(row));
         // One pressure without the other is no measurement.
-        let has_both = report.systolic_mmhg != 0.0 && report.diastolic_mmhg != 0.0;
+        let has_both = systolic != 0.0 && diastolic != 0.0;
         let pressure = |value: f64| if has_both { value } else { 0.0 };
         Self {
-            height_cm: report.height_cm,
-            weight_kg: report.weight_kg,
-            systolic_mmhg: pressure(report.systolic_mmhg),
-            diastolic_mmhg: pressure(report.diastolic_mmhg),
-            pulse_per_min: report.pulse_per_min,
-            glucose_mmol_l: report.glucose_mmol_l,
+            height_cm: chunk.height_cm.get(row),
+            weight_kg: chunk.weight_kg.get(row),
+            systolic_mmhg: pressure(systolic),
+            diastolic_mmhg: pressure(diastolic),
+            pulse_per_min: chunk.pulse_per_min.get(row),
+            glucose_mmol_l: chunk.glucose_mmol_l.get(row),
         }
     }
 
@@ -123,7 +125,7 @@ impl ExamRow {
             roster_commune: evidence.commune,
             record_count: 1,
             age_years: None,
-            measured: Measured::of(report),
+            measured: report.measured,
             health_class: report.health_class,
             funding: report.funding,
             not_counted: None,
