@@ -48,6 +48,9 @@ pub mod reference;
 // Every dataset's columns, once.
 pub mod schema;
 
+// Formulas of statistics: limits, rates, charts, tests; nothing of what is counted.
+pub mod statistics;
+
 // The pipeline folder: raw TOML to a checked plan, all mistakes at once.
 pub mod config;
 

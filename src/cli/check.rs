@@ -6,10 +6,10 @@ use clap::Args;
 use jiff::civil::Date;
 use serde_json::json;
 
+use super::indicators::sound_definitions;
 use super::run::{Format, Language, cores};
 use super::table::{Table, grouped};
 use super::{Outcome, PipelineArgument, load, status, today};
-use crate::indicators::check_definitions;
 use crate::run::{FileOutcome, LateList, RunRequest, Survey, kind_words, survey};
 use crate::validate::Lang;
 
@@ -32,19 +32,8 @@ pub struct Arguments {
 }
 
 pub fn check(arguments: &Arguments) -> anyhow::Result<Outcome> {
-    let plan = load(&arguments.pipeline.pipeline)?;
-    let problems = check_definitions(&plan.indicators);
-    if !problems.is_empty() {
-        let said: Vec<String> = problems
-            .into_iter()
-            .map(|problem| super::status::with_causes(&problem.into()))
-            .collect();
-        anyhow::bail!(
-            "{} mistakes in the conditions of indicators.toml:\n{}",
-            said.len(),
-            said.join("\n")
-        );
-    }
+    let mut plan = load(&arguments.pipeline.pipeline)?;
+    plan.indicators = sound_definitions(plan.indicators)?;
     let stop = AtomicBool::new(false);
     let request = RunRequest {
         as_of: arguments.as_of,

@@ -8,6 +8,7 @@
 mod check;
 mod completions;
 mod explain;
+mod indicators;
 mod inspect;
 mod link;
 mod progress;
@@ -48,6 +49,8 @@ enum Command {
     Review(review::Arguments),
     /// Tell why records are one person, or two.
     Explain(explain::Arguments),
+    /// List the indicators, show one, and count their worked examples.
+    Indicators(indicators::Arguments),
     /// Link any tables by a model: duplicates within them, one person across them.
     Link(link::Arguments),
     /// Check a published version: digests, schemas, accounting.
@@ -76,6 +79,7 @@ pub fn main() -> ExitCode {
         Command::Inspect(arguments) => inspect::inspect(arguments),
         Command::Review(arguments) => review::review(arguments),
         Command::Explain(arguments) => explain::explain_command(arguments),
+        Command::Indicators(arguments) => indicators::indicators(arguments),
         Command::Link(arguments) => link::link(arguments),
         Command::Verify(arguments) => verify::verify(arguments),
         Command::Synth(arguments) => synth::synth(arguments),

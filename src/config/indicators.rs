@@ -1,30 +1,73 @@
 //! `indicators.toml`: what is counted, over what, until when.
 
 use std::collections::BTreeSet;
+use std::ops::RangeInclusive;
 
 use jiff::civil::Date;
 
 use crate::domain::Kind;
-use crate::indicators::options::{Direction, Goal, IndicatorDefinition, Population, StratumKind};
+use crate::indicators::options::{
+    Direction, Goal, IndicatorDefinition, IntervalMethod, Polarity, Population, SignalMethod,
+    StratumKind, Unit, Words,
+};
+use crate::schema::Tier;
 
 use super::document::{Reported, gather};
+use super::indicator_example::example;
 use super::item::Item;
 use super::section::Section;
 use super::unique::Unique;
 
-const POPULATIONS: [(&str, Population); 2] = [
+const POPULATIONS: [(&str, Population); 7] = [
     ("persons", Population::Persons),
+    ("exams", Population::Exams),
     ("communes", Population::Communes),
+    ("facilities", Population::Facilities),
+    ("aggregates", Population::Aggregates),
+    ("indicators", Population::Indicators),
+    ("milestone", Population::Milestone),
 ];
-const DIRECTIONS: [(&str, Direction); 2] = [
+const DIRECTIONS: [(&str, Direction); 5] = [
     ("at_least", Direction::AtLeast),
     ("more_than", Direction::MoreThan),
+    ("at_most", Direction::AtMost),
+    ("less_than", Direction::LessThan),
+    ("trend", Direction::Trend),
+];
+const UNITS: [(&str, Unit); 7] = [
+    ("share", Unit::Share),
+    ("per_100", Unit::Per(100)),
+    ("per_1000", Unit::Per(1000)),
+    ("per_10000", Unit::Per(10_000)),
+    ("per_100000", Unit::Per(100_000)),
+    ("number", Unit::Number),
+    ("yes_no", Unit::YesNo),
+];
+const INTERVALS: [(&str, IntervalMethod); 3] = [
+    ("wilson", IntervalMethod::Wilson),
+    ("poisson", IntervalMethod::Poisson),
+    ("none", IntervalMethod::None),
+];
+const POLARITIES: [(&str, Polarity); 3] = [
+    ("higher", Polarity::Higher),
+    ("lower", Polarity::Lower),
+    ("neutral", Polarity::Neutral),
+];
+const TIERS: [(&str, Tier); 2] = [("steering", Tier::Steering), ("public", Tier::Public)];
+const SIGNALS: [(&str, SignalMethod); 4] = [
+    ("funnel", SignalMethod::Funnel),
+    ("p_chart", SignalMethod::PChart),
+    ("throughput", SignalMethod::Throughput),
+    ("ears_c2", SignalMethod::EarsC2),
 ];
 const STRATA: [(&str, StratumKind); 3] = [
     ("age_band", StratumKind::AgeBand),
     ("sex", StratumKind::Sex),
     ("target_group", StratumKind::TargetGroup),
 ];
+
+/// A share may be asked to grow to more than all of the year before; nobody means 100 times.
+const SHARE: RangeInclusive<f64> = 0.0..=2.0;
 
 /// Reads all indicators; `kinds` are those of the pipeline's sources, `None` when they could not be read.
 pub fn read(
@@ -45,41 +88,161 @@ fn indicator(
     kinds: Option<&BTreeSet<Kind>>,
     codes: &mut Unique,
 ) -> Result<IndicatorDefinition, Reported> {
-    let text = |key| section.required(key).and_then(|item| item.filled_text());
     let code = section.required("code").and_then(|item| code(&item, codes));
-    let (label_vi, label_en) = (text("label_vi"), text("label_en"));
+    let words = words(section);
     let population = section
         .required("population")
         .and_then(|item| item.choice(&POPULATIONS));
-    let denominator = section.required("denominator").and_then(|item| item.text());
-    let denominator_exam = section
-        .optional("denominator_exam")
-        .map(|item| item.filled_text());
+    let denominator = match section.optional("denominator") {
+        Some(item) => item.text().map(str::to_owned),
+        None => Ok(String::new()),
+    };
+    let denominator_exam = optional_text(section, "denominator_exam");
+    let denominator_person = optional_text(section, "denominator_person");
     let numerators = numerators(section);
     let needs = section
         .required("needs")
         .and_then(|item| needs(&item, kinds));
-    let target = goal(section);
+    let form = form(section);
+    let tier = optional_choice(section, "tier", &TIERS);
     let period = period(section);
-    let strata = section.optional("strata").map(|item| strata(&item));
+    let strata = section
+        .optional("strata")
+        .map(|item| choices(&item, &STRATA));
+    let signals = section
+        .optional("signals")
+        .map(|item| choices(&item, &SIGNALS));
+    let example = section.optional("example").map(|item| example(&item));
     let (numerator, numerator_exam) = numerators?;
-    let period = period?;
+    let (period, form, population, denominator) = (period?, form?, population?, denominator?);
+    let denominator_person = denominator_person?;
+    let is_value = denominator.trim().is_empty() && denominator_person.is_none();
+    let unit = form
+        .unit
+        .unwrap_or_else(|| usual_unit(population, is_value));
     Ok(IndicatorDefinition {
         code: code?,
-        label_vi: label_vi?.to_owned(),
-        label_en: label_en?.to_owned(),
-        population: population?,
-        denominator: denominator?.to_owned(),
-        denominator_exam: denominator_exam.transpose()?.map(str::to_owned),
+        words: words?,
+        population,
+        denominator,
+        denominator_exam: denominator_exam?,
+        denominator_person,
         numerator,
         numerator_exam,
         needs: needs?,
-        target: target?,
+        unit,
+        interval: form
+            .interval
+            .unwrap_or_else(|| usual_interval(population, unit)),
+        polarity: form.polarity.unwrap_or_else(|| usual_polarity(form.target)),
+        bands: form.bands,
+        tier: tier?.unwrap_or(Tier::Steering),
+        target: form.target,
         start: period.start,
         deadline: period.deadline,
+        last_deadline: period.last_deadline,
         pace: period.pace,
         strata: strata.unwrap_or_else(|| Ok(Vec::new()))?,
+        signals: signals.unwrap_or_else(|| Ok(Vec::new()))?,
+        example: example.transpose()?,
     })
+}
+
+fn optional_text(section: &Section<'_>, key: &'static str) -> Result<Option<String>, Reported> {
+    let text = section.optional(key).map(|item| item.filled_text());
+    Ok(text.transpose()?.map(str::to_owned))
+}
+
+fn optional_choice<T: Copy>(
+    section: &Section<'_>,
+    key: &'static str,
+    choices: &[(&str, T)],
+) -> Result<Option<T>, Reported> {
+    let item = section.optional(key);
+    item.map(|item| item.choice(choices)).transpose()
+}
+
+fn words(section: &Section<'_>) -> Result<Words, Reported> {
+    let label = |key| section.required(key).and_then(|item| item.filled_text());
+    let (label_vi, label_en) = (label("label_vi"), label("label_en"));
+    let text = |key| optional_text(section, key);
+    let (description_vi, description_en) = (text("description_vi"), text("description_en"));
+    let (owner, source) = (text("owner"), text("source"));
+    Ok(Words {
+        label_vi: label_vi?.to_owned(),
+        label_en: label_en?.to_owned(),
+        description_vi: description_vi?,
+        description_en: description_en?,
+        owner: owner?,
+        source: source?,
+    })
+}
+
+/// How a value is expressed and judged; `None` where the file leaves it to what is usual.
+struct Form {
+    unit: Option<Unit>,
+    interval: Option<IntervalMethod>,
+    polarity: Option<Polarity>,
+    target: Option<Goal>,
+    bands: Vec<f64>,
+}
+
+fn form(section: &Section<'_>) -> Result<Form, Reported> {
+    let unit = optional_choice(section, "unit", &UNITS);
+    let interval = optional_choice(section, "interval", &INTERVALS);
+    let polarity = optional_choice(section, "polarity", &POLARITIES);
+    let is_share = matches!(unit, Ok(None | Some(Unit::Share)));
+    let target = goal(section, is_share);
+    let bands = section.optional("bands").map(|item| bands(&item));
+    Ok(Form {
+        unit: unit?,
+        interval: interval?,
+        polarity: polarity?,
+        target: target?,
+        bands: bands.transpose()?.unwrap_or_default(),
+    })
+}
+
+fn usual_unit(population: Population, is_value: bool) -> Unit {
+    match population {
+        Population::Milestone => Unit::YesNo,
+        Population::Aggregates if is_value => Unit::Number,
+        _ => Unit::Share,
+    }
+}
+
+/// Of units the share that has something is a proportion; a rate is of events.
+fn usual_interval(population: Population, unit: Unit) -> IntervalMethod {
+    match (unit, population) {
+        (_, Population::Milestone | Population::Indicators) => IntervalMethod::None,
+        (Unit::Share, _) => IntervalMethod::Wilson,
+        (Unit::Per(_), _) => IntervalMethod::Poisson,
+        (Unit::Number | Unit::YesNo, _) => IntervalMethod::None,
+    }
+}
+
+fn usual_polarity(target: Option<Goal>) -> Polarity {
+    match target.map(|goal| goal.direction) {
+        Some(Direction::AtLeast | Direction::MoreThan) => Polarity::Higher,
+        Some(Direction::AtMost | Direction::LessThan) => Polarity::Lower,
+        Some(Direction::Trend) | None => Polarity::Neutral,
+    }
+}
+
+/// Lower bounds of classes, each above the one before.
+fn bands(item: &Item<'_>) -> Result<Vec<f64>, Reported> {
+    let mut last = f64::NEG_INFINITY;
+    gather(item.filled_list()?.iter().map(|element| {
+        let bound = element.number()?;
+        if bound <= last {
+            let mistake = element
+                .mistake("`bands` must ascend")
+                .label("not above the one before");
+            return Err(mistake.report());
+        }
+        last = bound;
+        Ok(bound)
+    }))
 }
 
 fn code(item: &Item<'_>, codes: &mut Unique) -> Result<String, Reported> {
@@ -89,10 +252,10 @@ fn code(item: &Item<'_>, codes: &mut Unique) -> Result<String, Reported> {
 }
 
 /// What is to be reached: both of its parts, or neither of what is only watched.
-fn goal(section: &Section<'_>) -> Result<Option<Goal>, Reported> {
-    let (share, direction) = (section.optional("target"), section.optional("direction"));
-    let (Some(share), Some(direction)) = (share, direction) else {
-        let alone = share.map(|item| (item, "direction"));
+fn goal(section: &Section<'_>, is_share: bool) -> Result<Option<Goal>, Reported> {
+    let (value, direction) = (section.optional("target"), section.optional("direction"));
+    let (Some(value), Some(direction)) = (value, direction) else {
+        let alone = value.map(|item| (item, "direction"));
         let Some((item, missing)) = alone.or(direction.map(|item| (item, "target"))) else {
             return Ok(None);
         };
@@ -100,9 +263,14 @@ fn goal(section: &Section<'_>) -> Result<Option<Goal>, Reported> {
         let help = "give `target` and `direction`, or neither where the value is only watched";
         return Err(mistake.label("stands alone").help(help).report());
     };
-    let (share, direction) = (share.share(), direction.choice(&DIRECTIONS));
+    let number = if is_share {
+        value.number_in(SHARE)
+    } else {
+        value.number()
+    };
+    let direction = direction.choice(&DIRECTIONS);
     Ok(Some(Goal {
-        share: share?,
+        value: number?,
         direction: direction?,
     }))
 }
@@ -146,6 +314,7 @@ fn needs(item: &Item<'_>, kinds: Option<&BTreeSet<Kind>>) -> Result<Vec<Kind>, R
 struct Period {
     start: Option<Date>,
     deadline: Option<Date>,
+    last_deadline: Option<Date>,
     pace: bool,
 }
 
@@ -155,7 +324,16 @@ fn period(section: &Section<'_>) -> Result<Period, Reported> {
     let start = start_item.map(|item| item.date()).transpose();
     let deadline = deadline_item.map(|item| item.date()).transpose();
     let pace = pace_item.map_or(Ok(false), |item| item.flag());
+    let last_item = section.optional("last_deadline");
+    let last_deadline = last_item.map(|item| item.date()).transpose();
     let (start, deadline, pace) = (start?, deadline?, pace?);
+    let last_deadline = last_deadline?;
+    if let Some(item) = last_item
+        && (deadline.is_none() || last_deadline <= deadline)
+    {
+        let mistake = item.mistake("`last_deadline` must be after a `deadline`");
+        return Err(mistake.label("the later of two days").report());
+    }
     if let (Some(first), Some(last)) = (start_item, deadline_item)
         && start >= deadline
     {
@@ -173,16 +351,18 @@ fn period(section: &Section<'_>) -> Result<Period, Reported> {
     Ok(Period {
         start,
         deadline,
+        last_deadline,
         pace,
     })
 }
 
-fn strata(item: &Item<'_>) -> Result<Vec<StratumKind>, Reported> {
+/// Codes of a list, each once.
+fn choices<T: Copy>(item: &Item<'_>, known: &[(&str, T)]) -> Result<Vec<T>, Reported> {
     let mut unique = Unique::default();
     gather(item.list()?.iter().map(|element| {
-        let stratum = element.choice(&STRATA)?;
+        let choice = element.choice(known)?;
         let code = element.text()?;
         unique.check(element, code, &format!("`{code}` stands twice"))?;
-        Ok(stratum)
+        Ok(choice)
     }))
 }

@@ -181,9 +181,14 @@ impl<'a> Item<'a> {
             .report()
     }
 
+    /// Its value where it is true or false.
+    pub fn boolean(&self) -> Option<bool> {
+        self.value.get_ref().as_bool()
+    }
+
     pub fn flag(&self) -> Result<bool, Reported> {
-        let flag = self.value.get_ref().as_bool();
-        flag.ok_or_else(|| self.wrong_type("true or false"))
+        self.boolean()
+            .ok_or_else(|| self.wrong_type("true or false"))
     }
 
     /// A day, as a string or as TOML's own date.

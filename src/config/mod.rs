@@ -22,6 +22,7 @@ mod file_name;
 mod fold;
 mod gates;
 mod headers;
+mod indicator_example;
 mod indicators;
 mod item;
 mod limits;

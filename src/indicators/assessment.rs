@@ -2,8 +2,11 @@
 
 use super::availability::Availability;
 use super::counts::Cell;
+use super::options::{IntervalMethod, Unit};
 use super::target::Target;
-use super::wilson::{Z_95, wilson};
+use crate::statistics::normal::Z_95;
+use crate::statistics::poisson::{Level, count_interval};
+use crate::statistics::wilson::wilson;
 
 /// What can be said of a value. A state stands where a number would mislead.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -52,102 +55,201 @@ impl IndicatorState {
     }
 }
 
-/// What is known of a cell besides its counts.
+/// What was found of an indicator in a place and stratum.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) enum Measured {
+    Counts(Cell),
+    /// A value that was delivered as such.
+    Given(f64),
+    /// Nobody delivered a row of it: not known is not none.
+    Unknown,
+}
+
+/// By what a definition judges what was found.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) struct Rule {
+    pub(super) target: Option<Target>,
+    pub(super) unit: Unit,
+    pub(super) interval: IntervalMethod,
+    /// Whether each of the numerator is one of the denominator, so that more than all is a fault.
+    pub(super) is_proportion: bool,
+}
+
+/// What is known of a place besides its counts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Circumstances {
     pub(super) availability: Availability,
     /// False where the indicator is over the plan and the place has none.
     pub(super) has_plan: bool,
-    /// False for one commune's yes or no, of which no interval can be given.
-    pub(super) is_proportion: bool,
+    /// One unit's yes or no, of which no interval can be given.
+    pub(super) is_yes_or_no: bool,
 }
 
-/// A cell with its value, interval, gap and state.
+/// The limits between which chance alone would leave the value, and how they were computed.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Interval {
+    pub lower: f64,
+    pub upper: f64,
+    /// `wilson`, `exact` or `byar`.
+    pub method: &'static str,
+}
+
+/// What was found with its value, interval, gap and state.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Assessment {
-    /// `None` when a needed source is missing.
+    /// `None` when a needed source is missing, or the value was delivered as such.
     pub counts: Option<Cell>,
-    /// Numerator / denominator.
+    /// Numerator / denominator × factor of the unit.
     pub value: Option<f64>,
-    /// Wilson 95 %.
-    pub interval: Option<(f64, f64)>,
-    /// How many more are needed to reach the target; `None` without one.
+    /// 95 %.
+    pub interval: Option<Interval>,
+    /// How many more a floor needs, or how many a ceiling has too many; `None` without a target.
     pub gap: Option<u64>,
     pub state: IndicatorState,
 }
 
 impl Assessment {
-    /// Judges `cell` against `target`.
-    pub(super) fn new(cell: Cell, target: Option<Target>, circumstances: Circumstances) -> Self {
-        let state = state(cell, target, circumstances);
+    pub(super) fn new(measured: Measured, rule: &Rule, circumstances: Circumstances) -> Self {
+        let is_missing = circumstances.availability == Availability::Missing;
+        let measured = if is_missing {
+            Measured::Unknown
+        } else {
+            measured
+        };
+        match measured {
+            Measured::Unknown => Self::without_value(IndicatorState::MissingInput),
+            Measured::Given(value) => Self::of_value(value, rule, circumstances.availability),
+            Measured::Counts(cell) => Self::of_counts(cell, rule, circumstances),
+        }
+    }
+
+    fn without_value(state: IndicatorState) -> Self {
+        Self {
+            counts: None,
+            value: None,
+            interval: None,
+            gap: None,
+            state,
+        }
+    }
+
+    fn of_value(value: f64, rule: &Rule, availability: Availability) -> Self {
+        let is_met = rule.target.map(|target| target.is_met_by_value(value));
+        Self {
+            value: Some(value),
+            ..Self::without_value(judged(availability, is_met))
+        }
+    }
+
+    fn of_counts(cell: Cell, rule: &Rule, circumstances: Circumstances) -> Self {
         let Cell {
             numerator,
             denominator,
         } = cell;
-        let is_missing = circumstances.availability == Availability::Missing;
-        let has_value = !is_missing && circumstances.has_plan && denominator > 0;
-        let has_interval = has_value && circumstances.is_proportion;
+        let has_value = circumstances.has_plan && denominator > 0;
+        let target = rule.target.filter(|_| has_value);
+        let factor = f64::from(rule.unit.factor());
+        let state = match has_value {
+            false if !circumstances.has_plan => IndicatorState::NoPlan,
+            false => IndicatorState::NoDenominator,
+            true => {
+                let is_met = target.map(|target| target.is_met(numerator, denominator));
+                match judged(circumstances.availability, is_met) {
+                    IndicatorState::Stale => IndicatorState::Stale,
+                    _ if rule.is_proportion && numerator > denominator => IndicatorState::Over100,
+                    state => state,
+                }
+            }
+        };
+        let has_interval = has_value && !circumstances.is_yes_or_no;
         Self {
-            counts: (!is_missing).then_some(cell),
-            value: has_value.then(|| numerator as f64 / denominator as f64),
-            interval: wilson(numerator, denominator, Z_95).filter(|_| has_interval),
-            gap: target
-                .filter(|_| has_value)
-                .map(|target| target.gap(numerator, denominator)),
+            counts: Some(cell),
+            value: has_value.then(|| factor * (numerator as f64 / denominator as f64)),
+            interval: interval(cell, rule).filter(|_| has_interval),
+            gap: target.map(|target| target.gap(numerator, denominator)),
             state,
         }
     }
 }
 
-/// The first that holds: no input, no plan, no denominator, old input, impossible, then the target.
-fn state(cell: Cell, target: Option<Target>, circumstances: Circumstances) -> IndicatorState {
-    let Cell {
-        numerator,
-        denominator,
-    } = cell;
-    match circumstances.availability {
-        Availability::Missing => IndicatorState::MissingInput,
-        _ if !circumstances.has_plan => IndicatorState::NoPlan,
-        _ if denominator == 0 => IndicatorState::NoDenominator,
-        Availability::Stale => IndicatorState::Stale,
-        Availability::Available if numerator > denominator => IndicatorState::Over100,
-        Availability::Available => match target.map(|target| target.gap(numerator, denominator)) {
-            None => IndicatorState::Tracked,
-            Some(0) => IndicatorState::Met,
-            Some(_) => IndicatorState::NotMet,
-        },
+/// Old input judges nothing; then the target, `None` where there is none to judge by.
+fn judged(availability: Availability, is_met: Option<bool>) -> IndicatorState {
+    match (availability, is_met) {
+        (Availability::Missing, _) => IndicatorState::MissingInput,
+        (Availability::Stale, _) => IndicatorState::Stale,
+        (Availability::Available, None) => IndicatorState::Tracked,
+        (Availability::Available, Some(true)) => IndicatorState::Met,
+        (Availability::Available, Some(false)) => IndicatorState::NotMet,
     }
+}
+
+fn interval(cell: Cell, rule: &Rule) -> Option<Interval> {
+    let factor = f64::from(rule.unit.factor());
+    let (lower, upper, method) = match rule.interval {
+        IntervalMethod::None => return None,
+        IntervalMethod::Wilson => {
+            let (lower, upper) = wilson(cell.numerator, cell.denominator, Z_95)?;
+            (lower, upper, "wilson")
+        }
+        IntervalMethod::Poisson => {
+            let events = count_interval(cell.numerator, Level::P95);
+            let size = (cell.denominator > 0).then_some(cell.denominator as f64)?;
+            (
+                events.lower? / size,
+                events.upper / size,
+                events.method.code(),
+            )
+        }
+    };
+    Some(Interval {
+        lower: factor * lower,
+        upper: factor * upper,
+        method,
+    })
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::indicators::options::Direction;
+    use crate::indicators::options::{Direction, Goal};
 
     const USUAL: Circumstances = Circumstances {
         availability: Availability::Available,
         has_plan: true,
-        is_proportion: true,
+        is_yes_or_no: false,
     };
 
-    fn assess(numerator: u64, denominator: u64, circumstances: Circumstances) -> Assessment {
-        let target = Target::new(0.98, Direction::MoreThan);
+    fn counts(numerator: u64, denominator: u64) -> Measured {
+        Measured::Counts(Cell {
+            numerator,
+            denominator,
+        })
+    }
+
+    fn insured() -> Rule {
+        let goal = Goal {
+            value: 0.98,
+            direction: Direction::MoreThan,
+        };
+        let target = Target::new(goal, Unit::Share, true);
         assert!(target.is_some());
-        Assessment::new(
-            Cell {
-                numerator,
-                denominator,
-            },
+        Rule {
             target,
-            circumstances,
-        )
+            unit: Unit::Share,
+            interval: IntervalMethod::Wilson,
+            is_proportion: true,
+        }
+    }
+
+    fn assess(numerator: u64, denominator: u64, circumstances: Circumstances) -> Assessment {
+        Assessment::new(counts(numerator, denominator), &insured(), circumstances)
     }
 
     #[test]
     fn the_interval_never_decides_that_a_target_is_met() {
         let province = assess(499_900, 510_200, USUAL);
         assert_eq!(province.state, IndicatorState::NotMet);
-        assert!(province.interval.unwrap().1 > 0.98);
+        assert!(province.interval.unwrap().upper > 0.98);
         assert_eq!(province.gap, Some(97));
         assert_eq!(assess(499_997, 510_200, USUAL).state, IndicatorState::Met);
         assert_eq!(assess(49, 50, USUAL).state, IndicatorState::NotMet);
@@ -201,12 +303,11 @@ mod tests {
 
     #[test]
     fn what_has_no_target_is_not_judged() {
-        let (numerator, denominator) = (98, 100);
-        let cell = Cell {
-            numerator,
-            denominator,
+        let watching = Rule {
+            target: None,
+            ..insured()
         };
-        let watched = Assessment::new(cell, None, USUAL);
+        let watched = Assessment::new(counts(98, 100), &watching, USUAL);
         assert_eq!(
             (watched.state, watched.gap),
             (IndicatorState::Tracked, None)
@@ -230,5 +331,34 @@ mod tests {
             (stale.state, stale.value),
             (IndicatorState::Stale, Some(1.0))
         );
+    }
+    #[test]
+    fn a_rate_is_of_its_unit_and_names_its_limits() {
+        let rule = Rule {
+            target: None,
+            unit: Unit::Per(100_000),
+            interval: IntervalMethod::Poisson,
+            is_proportion: false,
+        };
+        let rate = |x, n| Assessment::new(counts(x, n), &rule, USUAL);
+        let many = rate(222, 3215);
+        let interval = many.interval.unwrap();
+        assert!((many.value.unwrap() - 6905.132193).abs() < 1e-6);
+        assert!((interval.lower - 6026.574878).abs() < 1e-6);
+        assert!((interval.upper - 7875.729371).abs() < 1e-6);
+        assert_eq!(interval.method, "byar");
+        assert_eq!(rate(9, 3215).interval.unwrap().method, "exact");
+        assert_eq!(rate(250, 220).state, IndicatorState::Tracked);
+    }
+
+    #[test]
+    fn what_nobody_delivered_is_missing_not_zero() {
+        let unknown = Assessment::new(Measured::Unknown, &insured(), USUAL);
+        assert_eq!(
+            (unknown.state, unknown.value),
+            (IndicatorState::MissingInput, None)
+        );
+        let given = Assessment::new(Measured::Given(0.99), &insured(), USUAL);
+        assert_eq!((given.state, given.counts), (IndicatorState::Met, None));
     }
 }

@@ -3,7 +3,8 @@
 use std::sync::Arc;
 
 use arrow::array::{
-    ArrayRef, Date32Array, DictionaryArray, Float64Array, Int32Array, Int64Array, StringArray,
+    ArrayRef, BooleanArray, Date32Array, DictionaryArray, Float64Array, Int32Array, Int64Array,
+    StringArray,
 };
 use arrow::datatypes::UInt16Type;
 use jiff::civil::Date;
@@ -34,6 +35,11 @@ pub(super) fn texts<'a, R, T: AsRef<str>>(
 pub(super) fn dates<R>(rows: &[R], value: impl Fn(&R) -> Option<Date>) -> ArrayRef {
     let days = rows.iter().map(|row| value(row).map(day_number));
     Arc::new(days.collect::<Date32Array>())
+}
+
+pub(super) fn flags<R>(rows: &[R], value: impl Fn(&R) -> bool) -> ArrayRef {
+    let flags = rows.iter().map(|row| Some(value(row)));
+    Arc::new(flags.collect::<BooleanArray>())
 }
 
 pub(super) fn integers<R>(rows: &[R], value: impl Fn(&R) -> Option<i32>) -> ArrayRef {

@@ -2,8 +2,8 @@
 
 use std::ops::Range;
 
+use super::daily::{Daily, DaySums};
 use super::places::Place;
-use super::recent::RECENT_DAYS;
 use super::strata::{StrataSet, Stratum};
 
 /// Numerator and denominator of one place and stratum.
@@ -14,7 +14,7 @@ pub struct Cell {
 }
 
 impl Cell {
-    fn add(&mut self, other: Self) {
+    pub(super) fn add(&mut self, other: Self) {
         self.numerator += other.numerator;
         self.denominator += other.denominator;
     }
@@ -25,8 +25,10 @@ impl Cell {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Counts {
     pub(super) cells: Vec<[Cell; Stratum::COUNT]>,
-    /// Newly achieved per slot and day, the last entry being as_of; empty where days are unknown.
-    pub(super) recent: Vec<[u64; RECENT_DAYS]>,
+    /// When each was first in the numerator; `None` where days are unknown or nobody asks for them.
+    pub(super) numerator_days: Option<Daily>,
+    /// When each was first in the denominator, where that is a matter of exams.
+    pub(super) denominator_days: Option<Daily>,
 }
 
 /// What one pass over the persons finds.
@@ -40,11 +42,12 @@ pub(super) struct PersonCounts {
     pub(super) outside_scope: u64,
 }
 
-/// The answers of one block of persons; `days` is empty where they are not known.
+/// The answers of one block of persons; days are empty where they are not known.
 pub(super) struct Achieved<'a> {
     pub(super) denominator: Vec<bool>,
     pub(super) numerator: Vec<bool>,
-    pub(super) days: &'a [i32],
+    pub(super) denominator_days: &'a [i32],
+    pub(super) numerator_days: &'a [i32],
 }
 
 impl PersonCounts {
@@ -78,7 +81,6 @@ impl Counts {
         slots: &[usize],
         strata: &[StrataSet],
         achieved: &Achieved<'_>,
-        as_of_day: i32,
     ) {
         for row in (0..slots.len()).filter(|row| achieved.denominator[*row]) {
             let cell = Cell {
@@ -88,15 +90,23 @@ impl Counts {
             for stratum in strata[row].indices() {
                 self.cells[slots[row]][stratum].add(cell);
             }
-            if let (Some(recent), Some(day)) =
-                (self.recent.get_mut(slots[row]), achieved.days.get(row))
-            {
-                note_day(recent, *day, as_of_day);
+            let days = [
+                (&mut self.denominator_days, achieved.denominator_days, true),
+                (
+                    &mut self.numerator_days,
+                    achieved.numerator_days,
+                    achieved.numerator[row],
+                ),
+            ];
+            for (daily, days, is_in) in days {
+                if let (Some(daily), Some(day), true) = (daily, days.get(row), is_in) {
+                    daily.note(slots[row], *day);
+                }
             }
         }
     }
 
-    fn merge(&mut self, other: &Self) {
+    pub(super) fn merge(&mut self, other: &Self) {
         for (ours, theirs) in self
             .cells
             .iter_mut()
@@ -105,13 +115,14 @@ impl Counts {
         {
             ours.add(*theirs);
         }
-        for (ours, theirs) in self
-            .recent
-            .iter_mut()
-            .flatten()
-            .zip(other.recent.iter().flatten())
-        {
-            *ours += theirs;
+        let days = [
+            (&mut self.numerator_days, &other.numerator_days),
+            (&mut self.denominator_days, &other.denominator_days),
+        ];
+        for (ours, theirs) in days {
+            if let (Some(ours), Some(theirs)) = (ours, theirs) {
+                ours.merge(theirs);
+            }
         }
     }
 
@@ -124,16 +135,14 @@ impl Counts {
         sum
     }
 
-    /// Newly achieved on each of the last days in a place; `None` where days are unknown.
-    pub(super) fn recent_days(&self, place: Place) -> Option<[u64; RECENT_DAYS]> {
-        let mut sum = [0; RECENT_DAYS];
-        for slot in self.slots(place) {
-            let days = self.recent.get(slot)?;
-            for (total, day) in sum.iter_mut().zip(days) {
-                *total += day;
-            }
-        }
-        Some(sum)
+    /// Newly in the numerator per day in a place; `None` where days are unknown.
+    pub(super) fn numerator_days(&self, place: Place) -> Option<DaySums> {
+        Some(self.numerator_days.as_ref()?.sum(self.slots(place)))
+    }
+
+    /// Newly in the denominator per day in a place; `None` where it is no matter of days.
+    pub(super) fn denominator_days(&self, place: Place) -> Option<DaySums> {
+        Some(self.denominator_days.as_ref()?.sum(self.slots(place)))
     }
 
     fn slots(&self, place: Place) -> Range<usize> {
@@ -143,15 +152,5 @@ impl Counts {
             Place::Unassigned => all - 2..all,
             Place::Commune(position) => position..position + 1,
         }
-    }
-}
-
-fn note_day(recent: &mut [u64; RECENT_DAYS], day: i32, as_of_day: i32) {
-    let age = i64::from(as_of_day) - i64::from(day);
-    if let Some(position) = usize::try_from(age)
-        .ok()
-        .and_then(|age| (RECENT_DAYS - 1).checked_sub(age))
-    {
-        recent[position] += 1;
     }
 }

@@ -2,10 +2,13 @@
 
 use jiff::civil::Date;
 
-use super::communes::AGGREGATE_COLUMNS;
+use super::assessment::Rule;
 use super::conditions::Condition;
+use super::delivered_rows::ROW_COLUMNS;
 use super::error::{IndicatorError, Part};
-use super::options::{IndicatorDefinition, Population, StratumKind};
+use super::options::{
+    Direction, IndicatorDefinition, IntervalMethod, Population, StratumKind, Unit,
+};
 use super::target::Target;
 use crate::schema::Column;
 use crate::schema::exams::EXAMS;
@@ -17,13 +20,52 @@ pub fn check_definitions(definitions: &[IndicatorDefinition]) -> Vec<IndicatorEr
     compile_definitions(definitions).err().unwrap_or_default()
 }
 
-/// How the numerator is known.
+/// What is counted, its conditions compiled.
+#[derive(Debug, Clone)]
+pub(super) enum Measure {
+    Persons {
+        denominator: Condition,
+        /// Over exams: who has none that satisfies it is not counted.
+        denominator_exam: Option<Condition>,
+        numerator: Numerator,
+    },
+    Exams {
+        denominator: Condition,
+        numerator: Condition,
+    },
+    /// Communes or facilities, by the rows delivered of them.
+    Units {
+        denominator: Condition,
+        numerator: Condition,
+    },
+    /// Sums of delivered values; `None` where the value itself is delivered.
+    Amounts {
+        denominator: Option<Against>,
+        numerator: Condition,
+    },
+    /// Positions of two earlier or later definitions, whose numerators are set against each other.
+    Ratio {
+        denominator: usize,
+        numerator: usize,
+    },
+    Milestone {
+        numerator: Condition,
+    },
+}
+
+/// How the numerator of persons is known.
 #[derive(Debug, Clone)]
 pub(super) enum Numerator {
-    /// Over persons, or over aggregates where communes are counted.
     Row(Condition),
     /// Over exams: at least one exam of the person satisfies it.
     Exam(Condition),
+}
+
+/// What delivered amounts are set against.
+#[derive(Debug, Clone)]
+pub(super) enum Against {
+    Amounts(Condition),
+    Persons(Condition),
 }
 
 /// First and last day of a pace, both inclusive.
@@ -37,27 +79,54 @@ pub(super) struct PaceDates {
 #[derive(Debug, Clone)]
 pub(super) struct CompiledDefinition<'a> {
     pub(super) definition: &'a IndicatorDefinition,
-    pub(super) denominator: Condition,
-    /// Over exams: who has none that satisfies it is not counted.
-    pub(super) denominator_exam: Option<Condition>,
-    pub(super) numerator: Numerator,
-    /// `None` of what is watched and not judged.
-    pub(super) target: Option<Target>,
+    pub(super) measure: Measure,
+    pub(super) rule: Rule,
     pub(super) pace: Option<PaceDates>,
 }
 
+/// What of a definition is answered for each person.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct PersonPart<'a> {
+    pub(super) denominator: &'a Condition,
+    pub(super) denominator_exam: Option<&'a Condition>,
+    /// `None` where people are only what amounts are set against.
+    pub(super) numerator: Option<&'a Numerator>,
+}
+
 impl CompiledDefinition<'_> {
-    /// Whether the denominator speaks of the plan, so that a commune without one has no value.
-    pub(super) fn is_over_plan(&self) -> bool {
-        let mentions = |name| {
-            let position = PERSONS.position(name);
-            position.is_some_and(|position| self.denominator.mentions(position))
-        };
-        self.counts_persons() && (mentions("in_plan") || mentions("plan_commune_code"))
+    pub(super) fn person_part(&self) -> Option<PersonPart<'_>> {
+        match &self.measure {
+            Measure::Persons {
+                denominator,
+                denominator_exam,
+                numerator,
+            } => Some(PersonPart {
+                denominator,
+                denominator_exam: denominator_exam.as_ref(),
+                numerator: Some(numerator),
+            }),
+            Measure::Amounts {
+                denominator: Some(Against::Persons(denominator)),
+                ..
+            } => Some(PersonPart {
+                denominator,
+                denominator_exam: None,
+                numerator: None,
+            }),
+            _ => None,
+        }
     }
 
-    pub(super) fn counts_persons(&self) -> bool {
-        self.definition.population == Population::Persons
+    /// Whether the denominator speaks of the plan, so that a commune without one has no value.
+    pub(super) fn is_over_plan(&self) -> bool {
+        let Measure::Persons { denominator, .. } = &self.measure else {
+            return false;
+        };
+        let mentions = |name| {
+            let position = PERSONS.position(name);
+            position.is_some_and(|position| denominator.mentions(position))
+        };
+        mentions("in_plan") || mentions("plan_commune_code")
     }
 }
 
@@ -75,7 +144,7 @@ pub(super) fn compile_definitions(
             let indicator = definition.code.clone();
             problems.push(IndicatorError::DuplicateCode { indicator });
         }
-        compiled.extend(compile(definition, &mut problems));
+        compiled.extend(compile(definition, definitions, &mut problems));
     }
     if problems.is_empty() {
         Ok(compiled)
@@ -87,98 +156,206 @@ pub(super) fn compile_definitions(
 /// The compiled definition, or `None` and what is wrong with it.
 fn compile<'a>(
     definition: &'a IndicatorDefinition,
+    all: &[IndicatorDefinition],
     problems: &mut Vec<IndicatorError>,
 ) -> Option<CompiledDefinition<'a>> {
-    let strata = keep(check_strata(definition), problems);
-    let denominator = keep(
-        compile_row(definition, Part::Denominator, &definition.denominator),
-        problems,
-    );
-    let denominator_exam = keep(compile_denominator_exam(definition), problems);
-    let numerator = keep(compile_numerator(definition), problems);
-    let target = keep(exact_target(definition), problems);
+    let before = problems.len();
+    problems.extend(misplaced_parts(definition));
+    problems.extend(strata_that_cannot_be(definition));
+    let measure = compile_measure(definition, all, problems);
+    let rule = keep(rule(definition), problems);
     let pace = keep(pace_dates(definition), problems);
-    strata?;
-    Some(CompiledDefinition {
+    let compiled = CompiledDefinition {
         definition,
-        denominator: denominator?,
-        denominator_exam: denominator_exam?,
-        numerator: numerator?,
-        target: target?,
+        measure: measure?,
+        rule: rule?,
         pace: pace?,
-    })
+    };
+    (problems.len() == before).then_some(compiled)
 }
 
 fn keep<T>(result: Result<T, IndicatorError>, problems: &mut Vec<IndicatorError>) -> Option<T> {
     result.map_err(|problem| problems.push(problem)).ok()
 }
 
-fn check_strata(definition: &IndicatorDefinition) -> Result<(), IndicatorError> {
-    let asked = definition
-        .strata
-        .iter()
-        .find(|kind| **kind != StratumKind::All);
-    match (definition.population, asked) {
-        (Population::Communes, Some(kind)) => Err(IndicatorError::StrataOfCommunes {
+/// Parts that speak of rows which the population does not have.
+fn misplaced_parts(definition: &IndicatorDefinition) -> Vec<IndicatorError> {
+    let of_persons = definition.population == Population::Persons;
+    let of_amounts = definition.population == Population::Aggregates;
+    let given = [
+        (
+            Part::DenominatorExam,
+            of_persons,
+            &definition.denominator_exam,
+        ),
+        (Part::NumeratorExam, of_persons, &definition.numerator_exam),
+        (
+            Part::DenominatorPerson,
+            of_amounts,
+            &definition.denominator_person,
+        ),
+    ];
+    let misplaced = given
+        .into_iter()
+        .filter(|(_, fits, sql)| !fits && sql.is_some());
+    misplaced
+        .map(|(part, _, _)| IndicatorError::MisplacedPart {
             indicator: definition.code.clone(),
-            kind: kind.code(),
-        }),
-        _ => Ok(()),
-    }
+            part,
+            population: definition.population.code(),
+        })
+        .collect()
 }
 
-fn compile_denominator_exam(
+fn strata_that_cannot_be(definition: &IndicatorDefinition) -> Option<IndicatorError> {
+    let mut asked = definition.strata.iter();
+    let kind = asked.find(|kind| **kind != StratumKind::All)?;
+    (!definition.population.has_strata()).then(|| IndicatorError::Strata {
+        indicator: definition.code.clone(),
+        population: definition.population.code(),
+        kind: kind.code(),
+    })
+}
+
+fn compile_measure(
     definition: &IndicatorDefinition,
-) -> Result<Option<Condition>, IndicatorError> {
-    let Some(sql) = &definition.denominator_exam else {
-        return Ok(None);
-    };
-    if definition.population == Population::Communes {
-        return Err(IndicatorError::ExamsOfCommunes {
-            indicator: definition.code.clone(),
-        });
-    }
-    let over = (EXAMS.name, EXAMS.columns);
-    compile_part(definition, Part::DenominatorExam, sql, over).map(Some)
-}
-
-fn compile_numerator(definition: &IndicatorDefinition) -> Result<Numerator, IndicatorError> {
-    let indicator = || definition.code.clone();
-    match (&definition.numerator, &definition.numerator_exam) {
-        (Some(sql), None) => compile_row(definition, Part::Numerator, sql).map(Numerator::Row),
-        (None, Some(_)) if definition.population == Population::Communes => {
-            Err(IndicatorError::ExamsOfCommunes {
-                indicator: indicator(),
-            })
-        }
-        (None, Some(sql)) => {
-            let over = (EXAMS.name, EXAMS.columns);
-            compile_part(definition, Part::NumeratorExam, sql, over).map(Numerator::Exam)
-        }
-        _ => Err(IndicatorError::NumeratorCount {
-            indicator: indicator(),
-        }),
-    }
-}
-
-/// A condition over the rows that the population is counted from.
-fn compile_row(
-    definition: &IndicatorDefinition,
-    part: Part,
-    sql: &str,
-) -> Result<Condition, IndicatorError> {
+    all: &[IndicatorDefinition],
+    problems: &mut Vec<IndicatorError>,
+) -> Option<Measure> {
     let over = match definition.population {
-        Population::Persons => (PERSONS.name, PERSONS.columns),
-        Population::Communes => ("aggregates", AGGREGATE_COLUMNS),
+        Population::Persons => return compile_persons(definition, problems),
+        Population::Aggregates => return compile_amounts(definition, problems),
+        Population::Indicators => return compile_ratio(definition, all, problems),
+        Population::Exams => OVER_EXAMS,
+        Population::Communes | Population::Facilities | Population::Milestone => OVER_ROWS,
     };
-    compile_part(definition, part, sql, over)
+    let denominator = keep(
+        compile_part(definition, Part::Denominator, &definition.denominator, over),
+        problems,
+    );
+    let numerator = keep(compile_numerator(definition, over), problems);
+    let (denominator, numerator) = (denominator?, numerator?);
+    Some(match definition.population {
+        Population::Exams => Measure::Exams {
+            denominator,
+            numerator,
+        },
+        Population::Milestone => Measure::Milestone { numerator },
+        _ => Measure::Units {
+            denominator,
+            numerator,
+        },
+    })
+}
+
+/// Rows by the name and the columns of their dataset.
+type Over = (&'static str, &'static [Column]);
+
+const OVER_EXAMS: Over = (EXAMS.name, EXAMS.columns);
+const OVER_PERSONS: Over = (PERSONS.name, PERSONS.columns);
+const OVER_ROWS: Over = ("counts", ROW_COLUMNS);
+
+fn compile_persons(
+    definition: &IndicatorDefinition,
+    problems: &mut Vec<IndicatorError>,
+) -> Option<Measure> {
+    let denominator = compile_part(
+        definition,
+        Part::Denominator,
+        &definition.denominator,
+        OVER_PERSONS,
+    );
+    let denominator = keep(denominator, problems);
+    let denominator_exam = definition
+        .denominator_exam
+        .as_deref()
+        .map(|sql| compile_part(definition, Part::DenominatorExam, sql, OVER_EXAMS));
+    let denominator_exam = keep(denominator_exam.transpose(), problems);
+    let numerator = match (&definition.numerator, &definition.numerator_exam) {
+        (None, Some(sql)) => {
+            compile_part(definition, Part::NumeratorExam, sql, OVER_EXAMS).map(Numerator::Exam)
+        }
+        (Some(_), None) => compile_numerator(definition, OVER_PERSONS).map(Numerator::Row),
+        _ => Err(IndicatorError::NumeratorCount {
+            indicator: definition.code.clone(),
+        }),
+    };
+    let numerator = keep(numerator, problems);
+    Some(Measure::Persons {
+        denominator: denominator?,
+        denominator_exam: denominator_exam?,
+        numerator: numerator?,
+    })
+}
+
+/// The denominator of amounts: people, other amounts, or nothing where the value itself is delivered.
+fn compile_amounts(
+    definition: &IndicatorDefinition,
+    problems: &mut Vec<IndicatorError>,
+) -> Option<Measure> {
+    let rows = definition.denominator.trim();
+    let denominator = match &definition.denominator_person {
+        Some(_) if !rows.is_empty() => Err(IndicatorError::TwoDenominators {
+            indicator: definition.code.clone(),
+        }),
+        Some(sql) => compile_part(definition, Part::DenominatorPerson, sql, OVER_PERSONS)
+            .map(|condition| Some(Against::Persons(condition))),
+        None if rows.is_empty() => Ok(None),
+        None => compile_part(definition, Part::Denominator, rows, OVER_ROWS)
+            .map(|condition| Some(Against::Amounts(condition))),
+    };
+    let denominator = keep(denominator, problems);
+    let numerator = keep(compile_numerator(definition, OVER_ROWS), problems);
+    Some(Measure::Amounts {
+        denominator: denominator?,
+        numerator: numerator?,
+    })
+}
+
+fn compile_ratio(
+    definition: &IndicatorDefinition,
+    all: &[IndicatorDefinition],
+    problems: &mut Vec<IndicatorError>,
+) -> Option<Measure> {
+    let find = |part, code: &str| {
+        let mut others = all.iter();
+        let found = others.position(|other| other.code == code.trim());
+        let counted = found.filter(|at| {
+            let other = &all[*at];
+            other.population != Population::Indicators && other.population != Population::Milestone
+        });
+        counted.ok_or_else(|| IndicatorError::UnknownIndicator {
+            indicator: definition.code.clone(),
+            part,
+            code: code.trim().to_owned(),
+        })
+    };
+    let numerator = definition.numerator.as_deref().unwrap_or_default();
+    let denominator = keep(find(Part::Denominator, &definition.denominator), problems);
+    let numerator = keep(find(Part::Numerator, numerator), problems);
+    Some(Measure::Ratio {
+        denominator: denominator?,
+        numerator: numerator?,
+    })
+}
+
+fn compile_numerator(
+    definition: &IndicatorDefinition,
+    over: Over,
+) -> Result<Condition, IndicatorError> {
+    match &definition.numerator {
+        Some(sql) => compile_part(definition, Part::Numerator, sql, over),
+        None => Err(IndicatorError::NumeratorCount {
+            indicator: definition.code.clone(),
+        }),
+    }
 }
 
 fn compile_part(
     definition: &IndicatorDefinition,
     part: Part,
     sql: &str,
-    (dataset, columns): (&'static str, &'static [Column]),
+    (dataset, columns): Over,
 ) -> Result<Condition, IndicatorError> {
     Condition::compile(sql, dataset, columns).map_err(|problem| IndicatorError::Condition {
         indicator: definition.code.clone(),
@@ -188,29 +365,62 @@ fn compile_part(
     })
 }
 
-fn exact_target(definition: &IndicatorDefinition) -> Result<Option<Target>, IndicatorError> {
-    let Some(goal) = definition.target else {
-        return Ok(None);
-    };
-    let target = Target::new(goal.share, goal.direction);
-    let target = target.ok_or_else(|| IndicatorError::Target {
-        indicator: definition.code.clone(),
-        target: goal.share,
-    })?;
-    Ok(Some(target))
+fn rule(definition: &IndicatorDefinition) -> Result<Rule, IndicatorError> {
+    let (unit, interval) = (definition.unit, definition.interval);
+    let is_proportion = unit == Unit::Share
+        && (definition.population.is_of_units() || interval == IntervalMethod::Wilson);
+    let goal = definition.target;
+    let goal = goal.filter(|goal| goal.direction != Direction::Trend);
+    let target = goal.map(|goal| {
+        Target::new(goal, unit, is_proportion).ok_or_else(|| IndicatorError::Target {
+            indicator: definition.code.clone(),
+            target: goal.value,
+        })
+    });
+    Ok(Rule {
+        target: target.transpose()?,
+        unit,
+        interval,
+        is_proportion,
+    })
 }
 
+/// A pace is of persons towards a floor.
 fn pace_dates(definition: &IndicatorDefinition) -> Result<Option<PaceDates>, IndicatorError> {
     if !definition.pace {
         return Ok(None);
     }
-    match (definition.start, definition.deadline, definition.target) {
-        (Some(start), Some(deadline), Some(_)) if start <= deadline => {
+    let is_floor = definition
+        .target
+        .is_some_and(|goal| matches!(goal.direction, Direction::AtLeast | Direction::MoreThan));
+    match (definition.start, definition.deadline) {
+        (Some(start), Some(deadline))
+            if start <= deadline
+                && is_floor
+                && definition.unit == Unit::Share
+                && definition.population == Population::Persons =>
+        {
             Ok(Some(PaceDates { start, deadline }))
         }
         _ => Err(IndicatorError::PaceDates {
             indicator: definition.code.clone(),
         }),
+    }
+}
+
+impl Population {
+    /// The code in configuration and datasets.
+    #[must_use]
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Persons => "persons",
+            Self::Exams => "exams",
+            Self::Communes => "communes",
+            Self::Facilities => "facilities",
+            Self::Aggregates => "aggregates",
+            Self::Indicators => "indicators",
+            Self::Milestone => "milestone",
+        }
     }
 }
 
@@ -222,7 +432,7 @@ mod tests {
 
     use super::*;
     use crate::indicators::fixture::definition;
-    use crate::indicators::options::{Direction, Goal};
+    use crate::indicators::options::Goal;
 
     fn check(definitions: &[IndicatorDefinition], expected: &[&str]) {
         let problems: Vec<String> = check_definitions(definitions)
@@ -238,8 +448,8 @@ mod tests {
         }
     }
 
-    fn goal(share: f64, direction: Direction) -> Goal {
-        Goal { share, direction }
+    fn goal(value: f64, direction: Direction) -> Goal {
+        Goal { value, direction }
     }
 
     #[test]
@@ -288,11 +498,18 @@ mod tests {
         lists.numerator = Some("is_resident".to_owned());
         check(
             std::slice::from_ref(&lists),
-            &["no sex strata", "no column `is_resident` in aggregates"],
+            &[
+                "communes have no sex strata",
+                "no column `is_resident` in counts",
+            ],
         );
         lists.strata.clear();
         (lists.numerator, lists.numerator_exam) = (None, Some("counts".to_owned()));
-        check(&[lists], &["communes are counted from aggregates"]);
+        let expected = [
+            "the numerator_exam is of persons, and communes are counted",
+            "exactly one of `numerator` and `numerator_exam`",
+        ];
+        check(&[lists], &expected);
     }
 
     #[test]
@@ -300,6 +517,37 @@ mod tests {
         let mut all = definition("A", "is_resident", "has_ehr");
         all.target = Some(goal(1.0, Direction::MoreThan));
         check(&[all], &["target 1 cannot be reached"]);
+    }
+
+    #[test]
+    fn amounts_are_set_against_amounts_or_people() {
+        let mut beds = definition("B", "item = 'average_population'", "item = 'public_beds'");
+        beds.population = Population::Aggregates;
+        beds.strata.clear();
+        beds.unit = Unit::Per(10_000);
+        beds.target = Some(goal(35.0, Direction::AtLeast));
+        check(std::slice::from_ref(&beds), &[]);
+        beds.denominator_person = Some("is_resident".to_owned());
+        check(
+            std::slice::from_ref(&beds),
+            &["either a `denominator` or a `denominator_person`"],
+        );
+        beds.denominator = String::new();
+        check(&[beds], &[]);
+    }
+
+    #[test]
+    fn a_ratio_names_two_indicators_that_are_counted() {
+        let mut ratio = definition("R", "B", "A");
+        ratio.population = Population::Indicators;
+        ratio.target = None;
+        let a = definition("A", "is_resident", "has_ehr");
+        check(
+            &[ratio.clone(), a.clone(), definition("B", "", "is_insured")],
+            &[],
+        );
+        ratio.denominator = "R".to_owned();
+        check(&[ratio, a], &["the denominator names `R`"]);
     }
 
     #[test]

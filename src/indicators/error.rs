@@ -10,6 +10,7 @@ use thiserror::Error;
 pub enum Part {
     Denominator,
     DenominatorExam,
+    DenominatorPerson,
     Numerator,
     NumeratorExam,
 }
@@ -20,9 +21,20 @@ impl fmt::Display for Part {
         out.write_str(match self {
             Self::Denominator => "denominator",
             Self::DenominatorExam => "denominator_exam",
+            Self::DenominatorPerson => "denominator_person",
             Self::Numerator => "numerator",
             Self::NumeratorExam => "numerator_exam",
         })
+    }
+}
+
+impl Part {
+    /// What its rows are.
+    fn of(self) -> &'static str {
+        match self {
+            Self::DenominatorPerson => "aggregates",
+            _ => "persons",
+        }
     }
 }
 
@@ -44,23 +56,49 @@ pub enum IndicatorError {
     #[error("indicator {indicator}: give exactly one of `numerator` and `numerator_exam`")]
     NumeratorCount { indicator: String },
     #[error(
-        "indicator {indicator}: communes are counted from aggregates; give `numerator`, not `numerator_exam`, and no `denominator_exam`"
+        "indicator {indicator}: the {part} is of {}, and {population} are counted",
+        .part.of()
     )]
-    ExamsOfCommunes { indicator: String },
-    #[error("indicator {indicator}: communes have no {kind} strata; take `{kind}` out of `strata`")]
-    StrataOfCommunes {
+    MisplacedPart {
         indicator: String,
+        part: Part,
+        population: &'static str,
+    },
+    #[error("indicator {indicator}: give either a `denominator` or a `denominator_person`")]
+    TwoDenominators { indicator: String },
+    #[error(
+        "indicator {indicator}: the {part} names `{code}`, which is no indicator that is counted; \
+         a ratio is of two others that are neither ratios nor milestones"
+    )]
+    UnknownIndicator {
+        indicator: String,
+        part: Part,
+        code: String,
+    },
+    #[error(
+        "indicator {indicator}: {population} have no {kind} strata; take `{kind}` out of `strata`"
+    )]
+    Strata {
+        indicator: String,
+        population: &'static str,
         kind: &'static str,
     },
     #[error(
-        "indicator {indicator}: target {target} cannot be reached; give a share over 0 and up to 1 \
-         (below 1 for more_than) with at most six decimals"
+        "indicator {indicator}: target {target} cannot be reached or kept; give a number over 0 with at most \
+         six decimals, of a share up to 1 (below 1 for more_than; 0 only for at_most)"
     )]
     Target { indicator: String, target: f64 },
     #[error(
-        "indicator {indicator}: a pace needs a `target`, a `start` and a `deadline` on or after it"
+        "indicator {indicator}: a pace needs a `target`, a `start` and a `deadline` on or after it, and counts \
+         persons towards a share from below"
     )]
     PaceDates { indicator: String },
+    #[error("indicator {indicator}: its example cannot be counted")]
+    Example {
+        indicator: String,
+        #[source]
+        problem: ExampleError,
+    },
     #[error("the conditions over {dataset} could not be evaluated")]
     Evaluation {
         dataset: &'static str,
@@ -77,6 +115,23 @@ pub enum IndicatorError {
     ExamPointers { exams: usize, pointers: usize },
     #[error("an exam points at row {person} of {persons} persons")]
     ExamPerson { person: u32, persons: usize },
+}
+
+/// Why the rows of an example are none.
+#[derive(Debug, Clone, PartialEq, Eq, Error)]
+pub enum ExampleError {
+    #[error("there is no column `{column}` in {dataset}")]
+    Column {
+        dataset: &'static str,
+        column: String,
+    },
+    #[error(
+        "a value does not fit the column `{column}` of {dataset}; give dates as \"YYYY-MM-DD\""
+    )]
+    Value {
+        dataset: &'static str,
+        column: String,
+    },
 }
 
 /// Why a text is no condition over a dataset.

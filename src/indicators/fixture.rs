@@ -1,66 +1,32 @@
 //! Invented people and their exams, as tables.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::ops::Range;
 use std::sync::Arc;
 
-use arrow::array::{
-    Array, ArrayRef, BooleanArray, Date32Array, DictionaryArray, Int32Array, new_null_array,
-};
+use arrow::array::{ArrayRef, BooleanArray, Date32Array, DictionaryArray, Int32Array};
 use arrow::datatypes::UInt16Type;
 use jiff::civil::{Date, date};
 
 use super::columns::day_number;
 use super::input::{Commune, ExtractsOf, Freshness, IndicatorInput};
-use super::options::{Direction, Goal, IndicatorDefinition, Population, StratumKind};
+use super::memory_table::MemoryTable;
+use super::options::{
+    Direction, Goal, IndicatorDefinition, IntervalMethod, Polarity, Population, StratumKind, Unit,
+    Words,
+};
 use crate::domain::{CommuneCode, Kind};
+use crate::schema::counts::CountRow;
 use crate::schema::exams::EXAMS;
 use crate::schema::persons::PERSONS;
-use crate::schema::{Dataset, Table};
+use crate::schema::{Dataset, Tier};
 
 /// Everyone's day of observation.
 pub const AS_OF: Date = date(2026, 11, 21);
 
-/// A table of whole arrays.
-pub struct MemoryTable {
-    dataset: &'static Dataset,
-    rows: usize,
-    columns: Vec<ArrayRef>,
-}
-
-impl MemoryTable {
-    /// `given` columns; the others all null.
-    fn new(dataset: &'static Dataset, rows: usize, given: Vec<(&str, ArrayRef)>) -> Self {
-        let mut columns: Vec<ArrayRef> = dataset
-            .columns
-            .iter()
-            .map(|column| new_null_array(&column.kind.arrow(), rows))
-            .collect();
-        for (name, array) in given {
-            let position = dataset.position(name).unwrap();
-            assert_eq!(array.data_type(), columns[position].data_type());
-            columns[position] = array;
-        }
-        Self {
-            dataset,
-            rows,
-            columns,
-        }
-    }
-}
-
-impl Table for MemoryTable {
-    fn dataset(&self) -> &'static Dataset {
-        self.dataset
-    }
-
-    fn rows(&self) -> usize {
-        self.rows
-    }
-
-    fn column(&self, column: usize, rows: Range<usize>) -> ArrayRef {
-        self.columns[column].slice(rows.start, rows.len())
-    }
+/// `given` columns by name; the others all null.
+fn table(dataset: &'static Dataset, rows: usize, given: Vec<(&str, ArrayRef)>) -> MemoryTable {
+    let at = |(name, array)| (dataset.position(name).unwrap(), array);
+    MemoryTable::new(dataset, rows, given.into_iter().map(at))
 }
 
 #[derive(Debug, Clone, Default)]
@@ -99,7 +65,7 @@ fn texts<R>(rows: &[R], value: impl Fn(&R) -> Option<&'static str>) -> ArrayRef 
     )
 }
 
-pub fn persons(rows: &[Person]) -> MemoryTable {
+pub(super) fn persons(rows: &[Person]) -> MemoryTable {
     let ages = rows
         .iter()
         .map(|person| person.age_years)
@@ -122,10 +88,10 @@ pub fn persons(rows: &[Person]) -> MemoryTable {
         ("is_insured", flags(rows, |person| person.is_insured)),
         ("has_ehr", flags(rows, |person| person.has_ehr)),
     ];
-    MemoryTable::new(&PERSONS, rows.len(), given)
+    table(&PERSONS, rows.len(), given)
 }
 
-pub fn exams(rows: &[Exam]) -> MemoryTable {
+pub(super) fn exams(rows: &[Exam]) -> MemoryTable {
     let days = rows
         .iter()
         .map(|exam| exam.day.map(day_number))
@@ -134,15 +100,15 @@ pub fn exams(rows: &[Exam]) -> MemoryTable {
         ("exam_date", Arc::new(days)),
         ("counts", flags(rows, |exam| exam.counts)),
     ];
-    MemoryTable::new(&EXAMS, rows.len(), given)
+    table(&EXAMS, rows.len(), given)
 }
 
 /// Tables and lists that an [`IndicatorInput`] borrows.
 pub struct World {
-    pub persons: MemoryTable,
-    pub exams: MemoryTable,
+    pub(super) persons: MemoryTable,
+    pub(super) exams: MemoryTable,
     pub exam_person: Vec<u32>,
-    pub aggregates: Vec<super::AggregateCount>,
+    pub counts: Vec<CountRow>,
     pub communes: Vec<Commune>,
     pub freshness: BTreeMap<ExtractsOf, Freshness>,
     pub missing: BTreeSet<(Kind, CommuneCode)>,
@@ -154,7 +120,7 @@ impl World {
             persons: persons(people),
             exams: exams(examined),
             exam_person: examined.iter().map(|exam| exam.person).collect(),
-            aggregates: Vec::new(),
+            counts: Vec::new(),
             communes: communes(codes),
             freshness: Kind::ALL.map(|kind| (everywhere(kind), TODAY)).into(),
             missing: BTreeSet::new(),
@@ -166,7 +132,7 @@ impl World {
             persons: &self.persons,
             exams: &self.exams,
             exam_person: &self.exam_person,
-            aggregates: &self.aggregates,
+            counts: &self.counts,
             communes: &self.communes,
             freshness: &self.freshness,
             missing: &self.missing,
@@ -209,26 +175,49 @@ pub fn communes(codes: &[&str]) -> Vec<Commune> {
 pub fn definition(code: &str, denominator: &str, numerator: &str) -> IndicatorDefinition {
     IndicatorDefinition {
         code: code.to_owned(),
-        label_vi: String::new(),
-        label_en: String::new(),
+        words: Words::default(),
         population: Population::Persons,
         denominator: denominator.to_owned(),
         denominator_exam: None,
+        denominator_person: None,
         numerator: Some(numerator.to_owned()),
         numerator_exam: None,
         needs: vec![Kind::Residents],
+        unit: Unit::Share,
+        interval: IntervalMethod::Wilson,
+        polarity: Polarity::Higher,
+        bands: Vec::new(),
+        tier: Tier::Steering,
         target: Some(Goal {
-            share: 1.0,
+            value: 1.0,
             direction: Direction::AtLeast,
         }),
         start: None,
         deadline: None,
+        last_deadline: None,
         pace: false,
         strata: vec![
             StratumKind::AgeBand,
             StratumKind::Sex,
             StratumKind::TargetGroup,
         ],
+        signals: Vec::new(),
+        example: None,
+    }
+}
+
+/// What a programme delivers of a commune, or of the whole province.
+pub fn delivered(commune: Option<&str>, item: &str, value: f64) -> CountRow {
+    CountRow {
+        kind: Kind::Aggregates,
+        source: Arc::from("aggregates"),
+        file: Arc::from("a.csv"),
+        commune: commune.map(|code| CommuneCode::parse(code).unwrap()),
+        facility: String::new(),
+        facility_type: String::new(),
+        period: "2026-06".to_owned(),
+        item: item.to_owned(),
+        value,
     }
 }
 

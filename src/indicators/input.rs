@@ -4,16 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::domain::{CommuneCode, Kind};
 use crate::schema::Table;
-
-/// One row of an `aggregates` extract: what only programmes know.
-#[derive(Debug, Clone, PartialEq)]
-pub struct AggregateCount {
-    pub commune: CommuneCode,
-    /// As delivered: `2026`, `2026-06`.
-    pub period: String,
-    pub item: String,
-    pub value: f64,
-}
+use crate::schema::counts::CountRow;
 
 /// A commune that gets rows, whether or not anyone lives in it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -59,7 +50,8 @@ pub struct IndicatorInput<'a> {
     /// [`crate::schema::exams::EXAMS`].
     pub exams: &'a dyn Table,
     pub exam_person: &'a [u32],
-    pub aggregates: &'a [AggregateCount],
+    /// What sources count themselves: aggregates, facilities, quotas.
+    pub counts: &'a [CountRow],
     /// All communes of the scope; the order does not matter.
     pub communes: &'a [Commune],
     /// What is absent was not delivered.

@@ -2,10 +2,10 @@
 //!
 //! Purpose: count every indicator of the definitions per commune, province and stratum, say what may be
 //! said of the count, and what must be done per working day until the deadline.
-//! In: persons and exams as [`crate::schema::Table`]s, each exam's person by row, aggregate counts, the
+//! In: persons and exams as [`crate::schema::Table`]s, each exam's person by row, delivered counts, the
 //! communes of the scope, the age of each kind's extracts, a commune's rosters apart; checked definitions;
 //! as_of and calendar.
-//! Out: [`IndicatorTable`], [`PaceTable`] and an [`IndicatorReport`].
+//! Out: [`IndicatorTable`], [`PaceTable`], [`SeriesTable`], [`SignalTable`] and an [`IndicatorReport`].
 //! Grain and key: indicators (as_of, level, commune, indicator, stratum); pace (as_of, level, commune, indicator).
 //! Order: province, unassigned, communes in code order; indicators as defined; strata in a fixed order.
 //! Invariants: a numerator lies within its denominator. Each person stands in exactly one place below the
@@ -19,21 +19,26 @@
 //! exact and for steering only.
 
 mod achievement;
+mod amounts;
 pub mod assessment;
 mod availability;
 mod calendar;
 mod category;
 mod columns;
-mod communes;
 mod conditions;
 mod counts;
+mod daily;
+mod definition_table;
 mod definitions;
 mod delivered;
+mod delivered_rows;
 pub mod error;
+mod exam_pass;
 #[cfg(test)]
 mod fixture;
 mod frame;
 pub mod input;
+mod memory_table;
 pub mod options;
 pub mod pace;
 pub mod pace_table;
@@ -42,24 +47,31 @@ pub mod places;
 pub mod recent;
 pub mod report;
 mod rows;
+pub mod series;
+mod signal_table;
+pub mod signals;
 pub mod strata;
-pub mod student_t;
 pub mod table;
+mod tally;
 pub mod target;
 #[cfg(test)]
 mod tests;
-pub mod wilson;
+mod units;
+pub mod worked_example;
 
 use std::collections::BTreeMap;
 use std::ops::Range;
 
 use rayon::prelude::*;
 
+use crate::schema::counts::CountRow;
+
 pub use assessment::{Assessment, IndicatorState};
 pub use counts::Cell;
+pub use definition_table::DefinitionTable;
 pub use definitions::check_definitions;
 pub use error::IndicatorError;
-pub use input::{AggregateCount, Commune, ExtractsOf, Freshness, IndicatorInput};
+pub use input::{Commune, ExtractsOf, Freshness, IndicatorInput};
 pub use options::{
     Calendar, Direction, IndicatorDefinition, IndicatorOptions, Population, StratumKind,
 };
@@ -67,17 +79,23 @@ pub use pace::{Pace, PaceState};
 pub use pace_table::{PaceRow, PaceTable};
 pub use places::{Place, Places};
 pub use report::IndicatorReport;
+pub use series::{SeriesRow, SeriesTable};
+pub use signal_table::SignalTable;
+pub use signals::SignalRow;
 pub use strata::Stratum;
 pub use table::{IndicatorRow, IndicatorTable};
+pub use worked_example::{ExampleResult, run_example};
 
 /// Rows evaluated at a time, so that memory follows the number of threads instead of the population.
 const BLOCK_ROWS: usize = 65_536;
 
-/// Both tables of the stage.
+/// The tables of the stage.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Indicators {
     pub values: IndicatorTable,
     pub pace: PaceTable,
+    pub series: SeriesTable,
+    pub signals: SignalTable,
 }
 
 /// Counts `definitions` over `input` as of `options.as_of`.
@@ -95,7 +113,14 @@ pub fn measure(
     let counted = rows::Counted::count(input, &compiled, options.as_of)?;
     let values = counted.indicator_table(options.as_of);
     let pace = counted.pace_table(&values, options);
-    let indicators = Indicators { values, pace };
+    let series = counted.series_table(options.as_of);
+    let signals = counted.signal_table(&values, options);
+    let indicators = Indicators {
+        values,
+        pace,
+        series,
+        signals,
+    };
     let report = report(input, &counted, &indicators);
     Ok((indicators, report))
 }
@@ -110,16 +135,18 @@ fn report(
     for row in rows.iter().filter(|row| row.stratum == Stratum::ALL) {
         *states.entry(row.assessment.state).or_default() += 1;
     }
-    let is_outside =
-        |row: &&AggregateCount| counted.places.position(row.commune.number()).is_none();
+    let is_outside = |row: &&CountRow| {
+        row.commune
+            .is_some_and(|of| counted.places.position(of.number()).is_none())
+    };
     let persons = &counted.persons;
     IndicatorReport {
         person_count: input.persons.rows(),
         exam_count: input.exams.rows(),
-        aggregate_count: input.aggregates.len(),
+        aggregate_count: input.counts.len(),
         unknown_home_count: persons.unknown_home,
         outside_scope_count: persons.outside_scope,
-        aggregates_outside_scope_count: input.aggregates.iter().filter(is_outside).count(),
+        aggregates_outside_scope_count: input.counts.iter().filter(is_outside).count(),
         communes_without_plan_count: persons.has_plan.iter().filter(|plan| !**plan).count(),
         states,
         indicator_row_count: rows.len(),

@@ -5,27 +5,93 @@ use std::collections::BTreeMap;
 use jiff::civil::Date;
 
 use crate::domain::Kind;
+use crate::schema::Tier;
 
-/// What an indicator counts.
+/// What an indicator counts, and what a row of its conditions is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Population {
+    /// Persons, in their home commune.
     Persons,
+    /// Exams, in the home commune of the person examined.
+    Exams,
+    /// Communes of the scope: one satisfies a condition when one of its aggregate rows does.
     Communes,
+    /// Facilities: one satisfies a condition when one of its rows does.
+    Facilities,
+    /// The values of aggregate rows, summed.
+    Aggregates,
+    /// The numerators of two other indicators.
+    Indicators,
+    /// Something that is done or not, once for the whole province.
+    Milestone,
 }
 
-/// Whether the target itself is enough.
+impl Population {
+    /// Whether each of the numerator is one of the denominator, so that the value is a proportion.
+    #[must_use]
+    pub fn is_of_units(self) -> bool {
+        !matches!(self, Self::Aggregates | Self::Indicators)
+    }
+
+    /// Whether values are broken down by who the person is.
+    #[must_use]
+    pub fn has_strata(self) -> bool {
+        matches!(self, Self::Persons | Self::Exams | Self::Indicators)
+    }
+}
+
+/// What a target asks for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Direction {
+    /// The target itself is enough.
     AtLeast,
+    /// The target itself is not enough.
     MoreThan,
+    /// The target itself is not too much.
+    AtMost,
+    /// The target itself is too much.
+    LessThan,
+    /// The target is where the value is expected to be: neither floor nor ceiling, never judged.
+    Trend,
 }
 
 /// What is to be reached.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Goal {
-    /// 0 to 1.
-    pub share: f64,
+    /// In the unit of the indicator.
+    pub value: f64,
     pub direction: Direction,
+}
+
+/// Numerator / denominator times the unit's factor is the value.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Unit {
+    /// 0 to 1, shown in percent.
+    Share,
+    /// Per so many of the denominator.
+    Per(u32),
+    /// A number as it was delivered, or a plain ratio.
+    Number,
+    /// 1 done, 0 not done.
+    YesNo,
+}
+
+/// How the limits of a value are computed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum IntervalMethod {
+    /// Of a proportion: Wilson's score interval.
+    Wilson,
+    /// Of a rate of events: exact Poisson limits below 10 events, Byar's from there.
+    Poisson,
+    None,
+}
+
+/// What is good.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Polarity {
+    Higher,
+    Lower,
+    Neutral,
 }
 
 /// By what the value is broken down. `All` is always computed.
@@ -37,31 +103,100 @@ pub enum StratumKind {
     TargetGroup,
 }
 
+/// A method of early warning.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum SignalMethod {
+    /// Communes against each other.
+    Funnel,
+    /// A place against its own weeks.
+    PChart,
+    /// New cases per day collapse.
+    Throughput,
+    /// New cases per day rise.
+    EarsC2,
+}
+
+/// What people read of an indicator. All but the labels may be absent.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Words {
+    pub label_vi: String,
+    pub label_en: String,
+    pub description_vi: Option<String>,
+    pub description_en: Option<String>,
+    /// Who answers for it.
+    pub owner: Option<String>,
+    /// The text that sets the target: document and section.
+    pub source: Option<String>,
+}
+
 /// One indicator of `indicators.toml`.
 #[derive(Debug, Clone, PartialEq)]
 pub struct IndicatorDefinition {
     pub code: String,
-    pub label_vi: String,
-    pub label_en: String,
+    pub words: Words,
     pub population: Population,
-    /// SQL condition over persons; empty: all.
+    /// SQL condition over the rows of the population; empty: all. Of indicators, the code of one.
     pub denominator: String,
     /// SQL condition over exams: who has no exam that satisfies it is not in the denominator.
     pub denominator_exam: Option<String>,
-    /// SQL condition over persons (or over aggregates, for communes); `None` when `numerator_exam` is given.
+    /// SQL condition over persons, for aggregates that are set against people.
+    pub denominator_person: Option<String>,
+    /// As `denominator`; `None` when `numerator_exam` is given.
     pub numerator: Option<String>,
     /// SQL condition over exams: a person counts when one of its exams satisfies it.
     pub numerator_exam: Option<String>,
     /// Kinds of source without which the value is missing, or stale when they are.
     pub needs: Vec<Kind>,
+    pub unit: Unit,
+    pub interval: IntervalMethod,
+    pub polarity: Polarity,
+    /// Lower bounds of the classes of a map, ascending, in the unit of the indicator.
+    pub bands: Vec<f64>,
+    /// How far the value may go: to those who steer, or to anyone after disclosure control.
+    pub tier: Tier,
     /// `None`: the value is watched, not judged.
     pub target: Option<Goal>,
     pub start: Option<Date>,
     /// Inclusive.
     pub deadline: Option<Date>,
+    /// The later day, where the source gives two.
+    pub last_deadline: Option<Date>,
     /// Whether the pace until the deadline is computed; needs a target, start and deadline.
     pub pace: bool,
     pub strata: Vec<StratumKind>,
+    /// How it is watched for what stands out.
+    pub signals: Vec<SignalMethod>,
+    /// A small worked example: `indicators test` counts it.
+    pub example: Option<Example>,
+}
+
+/// Invented rows and what the definition makes of them.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Example {
+    pub persons: Vec<ExamplePerson>,
+    /// Columns of `aggregates` by name.
+    pub aggregates: Vec<ExampleRow>,
+    pub numerator: u64,
+    pub denominator: u64,
+}
+
+/// Columns of `persons` by name, and the exams.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct ExamplePerson {
+    pub row: ExampleRow,
+    /// Columns of `exams` by name.
+    pub exams: Vec<ExampleRow>,
+}
+
+/// Values by column; a column that is not named is null, or false.
+pub type ExampleRow = BTreeMap<String, ExampleValue>;
+
+/// A value of an example, as TOML gives it; dates are texts.
+#[derive(Debug, Clone, PartialEq)]
+pub enum ExampleValue {
+    Flag(bool),
+    Number(f64),
+    Text(String),
 }
 
 /// Work weights of days: 1 a full working day, 0 none.
@@ -83,7 +218,7 @@ impl Default for Calendar {
 }
 
 /// When the numbers are taken and which days are worked. The confidence level is fixed at 95 %
-/// ([`super::wilson::Z_95`]): the dataset's meaning must not hang on a setting.
+/// ([`crate::statistics::normal::Z_95`]): the dataset's meaning must not hang on a setting.
 #[derive(Debug, Clone, PartialEq)]
 pub struct IndicatorOptions {
     pub as_of: Date,

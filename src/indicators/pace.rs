@@ -129,7 +129,8 @@ impl Pace {
         daily: Option<&[u64; RECENT_DAYS]>,
         ahead: &DaysAhead,
     ) -> Self {
-        let (done, target_count) = (cell.numerator, target.count(cell.denominator));
+        let done = cell.numerator;
+        let target_count = target.count(cell.denominator).unwrap_or(u64::MAX);
         let remaining = target_count as i64 - done as i64;
         let (worked, left) = (campaign.worked_days, campaign.work_days_left);
         let required_per_day = required(remaining, left);
@@ -207,7 +208,7 @@ mod tests {
     use jiff::civil::date;
 
     use super::*;
-    use crate::indicators::options::Direction;
+    use crate::indicators::options::{Direction, Goal, Unit};
 
     fn campaign(as_of: Date) -> Campaign {
         let dates = PaceDates {
@@ -219,7 +220,11 @@ mod tests {
 
     fn pace(as_of: Date, numerator: u64, denominator: u64, is_flow: bool) -> (Pace, PaceState) {
         let (campaign, daily) = (campaign(as_of), [4; RECENT_DAYS]);
-        let target = Target::new(1.0, Direction::AtLeast).unwrap();
+        let goal = Goal {
+            value: 1.0,
+            direction: Direction::AtLeast,
+        };
+        let target = Target::new(goal, Unit::Share, true).unwrap();
         let ahead = DaysAhead::new(&Calendar::default(), as_of);
         let cell = Cell {
             numerator,

@@ -6,17 +6,19 @@ use rayon::prelude::*;
 
 use super::achievement::{NEVER, first_days};
 use super::category::map_category;
+use super::columns::day_number;
 use super::conditions::{Condition, evaluate, mentioned_columns};
-use super::counts::{Achieved, Cell, Counts, PersonCounts};
-use super::definitions::{CompiledDefinition, Numerator};
+use super::counts::{Achieved, Counts, PersonCounts};
+use super::daily::Daily;
+use super::definitions::{CompiledDefinition, Numerator, PersonPart};
 use super::error::IndicatorError;
 use super::frame::frame_of_rows;
 use super::input::IndicatorInput;
 use super::places::Places;
-use super::recent::RECENT_DAYS;
-use super::strata::{Stratum, strata_of_persons};
+use super::strata::strata_of_persons;
 use super::{BLOCK_ROWS, blocks};
 use crate::domain::CommuneCode;
+use crate::schema::Table;
 
 /// The pass's inputs, the same for every block.
 struct Pass<'a> {
@@ -61,13 +63,13 @@ pub(super) fn count_persons(
 
 /// Per definition of persons: the denominator, then the numerator unless it is known from exams.
 fn person_conditions<'a>(definitions: &'a [CompiledDefinition<'_>]) -> Vec<&'a Condition> {
-    let of_persons = definitions
+    let parts = definitions
         .iter()
-        .filter(|definition| definition.counts_persons());
-    of_persons
-        .flat_map(|definition| match &definition.numerator {
-            Numerator::Row(numerator) => vec![&definition.denominator, numerator],
-            Numerator::Exam(_) => vec![&definition.denominator],
+        .filter_map(CompiledDefinition::person_part);
+    parts
+        .flat_map(|part| match part.numerator {
+            Some(Numerator::Row(numerator)) => vec![part.denominator, numerator],
+            Some(Numerator::Exam(_)) | None => vec![part.denominator],
         })
         .collect()
 }
@@ -83,14 +85,14 @@ impl ExamDays {
         input: &IndicatorInput<'_>,
         definitions: &[CompiledDefinition<'_>],
     ) -> Result<Self, IndicatorError> {
-        let of_numerator = |definition: &CompiledDefinition<'_>| match &definition.numerator {
-            Numerator::Exam(condition) => Some(condition.clone()),
+        let parts = || definitions.iter().map(CompiledDefinition::person_part);
+        let denominators = parts().map(|part| part?.denominator_exam);
+        let numerators = parts().map(|part| match part?.numerator? {
+            Numerator::Exam(condition) => Some(condition),
             Numerator::Row(_) => None,
-        };
-        let denominators = definitions.iter().map(|of| of.denominator_exam.clone());
-        let conditions = denominators.chain(definitions.iter().map(of_numerator));
-        let conditions: Vec<Option<Condition>> = conditions.collect();
-        let wanted: Vec<&Condition> = conditions.iter().flatten().collect();
+        });
+        let conditions: Vec<Option<&Condition>> = denominators.chain(numerators).collect();
+        let wanted: Vec<&Condition> = conditions.iter().copied().flatten().collect();
         let mut days = first_days(input, &wanted)?.into_iter();
         let mut denominator: Vec<Vec<i32>> = conditions
             .iter()
@@ -111,11 +113,16 @@ impl Pass<'_> {
     fn zero(&self) -> PersonCounts {
         let slots = self.places.commune_count() + 2;
         let zero = |definition: &CompiledDefinition<'_>| {
-            let is_dated =
-                definition.pace.is_some() && matches!(definition.numerator, Numerator::Exam(_));
+            let part = definition.person_part();
+            let numerator = part.and_then(|part| part.numerator);
+            let start = definition.definition.start.map(day_number);
+            let start = start.filter(|_| matches!(numerator, Some(Numerator::Exam(_))));
+            let daily = || start.map(|start| Daily::zero(slots, start, self.as_of_day));
+            let is_of_exams = part.is_some_and(|part| part.denominator_exam.is_some());
             Counts {
-                cells: vec![[Cell::default(); Stratum::COUNT]; slots],
-                recent: vec![[0; RECENT_DAYS]; if is_dated { slots } else { 0 }],
+                numerator_days: daily(),
+                denominator_days: daily().filter(|_| is_of_exams),
+                ..Counts::zero(slots)
             }
         };
         PersonCounts {
@@ -132,17 +139,15 @@ impl Pass<'_> {
         rows: Range<usize>,
     ) -> Result<PersonCounts, IndicatorError> {
         let persons = self.input.persons;
-        let slots = map_category(persons, "commune_code", rows.clone(), |code| {
-            self.slot(code)
-        })?;
+        let slots = slots_of_persons(persons, self.places, rows.clone())?;
         let plans = map_category(persons, "plan_commune_code", rows.clone(), |code| {
-            self.slot(code)
+            slot(self.places, code)
         })?;
         let strata = strata_of_persons(persons, rows.clone())?;
         let answers = self.evaluate(rows.clone())?;
         counts.note_homes(&slots, &plans);
         for (index, achieved) in self.achieved(answers, &rows) {
-            counts.indicators[index].add_block(&slots, &strata, &achieved, self.as_of_day);
+            counts.indicators[index].add_block(&slots, &strata, &achieved);
         }
         Ok(counts)
     }
@@ -155,19 +160,22 @@ impl Pass<'_> {
     ) -> impl Iterator<Item = (usize, Achieved<'_>)> {
         let mut answers = answers.into_iter();
         let mut next = move || answers.next().expect("an answer per condition");
-        let of_persons = self.definitions.iter().enumerate();
-        let of_persons = of_persons.filter(|(_, definition)| definition.counts_persons());
-        of_persons.map(move |(index, definition)| {
+        let definitions = self.definitions.iter().enumerate();
+        let parts =
+            definitions.filter_map(|(index, definition)| Some((index, definition.person_part()?)));
+        parts.map(move |(index, part): (usize, PersonPart<'_>)| {
             let mut denominator = next();
-            if definition.denominator_exam.is_some() {
-                let days = &self.exams.denominator[index][rows.clone()];
-                for (is_in, day) in denominator.iter_mut().zip(days) {
-                    *is_in &= *day != NEVER;
-                }
+            let denominator_days = match part.denominator_exam {
+                None => &[][..],
+                Some(_) => &self.exams.denominator[index][rows.clone()],
+            };
+            for (is_in, day) in denominator.iter_mut().zip(denominator_days) {
+                *is_in &= *day != NEVER;
             }
-            let (numerator, days) = match definition.numerator {
-                Numerator::Row(_) => (next(), &[][..]),
-                Numerator::Exam(_) => {
+            let (numerator, numerator_days) = match part.numerator {
+                None => (vec![false; denominator.len()], &[][..]),
+                Some(Numerator::Row(_)) => (next(), &[][..]),
+                Some(Numerator::Exam(_)) => {
                     let days = &self.exams.numerator[index][rows.clone()];
                     (days.iter().map(|day| *day != NEVER).collect(), days)
                 }
@@ -175,7 +183,8 @@ impl Pass<'_> {
             let achieved = Achieved {
                 denominator,
                 numerator,
-                days,
+                denominator_days,
+                numerator_days,
             };
             (index, achieved)
         })
@@ -190,14 +199,27 @@ impl Pass<'_> {
                 source,
             })
     }
+}
 
-    /// Slot of a commune code; `None` only for what is no code at all.
-    fn slot(&self, code: Option<&str>) -> Option<usize> {
-        let unknown = self.places.commune_count();
-        let Some(code) = code else {
-            return Some(unknown);
-        };
-        let number = CommuneCode::parse(code)?.number();
-        Some(self.places.position(number).unwrap_or(unknown + 1))
-    }
+/// Where each person of `rows` is counted: its home commune, else one of the two slots behind the communes.
+///
+/// # Errors
+///
+/// A commune code that is none.
+pub(super) fn slots_of_persons(
+    persons: &dyn Table,
+    places: &Places,
+    rows: Range<usize>,
+) -> Result<Vec<usize>, IndicatorError> {
+    map_category(persons, "commune_code", rows, |code| slot(places, code))
+}
+
+/// Slot of a commune code; `None` only for what is no code at all.
+fn slot(places: &Places, code: Option<&str>) -> Option<usize> {
+    let unknown = places.commune_count();
+    let Some(code) = code else {
+        return Some(unknown);
+    };
+    let number = CommuneCode::parse(code)?.number();
+    Some(places.position(number).unwrap_or(unknown + 1))
 }

@@ -3,7 +3,7 @@
 use jiff::civil::Date;
 
 use super::options::Calendar;
-use super::student_t;
+use crate::statistics::student_t;
 
 /// How far back the recent pace looks, in days up to and including as_of.
 pub const RECENT_DAYS: usize = 28;

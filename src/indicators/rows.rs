@@ -4,22 +4,25 @@ use std::sync::Arc;
 
 use jiff::civil::Date;
 
-use super::assessment::{Assessment, Circumstances};
+use super::assessment::{Assessment, Circumstances, Measured};
 use super::availability::PlaceSources;
 use super::columns::day_number;
-use super::communes::{CommuneAnswers, answer_communes};
-use super::counts::{Cell, PersonCounts};
+use super::counts::PersonCounts;
 use super::definitions::CompiledDefinition;
 use super::error::IndicatorError;
 use super::input::IndicatorInput;
-use super::options::IndicatorOptions;
+use super::options::{IndicatorOptions, Population};
 use super::pace::{Campaign, Pace, judge};
 use super::pace_table::{CampaignHead, PaceRow, PaceTable};
 use super::person_pass::count_persons;
 use super::places::{Place, Places};
 use super::recent::{DaysAhead, RECENT_DAYS};
+use super::series::{SeriesTable, periods, series_of};
+use super::signal_table::SignalTable;
+use super::signals::{Days, Observed, SignalRow, signals_of};
 use super::strata::Stratum;
 use super::table::{IndicatorHead, IndicatorRow, IndicatorTable};
+use super::tally::Tally;
 use super::target::Target;
 
 /// Everything counted, per definition.
@@ -27,8 +30,7 @@ pub(super) struct Counted<'a> {
     pub(super) definitions: &'a [CompiledDefinition<'a>],
     pub(super) places: Arc<Places>,
     pub(super) persons: PersonCounts,
-    /// Answers of the definitions of communes, `None` for those of persons.
-    communes: Vec<Option<CommuneAnswers>>,
+    tallies: Vec<Tally>,
     sources: Vec<Arc<PlaceSources>>,
 }
 
@@ -40,19 +42,13 @@ impl<'a> Counted<'a> {
         as_of: Date,
     ) -> Result<Self, IndicatorError> {
         let places = Arc::new(Places::new(input.communes));
-        let communes = |definition: &CompiledDefinition<'_>| {
-            let is_of_communes = !definition.counts_persons();
-            is_of_communes
-                .then(|| answer_communes(definition, input.aggregates, &places))
-                .transpose()
-        };
         let sources = |definition: &CompiledDefinition<'_>| {
             let definition = definition.definition;
             Arc::new(PlaceSources::new(definition, input, &places))
         };
         Ok(Self {
             persons: count_persons(input, definitions, &places, day_number(as_of))?,
-            communes: definitions.iter().map(communes).collect::<Result<_, _>>()?,
+            tallies: Tally::of_definitions(input, definitions, &places)?,
             sources: definitions.iter().map(sources).collect(),
             definitions,
             places,
@@ -64,9 +60,7 @@ impl<'a> Counted<'a> {
         let mut rows = Vec::new();
         for place in self.all_places() {
             for (indicator, compiled) in self.definitions.iter().enumerate() {
-                if place == Place::Unassigned
-                    && self.cell(indicator, place, Stratum::ALL).denominator == 0
-                {
+                if !self.has_rows(indicator, place) {
                     continue;
                 }
                 rows.extend(
@@ -123,7 +117,7 @@ impl<'a> Counted<'a> {
             .filter(|row| row.stratum == Stratum::ALL);
         let rows = whole.filter_map(|row| {
             let campaign = campaign_of[row.indicator]?;
-            let target = self.definitions[row.indicator].target?;
+            let target = self.definitions[row.indicator].rule.target?;
             Some(self.pace_row(row, target, (campaign, &campaigns[campaign]), &ahead))
         });
         PaceTable {
@@ -144,8 +138,8 @@ impl<'a> Counted<'a> {
         (index, campaign): (usize, &Campaign),
         ahead: &DaysAhead,
     ) -> PaceRow {
-        let daily: Option<[u64; RECENT_DAYS]> =
-            self.persons.indicators[row.indicator].recent_days(row.place);
+        let days = self.persons.indicators[row.indicator].numerator_days(row.place);
+        let daily: Option<[u64; RECENT_DAYS]> = days.map(|days| days.recent());
         let (pace, state) = judge(&row.assessment, campaign, |cell| {
             Pace::new(cell, target, campaign, daily.as_ref(), ahead)
         });
@@ -157,6 +151,98 @@ impl<'a> Counted<'a> {
         }
     }
 
+    /// The rows of [`SeriesTable`]: of what is known from exams and has a start.
+    pub(super) fn series_table(&self, as_of: Date) -> SeriesTable {
+        let mut rows = Vec::new();
+        for place in self.all_places() {
+            for (indicator, counts) in self.persons.indicators.iter().enumerate() {
+                let Some(numerator) = counts.numerator_days(place) else {
+                    continue;
+                };
+                if !self.has_rows(indicator, place) {
+                    continue;
+                }
+                let deadline = self.definitions[indicator].definition.deadline;
+                let cut = periods(numerator.first_day, numerator.days.len(), deadline);
+                let denominator = counts.denominator_days(place);
+                let fixed = counts.cell(place, Stratum::ALL).denominator;
+                let of_place = (denominator.as_ref(), fixed);
+                rows.extend(series_of((place, indicator), &cut, &numerator, of_place));
+            }
+        }
+        SeriesTable {
+            as_of,
+            places: Arc::clone(&self.places),
+            indicators: self.codes(),
+            rows,
+        }
+    }
+
+    /// The rows of [`SignalTable`]: of the province and of communes, by place, indicator and method.
+    pub(super) fn signal_table(
+        &self,
+        indicators: &IndicatorTable,
+        options: &IndicatorOptions,
+    ) -> SignalTable {
+        let watched = self.definitions.iter().enumerate();
+        let watched = watched.filter(|(_, compiled)| !compiled.definition.signals.is_empty());
+        let mut rows: Vec<SignalRow> = watched
+            .flat_map(|(indicator, compiled)| {
+                let observed = self.observed(indicator, indicators);
+                let length = observed
+                    .iter()
+                    .find_map(|of| Some(of.numerator.as_ref()?.days.len()));
+                let definition = compiled.definition;
+                let cut = definition.start.map(|start| {
+                    periods(day_number(start), length.unwrap_or(0), definition.deadline)
+                });
+                let days = Days {
+                    periods: &cut.unwrap_or_default(),
+                    calendar: &options.calendar,
+                    as_of: options.as_of,
+                    start: definition.start,
+                };
+                let methods = definition.signals.iter();
+                methods
+                    .flat_map(|method| signals_of((indicator, *method), &observed, &days))
+                    .collect::<Vec<SignalRow>>()
+            })
+            .collect();
+        rows.sort_by_key(|row| (row.place, row.indicator, row.method));
+        SignalTable {
+            as_of: options.as_of,
+            places: Arc::clone(&self.places),
+            indicators: self.codes(),
+            rows,
+        }
+    }
+
+    /// The whole population of an indicator in the province and each commune.
+    fn observed<'t>(&self, indicator: usize, table: &'t IndicatorTable) -> Vec<Observed<'t>> {
+        let code = &self.definitions[indicator].definition.code;
+        let counts = &self.persons.indicators[indicator];
+        let places = self
+            .all_places()
+            .filter(|place| *place != Place::Unassigned);
+        places
+            .filter_map(|place| {
+                Some(Observed {
+                    place,
+                    assessment: &table.find(place, code, Stratum::ALL)?.assessment,
+                    numerator: counts.numerator_days(place),
+                    denominator: counts.denominator_days(place),
+                })
+            })
+            .collect()
+    }
+
+    fn codes(&self) -> Vec<String> {
+        let definitions = self.definitions.iter();
+        definitions
+            .map(|compiled| compiled.definition.code.clone())
+            .collect()
+    }
+
     fn all_places(&self) -> impl Iterator<Item = Place> {
         let communes = (0..self.places.commune_count()).map(Place::Commune);
         [Place::Province, Place::Unassigned]
@@ -164,19 +250,32 @@ impl<'a> Counted<'a> {
             .chain(communes)
     }
 
+    /// Persons without a commune get rows where there are any, communes where the indicator is of them.
+    fn has_rows(&self, indicator: usize, place: Place) -> bool {
+        match place {
+            Place::Province => true,
+            Place::Commune(_) => self.tallies[indicator].is_per_commune(&self.tallies),
+            Place::Unassigned => match self.measured(indicator, place, Stratum::ALL) {
+                Measured::Counts(cell) => cell.denominator > 0,
+                Measured::Given(_) | Measured::Unknown => false,
+            },
+        }
+    }
+
     fn assess(&self, indicator: usize, place: Place, stratum: Stratum) -> Assessment {
         let compiled = &self.definitions[indicator];
-        let is_yes_or_no = !compiled.counts_persons() && place != Place::Province;
+        let is_yes_or_no = match compiled.definition.population {
+            Population::Communes => place != Place::Province,
+            Population::Milestone => true,
+            _ => false,
+        };
         let circumstances = Circumstances {
             availability: self.sources[indicator].of(place).availability,
             has_plan: !compiled.is_over_plan() || self.has_plan(place),
-            is_proportion: !is_yes_or_no,
+            is_yes_or_no,
         };
-        Assessment::new(
-            self.cell(indicator, place, stratum),
-            compiled.target,
-            circumstances,
-        )
+        let measured = self.measured(indicator, place, stratum);
+        Assessment::new(measured, &compiled.rule, circumstances)
     }
 
     fn has_plan(&self, place: Place) -> bool {
@@ -187,24 +286,8 @@ impl<'a> Counted<'a> {
         }
     }
 
-    fn cell(&self, indicator: usize, place: Place, stratum: Stratum) -> Cell {
-        match &self.communes[indicator] {
-            Some(answers) => answers.cell(place),
-            None => self.persons.indicators[indicator].cell(place, stratum),
-        }
-    }
-}
-
-impl CommuneAnswers {
-    fn cell(&self, place: Place) -> Cell {
-        let count = |answers: &[bool]| match place {
-            Place::Province => answers.iter().filter(|answer| **answer).count() as u64,
-            Place::Commune(position) => u64::from(answers[position]),
-            Place::Unassigned => 0,
-        };
-        Cell {
-            numerator: count(&self.is_achieved),
-            denominator: count(&self.is_counted),
-        }
+    fn measured(&self, indicator: usize, place: Place, stratum: Stratum) -> Measured {
+        let counted = (&self.persons, self.tallies.as_slice());
+        Tally::measured(counted, indicator, place, stratum)
     }
 }

@@ -9,13 +9,16 @@ use jiff::civil::Date;
 
 use super::assessment::{Assessment, IndicatorState};
 use super::availability::PlaceSources;
-use super::columns::{categories, dates, longs, reals, texts};
-use super::options::{Goal, IndicatorDefinition};
+use super::columns::{categories, dates, integers, longs, reals, texts};
+use super::options::{Goal, IndicatorDefinition, Unit};
 use super::places::{Place, Places};
 use super::strata::Stratum;
 use super::target::displayed_percent;
 use crate::schema::indicators::INDICATORS;
 use crate::schema::{Dataset, Table};
+
+/// Why there is nothing where every needed source is there.
+const NO_ROW: &str = "counts: no row of it";
 
 /// One value: an indicator of a place in a stratum.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -31,7 +34,11 @@ pub struct IndicatorRow {
 #[derive(Debug, Clone, PartialEq)]
 pub struct IndicatorHead {
     pub code: String,
+    pub unit: Unit,
+    unit_code: String,
     pub target: Option<Goal>,
+    /// Lower bounds of the classes of a map.
+    pub bands: Vec<f64>,
     pub(super) sources: Arc<PlaceSources>,
 }
 
@@ -39,7 +46,10 @@ impl IndicatorHead {
     pub(super) fn new(definition: &IndicatorDefinition, sources: Arc<PlaceSources>) -> Self {
         Self {
             code: definition.code.clone(),
+            unit: definition.unit,
+            unit_code: definition.unit.code(),
             target: definition.target,
+            bands: definition.bands.clone(),
             sources,
         }
     }
@@ -84,16 +94,27 @@ impl IndicatorTable {
                 let causes = std::iter::once(over.as_str()).chain(sources);
                 Some(Cow::Owned(causes.collect::<Vec<_>>().join("; ")))
             }
+            IndicatorState::MissingInput if sources.is_none() => Some(Cow::Borrowed(NO_ROW)),
             _ => sources.map(Cow::Borrowed),
         }
     }
 
-    /// The value to show; `None` where there is none.
+    /// A share as it is to be shown; `None` where there is none, and of other units.
     #[must_use]
     pub fn displayed_percent(&self, row: &IndicatorRow) -> Option<String> {
         row.assessment.value?;
+        if self.head(row).unit != Unit::Share {
+            return None;
+        }
         let cell = row.assessment.counts?;
         displayed_percent(cell.numerator, cell.denominator)
+    }
+
+    /// The class of the value on a map: how many lower bounds it reaches. `None` without a value or bounds.
+    fn band(&self, row: &IndicatorRow) -> Option<i32> {
+        let (value, bands) = (row.assessment.value?, &self.head(row).bands);
+        let reached = bands.iter().filter(|bound| value >= **bound).count();
+        (!bands.is_empty()).then_some(reached as i32)
     }
 
     fn head(&self, row: &IndicatorRow) -> &IndicatorHead {
@@ -123,11 +144,14 @@ impl Table for IndicatorTable {
             "stratum" => categories(rows, |row| Some(row.stratum.code())),
             "numerator" => longs(rows, |row| Some(row.assessment.counts?.numerator as i64)),
             "denominator" => longs(rows, |row| Some(row.assessment.counts?.denominator as i64)),
+            "unit" => categories(rows, |row| Some(self.head(row).unit_code.as_str())),
             "value" => reals(rows, |row| row.assessment.value),
             "displayed_percent" => texts(rows, |row| self.displayed_percent(row)),
-            "lower" => reals(rows, |row| Some(row.assessment.interval?.0)),
-            "upper" => reals(rows, |row| Some(row.assessment.interval?.1)),
-            "target" => reals(rows, |row| Some(self.head(row).target?.share)),
+            "lower" => reals(rows, |row| Some(row.assessment.interval?.lower)),
+            "upper" => reals(rows, |row| Some(row.assessment.interval?.upper)),
+            "method" => categories(rows, |row| Some(row.assessment.interval?.method)),
+            "band" => integers(rows, |row| self.band(row)),
+            "target" => reals(rows, |row| Some(self.head(row).target?.value)),
             "direction" => categories(rows, |row| Some(self.head(row).target?.direction.code())),
             "gap" => longs(rows, |row| Some(row.assessment.gap? as i64)),
             "state" => categories(rows, |row| Some(row.assessment.state.code())),

@@ -4,10 +4,9 @@ use arrow::array::Array;
 use jiff::civil::{Date, date};
 use proptest::prelude::*;
 
-use super::fixture::{AS_OF, Exam, Person, World, definition, screened};
+use super::fixture::{AS_OF, Exam, Person, World, definition, delivered, screened};
 use super::recent::RECENT_DAYS;
 use super::*;
-use crate::domain::CommuneCode;
 use crate::schema::Table;
 
 mod availability;
@@ -298,14 +297,9 @@ fn a_commune_without_a_list_has_no_value() {
 
 #[test]
 fn communes_with_a_list_are_counted_among_all() {
-    let row = |code, item: &str, value| AggregateCount {
-        commune: CommuneCode::parse(code).unwrap(),
-        period: "2026-06".to_owned(),
-        item: item.to_owned(),
-        value,
-    };
+    let row = |code, item: &str, value| delivered(Some(code), item, value);
     let mut world = World::new(&[], &[], &CODES);
-    world.aggregates = vec![
+    world.counts = vec![
         row("01273", "plan_list_approved", 1.0),
         row("01273", "plan_list_approved", 1.0),
         row("01294", "plan_list_approved", 0.0),

@@ -14,8 +14,8 @@ use crate::schema::exams::EXAMS;
 use crate::schema::records::{RecordChunk, RecordTable, RecordTexts, StoreError};
 use crate::schema::{Dataset, Table};
 
-/// Why an exam does not count.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+/// Why an exam does not count. What lacks least stands first: a date can be looked up, a measurement must be taken.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum NotCounted {
     NoDate,
     ItemsMissing,
@@ -116,6 +116,12 @@ pub struct ExamRow {
 }
 
 impl ExamRow {
+    /// Whether the commune that reports it is known and not the home of the person.
+    #[must_use]
+    pub fn is_elsewhere(&self) -> bool {
+        self.commune != 0 && self.roster_commune != 0 && self.roster_commune != self.commune
+    }
+
     pub(super) fn new(evidence: &Evidence, report: &ExamReport) -> Self {
         Self {
             person: 0,

@@ -1,15 +1,17 @@
 //! Persons and their exams as of a day.
 //!
 //! Purpose: say of every person what its records together say. In: all records, their persons, the day and
-//! the screening rule. Out: the tables `persons`, `exams` and `worklists`. Grain: one person; one person
-//! and day of examination; one person and task. Order: home commune, person id, exam date.
+//! the screening rule. Out: the tables `persons`, `exams`, `worklists`, `reconciliation` and `gaps`. Grain: one person;
+//! one person and day of examination; one person and task; one place and combination of lists, or reason. Order: home commune, person id, exam date.
 //! Invariants: per field the first record that is not blank decides: register, insurance, latest exam,
 //! rosters, health record; a person has one home commune; every record is in exactly one person's count.
 //! Leaves to others: who is who (`link`), what the numbers mean (`indicators`).
 
 pub mod exam_table;
+pub mod gaps;
 pub mod options;
 pub mod person_table;
+pub mod reconciliation;
 pub mod worklist;
 
 mod evidence;
@@ -17,8 +19,10 @@ mod exams;
 mod survivorship;
 
 pub use exam_table::ExamTable;
+pub use gaps::GapFinder;
 pub use options::{MeasuredItem, PersonOptions, ScreeningRule};
 pub use person_table::PersonTable;
+pub use reconciliation::{CombinationTable, GapTable, Reconciliation};
 pub use worklist::Worklist;
 
 use crate::domain::PartialDate;

@@ -4,10 +4,12 @@ use std::ops::Range;
 
 use arrow::array::ArrayRef;
 
+use rayon::prelude::*;
+
+use super::gaps::{Gap, GapFinder};
 use super::person_table::{PersonRow, PersonTable, PersonText};
-use crate::domain::record::SyncState;
 use crate::domain::{Sex, TargetGroups};
-use crate::schema::arrays::{categories, integers, labelled, partial_dates, phones, text};
+use crate::schema::arrays::{categories, flags, integers, labelled, partial_dates, phones, text};
 use crate::schema::worklists::WORKLISTS;
 use crate::schema::{Dataset, Table};
 
@@ -16,14 +18,16 @@ use crate::schema::{Dataset, Table};
 pub enum Task {
     ScreeningDue,
     InsuranceMissing,
+    InsuranceExpiring,
     EhrMissing,
     EhrNotAccepted,
 }
 
 impl Task {
-    const ALL: [Self; 4] = [
+    const ALL: [Self; 5] = [
         Self::ScreeningDue,
         Self::InsuranceMissing,
+        Self::InsuranceExpiring,
         Self::EhrMissing,
         Self::EhrNotAccepted,
     ];
@@ -32,48 +36,101 @@ impl Task {
         match self {
             Self::ScreeningDue => "screening_due",
             Self::InsuranceMissing => "insurance_missing",
+            Self::InsuranceExpiring => "insurance_expiring",
             Self::EhrMissing => "ehr_missing",
             Self::EhrNotAccepted => "ehr_not_accepted",
         }
     }
 
-    fn is_open(self, person: &PersonRow) -> bool {
-        let accepted = SyncState::ALL
-            .iter()
-            .position(|s| *s == SyncState::Accepted);
-        let is_accepted = usize::from(person.ehr_national_state).checked_sub(1) == accepted;
-        match self {
-            Self::ScreeningDue => person.in_plan && person.counting_exam_count == 0,
-            Self::InsuranceMissing => person.is_resident && !person.is_insured,
-            Self::EhrMissing => person.is_resident && !person.has_ehr,
-            Self::EhrNotAccepted => person.is_resident && person.has_ehr && !is_accepted,
+    /// What a gap asks for; `None` where nothing is to be done for the person.
+    fn of(gap: Gap) -> Option<Self> {
+        match gap {
+            Gap::NotScreened
+            | Gap::ScreenedNoDate
+            | Gap::ScreenedItemsMissing
+            | Gap::ScreenedOutsideWindow => Some(Self::ScreeningDue),
+            Gap::NeverInsured | Gap::CardExpired => Some(Self::InsuranceMissing),
+            Gap::CardExpiring => Some(Self::InsuranceExpiring),
+            Gap::NoRecord => Some(Self::EhrMissing),
+            Gap::RecordNotSent | Gap::RecordSent | Gap::RecordRejected | Gap::RecordUnknown => {
+                Some(Self::EhrNotAccepted)
+            }
+            Gap::PlanDeadOrMoved
+            | Gap::PlanNotRegistered
+            | Gap::OtherRosterNotRegistered
+            | Gap::NotInPlan
+            | Gap::RecordNotOnVneid
+            | Gap::ScreenedElsewhere => None,
         }
     }
 }
 
-/// Open tasks in the order of persons. A dead or departed person of the plan is not called again.
+/// Target groups that the directive puts first (DOI_TUONG, QĐ 2062/QĐ-BYT): the elderly, people of merit, poor and
+/// near-poor households, ethnic minorities, remote areas.
+const PRIORITY_GROUPS: [u8; 5] = [1, 3, 4, 6, 7];
+
+fn is_priority(person: &PersonRow) -> bool {
+    let groups = TargetGroups::from_bits(person.target_groups);
+    PRIORITY_GROUPS
+        .into_iter()
+        .any(|group| groups.contains(group))
+}
+
+/// One task of one person.
+#[derive(Debug, Clone, Copy)]
+struct Entry {
+    /// Row of the person.
+    person: u32,
+    task: Task,
+    gap: Gap,
+}
+
+/// Open tasks, hamlet by hamlet within the commune, priority groups first. A dead or departed person of the plan is
+/// not called again.
 pub struct Worklist<'t> {
     persons: &'t PersonTable,
-    /// (row of the person, task).
-    rows: Vec<(u32, Task)>,
+    rows: Vec<Entry>,
 }
 
 impl<'t> Worklist<'t> {
     #[must_use]
-    pub fn new(persons: &'t PersonTable) -> Self {
-        let rows = persons
+    pub fn new(persons: &'t PersonTable, finder: &GapFinder) -> Self {
+        let of_person = |(row, person): (usize, &PersonRow)| {
+            let tasks = finder
+                .gaps(row, person)
+                .filter_map(|gap| Some((Task::of(gap)?, gap)));
+            let tasks = tasks.map(|(task, gap)| Entry {
+                person: row as u32,
+                task,
+                gap,
+            });
+            tasks.collect::<Vec<Entry>>()
+        };
+        let mut rows: Vec<Entry> = persons
             .persons()
             .iter()
-            .zip(0_u32..)
-            .filter(|(person, _)| person.is_resident || !person.is_registered)
-            .flat_map(|(person, row)| {
-                let open = Task::ALL.into_iter().filter(|task| task.is_open(person));
-                open.map(move |task| (row, task))
+            .enumerate()
+            .flat_map(of_person)
+            .collect();
+        let mut communes: Vec<&mut [Entry]> = rows
+            .chunk_by_mut(|a, b| {
+                let commune = |entry: &Entry| persons.persons()[entry.person as usize].commune;
+                commune(a) == commune(b)
+            })
+            .collect();
+        communes.par_iter_mut().for_each(|entries| {
+            entries.sort_by_cached_key(|entry| {
+                let person = &persons.persons()[entry.person as usize];
+                let hamlet = persons.text(PersonText::Hamlet, entry.person as usize);
+                (
+                    hamlet.to_owned(),
+                    !is_priority(person),
+                    entry.person,
+                    entry.task as u8,
+                )
             });
-        Self {
-            rows: rows.collect(),
-            persons,
-        }
+        });
+        Self { persons, rows }
     }
 
     fn each<T>(
@@ -84,12 +141,12 @@ impl<'t> Worklist<'t> {
         let persons = self.persons.persons();
         self.rows[rows]
             .iter()
-            .map(move |(row, _)| value(&persons[*row as usize]))
+            .map(move |entry| value(&persons[entry.person as usize]))
     }
 
     fn texts(&self, rows: Range<usize>, which: PersonText) -> ArrayRef {
         let rows = self.rows[rows].iter();
-        text(rows.map(|(row, _)| self.persons.text(which, *row as usize)))
+        text(rows.map(|entry| self.persons.text(which, entry.person as usize)))
     }
 }
 
@@ -109,9 +166,16 @@ impl Table for Worklist<'_> {
             }),
             "person_id" => text(self.each(rows, |row| row.id.text())),
             "task" => {
-                let tasks = self.rows[rows].iter().map(|(_, task)| Some(*task as usize));
+                let tasks = self.rows[rows]
+                    .iter()
+                    .map(|entry| Some(entry.task as usize));
                 categories(Task::ALL.map(Task::code), tasks)
             }
+            "reason" => {
+                let gaps = self.rows[rows].iter().map(|entry| Some(entry.gap as usize));
+                categories(Gap::ALL.map(Gap::code), gaps)
+            }
+            "is_priority" => flags(self.each(rows, |person| Some(is_priority(person)))),
             "full_name" => self.texts(rows, PersonText::FullName),
             "birth_date" => partial_dates(self.each(rows, |row| row.birth)),
             "age_years" => integers(self.each(rows, |row| row.age_years)),

@@ -21,10 +21,10 @@ use super::rejects::Rejects;
 use super::stages::Night;
 use super::{RunError, files, linkage_model};
 use crate::dataset::{Accounting, ManifestHead, Publication};
-use crate::indicators::Indicators;
+use crate::indicators::{DefinitionTable, Indicators};
 use crate::link::tables::{EventTable, LinkTable, ReviewTable};
 use crate::link::{LinkReport, Linked};
-use crate::persons::{Assembled, Worklist};
+use crate::persons::{Assembled, CombinationTable, GapFinder, GapTable, Reconciliation, Worklist};
 use crate::schema::counts::{CountRow, CountTable};
 use crate::schema::records::{ChunkOrigin, PublishedRecords, RecordTable};
 use crate::schema::{DATASETS, Table};
@@ -138,14 +138,22 @@ impl Done<'_> {
         let registry = self.previous.registry.after(&keys, self.linked, as_of);
         drop(keys);
         let records = pool.install(|| PublishedRecords::new(self.records, store))?;
-        let worklist = Worklist::new(&self.assembled.persons);
+        let Assembled { persons, exams } = self.assembled;
+        let finder = GapFinder::new(persons.persons().len(), exams, as_of);
+        let worklist = pool.install(|| Worklist::new(persons, &finder));
+        let scope = self.night.lists.scope.iter();
+        let scope = scope
+            .map(|commune| (commune.code, commune.name.clone()))
+            .collect();
+        let reconciliation = Reconciliation::new(persons, &finder, &scope, as_of);
         let counts = CountTable(counts(self.notes).cloned().collect());
         let (links, review, events) = (
             LinkTable(self.linked),
             ReviewTable(self.linked),
             EventTable(self.linked),
         );
-        let tables: [&dyn Table; 11] = [
+        let definitions = DefinitionTable(&self.night.plan.indicators);
+        let tables: [&dyn Table; 16] = [
             &records,
             &links,
             &registry,
@@ -155,7 +163,12 @@ impl Done<'_> {
             &review,
             &events,
             &self.indicators.values,
+            &definitions,
             &self.indicators.pace,
+            &self.indicators.series,
+            &self.indicators.signals,
+            &CombinationTable(&reconciliation),
+            &GapTable(&reconciliation),
             &counts,
         ];
         pool.install(|| write_tables(publication, &tables, written, request))?;

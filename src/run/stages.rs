@@ -20,8 +20,9 @@ use super::{RunError, RunRequest};
 use crate::config::Plan;
 use crate::dataset::Version;
 use crate::domain::{CommuneCode, Kind};
-use crate::indicators::{AggregateCount, IndicatorInput, IndicatorOptions, Indicators, measure};
+use crate::indicators::{IndicatorInput, IndicatorOptions, Indicators, measure};
 use crate::persons::{Assembled, PersonOptions};
+use crate::schema::counts::CountRow;
 use crate::schema::records::{ChunkOrigin, ChunkStore};
 use crate::source::{Discovery, Extract, SourceError};
 use crate::standardise::ExtractFacts;
@@ -260,21 +261,13 @@ impl Night<'_> {
                 message: format!("no {kind} of {}", communes.join(", ")),
             });
         }
-        let aggregates: Vec<AggregateCount> = counts(notes)
-            .filter(|count| count.kind == Kind::Aggregates)
-            .map(|count| AggregateCount {
-                commune: count.commune,
-                period: count.period.clone(),
-                item: count.item.clone(),
-                value: count.value,
-            })
-            .collect();
+        let counts: Vec<CountRow> = counts(notes).cloned().collect();
         let missing = self.missing_rosters(extracts);
         let input = IndicatorInput {
             persons: &assembled.persons,
             exams: &assembled.exams,
             exam_person: assembled.exams.person_rows(),
-            aggregates: &aggregates,
+            counts: &counts,
             communes: &self.lists.scope,
             freshness: &by_kind_and_commune(rows),
             missing: &missing,

@@ -1,17 +1,21 @@
 //! `steering/indicators`: coverage per place, indicator and stratum, against its target.
 
-use super::column::ColumnType::{Category, Date, Long, Real, Text};
+use super::column::ColumnType::{Category, Date, Integer, Long, Real, Text};
 use super::{Column, Dataset, Tier};
 
 const NO_VALUE: &str =
     "no denominator, no plan, or a needed source is missing; the state says which";
+
+const NO_COUNT: &str = "a needed source is missing, or the value was delivered as such";
+
+const NO_INTERVAL: &str = "no value, a share over 100 %, one unit's yes or no, or a number that is neither a share nor a rate";
 
 const WATCHED: &str = "the value is watched and has no target";
 
 pub static INDICATORS: Dataset = Dataset {
     name: "indicators",
     tier: Tier::Steering,
-    version: 2,
+    version: 3,
     grain_vi: "một chỉ số của một nơi (tỉnh, xã, chưa rõ xã) trong một nhóm, tại ngày số liệu",
     grain_en: "one indicator of one place (province, commune, unassigned) in one stratum at as_of",
     key: &[
@@ -50,13 +54,23 @@ pub static INDICATORS: Dataset = Dataset {
         ),
         Column::new("numerator", Long, "Tử số", "Numerator")
             .unit("count")
-            .null("a needed source is missing"),
+            .null(NO_COUNT),
         Column::new("denominator", Long, "Mẫu số", "Denominator")
             .unit("count")
-            .null("a needed source is missing"),
-        Column::new("value", Real, "Giá trị", "Numerator / denominator")
-            .unit("share")
-            .null(NO_VALUE),
+            .null(NO_COUNT),
+        Column::new(
+            "unit",
+            Category,
+            "Đơn vị: share (tỷ lệ 0–1), per_1000, per_10000, per_100000, number (số), yes_no (1 đã xong, 0 chưa)",
+            "Unit: share (0 to 1), per_1000, per_10000, per_100000 and the like, number, yes_no (1 done, 0 not)",
+        ),
+        Column::new(
+            "value",
+            Real,
+            "Giá trị, theo cột unit",
+            "Numerator / denominator × the factor of the unit",
+        )
+        .null(NO_VALUE),
         Column::new(
             "displayed_percent",
             Text,
@@ -64,41 +78,52 @@ pub static INDICATORS: Dataset = Dataset {
             "The value to show: one decimal, rounded down, so that it never rounds up to a target",
         )
         .unit("%")
-        .null(NO_VALUE),
+        .null("no value, or the unit is no share"),
         Column::new(
             "lower",
             Real,
-            "Cận dưới khoảng tin cậy 95 % (Wilson)",
-            "Lower Wilson 95 % limit; to compare places, never to judge the target",
+            "Cận dưới khoảng tin cậy 95 %",
+            "Lower 95 % limit, in the unit; to compare places, never to judge the target",
         )
-        .unit("share")
-        .null("no value, a value over 100 %, or one commune's yes or no"),
+        .null(NO_INTERVAL),
         Column::new(
             "upper",
             Real,
-            "Cận trên khoảng tin cậy 95 % (Wilson)",
-            "Upper Wilson 95 % limit",
+            "Cận trên khoảng tin cậy 95 %",
+            "Upper 95 % limit, in the unit",
         )
-        .unit("share")
-        .null("no value, a value over 100 %, or one commune's yes or no"),
-        Column::new("target", Real, "Chỉ tiêu", "Target")
-            .unit("share")
-            .null(WATCHED),
+        .null(NO_INTERVAL),
+        Column::new(
+            "method",
+            Category,
+            "Cách tính khoảng tin cậy: wilson (tỷ lệ), exact (Poisson chính xác, dưới 10 ca), byar (từ 10 ca)",
+            "How the limits are computed: wilson (proportions), exact (Poisson, below 10 events), byar (from 10)",
+        )
+        .null(NO_INTERVAL),
+        Column::new(
+            "band",
+            Integer,
+            "Bậc màu trên bản đồ: số ngưỡng đã đạt, theo indicator_definitions",
+            "Class on a map: how many of the indicator's lower bounds the value reaches (indicator_definitions)",
+        )
+        .null("no value, or the indicator has no bounds"),
+        Column::new("target", Real, "Chỉ tiêu, theo cột unit", "Target, in the unit").null(WATCHED),
         Column::new(
             "direction",
             Category,
-            "at_least: đạt từ chỉ tiêu; more_than: phải trên chỉ tiêu",
-            "at_least: the target itself is enough; more_than: it is not",
+            "at_least: đạt từ chỉ tiêu; more_than: phải trên; at_most: không quá; less_than: phải dưới; trend: để theo dõi",
+            "at_least: the target itself is enough; more_than: it is not; at_most, less_than: ceilings; trend: expected, \
+             never judged",
         )
         .null(WATCHED),
         Column::new(
             "gap",
             Long,
-            "Số còn thiếu để đạt chỉ tiêu",
-            "How many more are needed to reach the target, 0 when it is reached",
+            "Số còn thiếu để đạt chỉ tiêu, hoặc số vượt quá mức tối đa",
+            "How many more a floor needs, or how many a ceiling has too many; 0 when the target is met",
         )
         .unit("count")
-        .null("no target, no denominator, no plan, or a needed source is missing; the state says which"),
+        .null("no target, no counts, no denominator, no plan, or a needed source is missing; the state says which"),
         Column::new(
             "state",
             Category,

@@ -13,6 +13,7 @@ pub mod corrections;
 pub mod counts;
 pub mod exams;
 pub mod findings;
+pub mod indicator_definitions;
 pub mod indicators;
 pub mod lazy;
 pub mod linked;
@@ -21,7 +22,10 @@ pub mod pace;
 pub mod persons;
 mod plain;
 pub mod quarantine;
+pub mod reconciliation;
 pub mod records;
+pub mod series;
+pub mod signals;
 pub mod steering;
 pub mod table;
 pub mod text;
@@ -31,7 +35,7 @@ pub use column::{Column, ColumnType, Dataset, Tier};
 pub use table::Table;
 
 /// Every dataset of a version.
-pub static DATASETS: [&Dataset; 16] = [
+pub static DATASETS: [&Dataset; 21] = [
     &records::RECORDS,
     &quarantine::QUARANTINE,
     &corrections::CORRECTIONS,
@@ -44,7 +48,12 @@ pub static DATASETS: [&Dataset; 16] = [
     &exams::EXAMS,
     &worklists::WORKLISTS,
     &indicators::INDICATORS,
+    &indicator_definitions::INDICATOR_DEFINITIONS,
     &pace::PACE,
+    &series::SERIES,
+    &signals::SIGNALS,
+    &reconciliation::RECONCILIATION,
+    &reconciliation::GAPS,
     &steering::DATA_QUALITY,
     &steering::FRESHNESS,
     &counts::COUNTS,

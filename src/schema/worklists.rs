@@ -1,16 +1,16 @@
 //! `restricted/worklists`: who is still to be examined, insured, recorded.
 
-use super::column::ColumnType::{Category, Integer, Text};
+use super::column::ColumnType::{Category, Flag, Integer, Text};
 use super::{Column, Dataset, Tier};
 
 pub static WORKLISTS: Dataset = Dataset {
     name: "worklists",
     tier: Tier::Restricted,
-    version: 1,
+    version: 2,
     grain_vi: "một việc cần làm với một người",
     grain_en: "one task about one person, for the home commune",
     key: &["task", "person_id"],
-    sort: &["commune_code", "person_id"],
+    sort: &["commune_code", "hamlet"],
     columns: &[
         Column::new("commune_code", Category, "Mã xã nơi cư trú", "Home commune")
             .null("the person's home commune is unknown"),
@@ -18,8 +18,21 @@ pub static WORKLISTS: Dataset = Dataset {
         Column::new(
             "task",
             Category,
-            "Việc: khám sàng lọc, cấp thẻ BHYT, lập hồ sơ, liên thông hồ sơ",
-            "Task: screening_due (in the plan, no counting exam), insurance_missing, ehr_missing, ehr_not_accepted (residents)",
+            "Việc: khám sàng lọc, cấp thẻ BHYT, gia hạn thẻ, lập hồ sơ, liên thông hồ sơ",
+            "Task: screening_due (in the plan, no counting exam), insurance_missing, insurance_expiring (within 30 days), \
+             ehr_missing, ehr_not_accepted (residents)",
+        ),
+        Column::new(
+            "reason",
+            Category,
+            "Lý do cụ thể, như trong bảng gaps",
+            "Why in particular, as the gap is called in `gaps`",
+        ),
+        Column::new(
+            "is_priority",
+            Flag,
+            "Nhóm ưu tiên: người cao tuổi, người có công, hộ nghèo và cận nghèo, dân tộc thiểu số, vùng sâu vùng xa",
+            "Of a priority group: elderly, people of merit, poor and near-poor, ethnic minorities, remote areas",
         ),
         Column::new("full_name", Text, "Họ và tên", "Full name").null("no readable name"),
         Column::new(

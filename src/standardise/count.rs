@@ -8,6 +8,7 @@ use super::number::standardise_number;
 use crate::domain::{Field, Kind};
 use crate::ingest::Layout;
 use crate::ingest::block::RawRow;
+use crate::reference::fold;
 use crate::schema::counts::CountRow;
 use crate::schema::records::ChunkOrigin;
 use crate::source::Profile;
@@ -23,6 +24,9 @@ const FACILITY_ITEMS: [Field; 7] = [
     Field::PrivateBeds,
 ];
 
+/// What stands in the place of a commune where a row is about them all, folded.
+const WHOLE_PROVINCE: [&str; 3] = ["toan tinh", "ca tinh", "toan thanh pho"];
+
 /// Reads rows of the count kinds of one source.
 pub struct CountReader<'p> {
     kind: Kind,
@@ -31,10 +35,17 @@ pub struct CountReader<'p> {
     items: CodeList<usize>,
     item_codes: Vec<&'p str>,
     communes: CommuneResolver<'p>,
+    /// Code of the province whose night it is.
+    province: &'p str,
 }
 
 impl<'p> CountReader<'p> {
-    pub fn new(origin: &ChunkOrigin, profile: &'p Profile, communes: CommuneResolver<'p>) -> Self {
+    pub fn new(
+        origin: &ChunkOrigin,
+        profile: &'p Profile,
+        communes: CommuneResolver<'p>,
+        province: &'p str,
+    ) -> Self {
         let values = profile.values.get(&Field::Item);
         let listed = || values.into_iter().flatten();
         let spellings = listed().enumerate().flat_map(|(position, (_, spellings))| {
@@ -47,6 +58,7 @@ impl<'p> CountReader<'p> {
             source: Arc::clone(&origin.source),
             file: Arc::clone(&origin.file),
             communes,
+            province,
             items: CodeList::new(spellings),
             item_codes: listed().map(|(code, _)| code.as_str()).collect(),
         }
@@ -61,15 +73,18 @@ impl<'p> CountReader<'p> {
             district: cell(Field::DistrictName),
             province: cell(Field::ProvinceName),
         };
-        let Some(commune) = self.communes.resolve(written, None).standard else {
+        let is_of_province = self.kind == Kind::Aggregates && self.is_of_province(&written);
+        let commune = self.communes.resolve(written, None).standard;
+        if commune.is_none() && !is_of_province {
             return Vec::new();
-        };
+        }
         let count = |item: String, value: f64| CountRow {
             kind: self.kind,
             source: Arc::clone(&self.source),
             file: Arc::clone(&self.file),
             commune,
             facility: cell(Field::Facility).to_owned(),
+            facility_type: cell(Field::FacilityType).to_owned(),
             period: cell(Field::Period).to_owned(),
             item,
             value,
@@ -87,6 +102,13 @@ impl<'p> CountReader<'p> {
                 .into_iter()
                 .collect(),
         }
+    }
+
+    /// Whether a row says that it is about the whole province: by the province's code, or as `Toàn tỉnh` where a
+    /// commune would be named. A row that names nothing is about nothing.
+    fn is_of_province(&self, written: &Written<'_>) -> bool {
+        let says_whole = |text: &str| WHOLE_PROVINCE.contains(&fold(text).as_str());
+        written.code.trim() == self.province || says_whole(written.code) || says_whole(written.name)
     }
 
     /// The item's code; as delivered where the profile does not list it; the kind's own where there is no

@@ -6,13 +6,14 @@ use super::source::{Breach, Source};
 use super::tree::{expect_none, shipped};
 
 /// Rooms that every other room may use.
-pub const FOUNDATION: [&str; 3] = ["domain", "schema", "reference"];
+pub const FOUNDATION: [&str; 4] = ["domain", "schema", "reference", "statistics"];
 
 /// What the rooms of the foundation may use of each other.
-const BELOW: [(&str, &[&str]); 3] = [
+const BELOW: [(&str, &[&str]); 4] = [
     ("domain", &[]),
     ("reference", &["domain"]),
     ("schema", &["domain"]),
+    ("statistics", &[]),
 ];
 
 /// Rooms whose work is a step of the night. They meet through the foundation.

@@ -275,7 +275,7 @@ fn a_target_in_per_cent() {
         "target = 0.95",
         "target = 95",
         r#"
-error: `target` must be from 0 to 1
+error: `target` must be from 0 to 2
   --> indicators.toml:24:10
    |
 24 | target = 95

@@ -1,8 +1,5 @@
 //! Wilson score interval of a proportion.
 
-/// Φ⁻¹(0.975), for a 95 % interval.
-pub const Z_95: f64 = 1.959_963_984_540_054;
-
 /// The Wilson (1927) score interval of x / n at the normal quantile `z`:
 /// (2x + z² ± z·√(z² + 4x(1 − x/n))) / (2(n + z²)). Exactly 0 for x = 0 and exactly 1 for x = n, where
 /// cancellation would leave a trace. `None` unless n > 0 and x <= n.
@@ -33,10 +30,8 @@ pub fn wilson(x: u64, n: u64, z: f64) -> Option<(f64, f64)> {
 
 #[cfg(test)]
 mod tests {
+    use super::super::normal::{Z_95, Z_998};
     use super::*;
-
-    /// Φ⁻¹(0.999), for 99.8 %.
-    const Z_998: f64 = 3.090_232_306_167_813;
 
     fn check(x: u64, n: u64, z: f64, expected: (f64, f64), tolerance: f64) {
         let (lower, upper) = wilson(x, n, z).unwrap();

@@ -1,0 +1,303 @@
+//! Why a person is missing from a number: for worklists, and counted per commune.
+
+use jiff::civil::Date;
+
+use super::exam_table::{ExamTable, NotCounted};
+use super::person_table::PersonRow;
+use crate::domain::record::SyncState;
+use crate::domain::{Kind, PartialDate};
+
+/// Days ahead that a card's end is announced.
+pub const EXPIRING_DAYS: i64 = 30;
+
+/// One reason. A person can have several.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Gap {
+    /// Of the plan, alive and here as far as known, and no exam is reported.
+    NotScreened,
+    /// As before, but exams are reported and none counts: all that the best of them lacks is a date …
+    ScreenedNoDate,
+    /// … measurements …
+    ScreenedItemsMissing,
+    /// … or it lies outside the campaign.
+    ScreenedOutsideWindow,
+    PlanDeadOrMoved,
+    PlanNotRegistered,
+    /// On a screening, school or employer roster and in neither plan nor register.
+    OtherRosterNotRegistered,
+    /// A resident whom no plan names.
+    NotInPlan,
+    NeverInsured,
+    CardExpired,
+    /// Insured, for at most [`EXPIRING_DAYS`] more days.
+    CardExpiring,
+    NoRecord,
+    RecordNotSent,
+    RecordSent,
+    RecordRejected,
+    RecordUnknown,
+    RecordNotOnVneid,
+    /// Every exam that counts is on the roster of another commune: done, but not by the home commune.
+    ScreenedElsewhere,
+}
+
+/// Whom a gap is a part of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Group {
+    Plan,
+    OtherRosters,
+    Residents,
+}
+
+impl Gap {
+    pub const ALL: [Self; 18] = [
+        Self::NotScreened,
+        Self::ScreenedNoDate,
+        Self::ScreenedItemsMissing,
+        Self::ScreenedOutsideWindow,
+        Self::PlanDeadOrMoved,
+        Self::PlanNotRegistered,
+        Self::OtherRosterNotRegistered,
+        Self::NotInPlan,
+        Self::NeverInsured,
+        Self::CardExpired,
+        Self::CardExpiring,
+        Self::NoRecord,
+        Self::RecordNotSent,
+        Self::RecordSent,
+        Self::RecordRejected,
+        Self::RecordUnknown,
+        Self::RecordNotOnVneid,
+        Self::ScreenedElsewhere,
+    ];
+
+    /// Code in datasets, and what it says in Vietnamese and English.
+    #[must_use]
+    pub fn words(self) -> (&'static str, &'static str, &'static str) {
+        match self {
+            Self::NotScreened => (
+                "not_screened",
+                "Trong kế hoạch, chưa khám",
+                "Of the plan, not examined",
+            ),
+            Self::ScreenedNoDate => (
+                "screened_no_date",
+                "Đã khám nhưng danh sách thiếu ngày khám",
+                "Examined, but the list gives no date",
+            ),
+            Self::ScreenedItemsMissing => (
+                "screened_items_missing",
+                "Đã khám nhưng thiếu số đo bắt buộc",
+                "Examined, but required measurements are missing",
+            ),
+            Self::ScreenedOutsideWindow => (
+                "screened_outside_window",
+                "Đã khám nhưng ngoài thời gian của đợt",
+                "Examined, but outside the campaign",
+            ),
+            Self::PlanDeadOrMoved => (
+                "plan_dead_or_moved",
+                "Trong kế hoạch nhưng đã mất hoặc chuyển đi",
+                "Of the plan, but dead or moved away by the register",
+            ),
+            Self::PlanNotRegistered => (
+                "plan_not_registered",
+                "Trong kế hoạch nhưng không có trong CSDL dân cư",
+                "Of the plan, but not in the register",
+            ),
+            Self::OtherRosterNotRegistered => (
+                "other_roster_not_registered",
+                "Trong danh sách khác, không có trong kế hoạch và CSDL dân cư",
+                "On another roster, in neither plan nor register",
+            ),
+            Self::NotInPlan => (
+                "not_in_plan",
+                "Cư dân không có trong kế hoạch",
+                "Residents whom no plan names",
+            ),
+            Self::NeverInsured => (
+                "never_insured",
+                "Cư dân không tìm thấy thẻ BHYT",
+                "Residents of whom no card is known",
+            ),
+            Self::CardExpired => (
+                "card_expired",
+                "Cư dân có thẻ BHYT hết hạn",
+                "Residents whose card has ended",
+            ),
+            Self::CardExpiring => (
+                "card_expiring",
+                "Thẻ BHYT hết hạn trong 30 ngày tới",
+                "Residents whose card ends within 30 days",
+            ),
+            Self::NoRecord => (
+                "no_record",
+                "Cư dân chưa có hồ sơ sức khỏe điện tử",
+                "Residents without a health record",
+            ),
+            Self::RecordNotSent => (
+                "record_not_sent",
+                "Hồ sơ chưa gửi CSDL quốc gia",
+                "Record not sent to the national database",
+            ),
+            Self::RecordSent => (
+                "record_sent",
+                "Hồ sơ đã gửi, chưa có phản hồi",
+                "Record sent, no answer of the national database",
+            ),
+            Self::RecordRejected => (
+                "record_rejected",
+                "Hồ sơ bị CSDL quốc gia từ chối",
+                "Record rejected by the national database",
+            ),
+            Self::RecordUnknown => (
+                "record_unknown",
+                "Không rõ trạng thái hồ sơ tại CSDL quốc gia",
+                "State at the national database unknown",
+            ),
+            Self::RecordNotOnVneid => (
+                "record_not_on_vneid",
+                "Hồ sơ chưa hiển thị trên VNeID",
+                "Record not shown on VNeID",
+            ),
+            Self::ScreenedElsewhere => (
+                "screened_elsewhere",
+                "Đã khám, chỉ trong danh sách của xã khác",
+                "Examined, only on another commune's list",
+            ),
+        }
+    }
+
+    #[must_use]
+    pub fn code(self) -> &'static str {
+        self.words().0
+    }
+
+    #[must_use]
+    pub fn group(self) -> Group {
+        match self {
+            Self::NotScreened
+            | Self::ScreenedNoDate
+            | Self::ScreenedItemsMissing
+            | Self::ScreenedOutsideWindow
+            | Self::PlanDeadOrMoved
+            | Self::PlanNotRegistered
+            | Self::ScreenedElsewhere => Group::Plan,
+            Self::OtherRosterNotRegistered => Group::OtherRosters,
+            _ => Group::Residents,
+        }
+    }
+}
+
+impl Group {
+    pub(super) const ALL: [Self; 3] = [Self::Plan, Self::OtherRosters, Self::Residents];
+
+    pub(super) fn has(self, person: &PersonRow) -> bool {
+        match self {
+            Self::Plan => person.in_plan,
+            Self::OtherRosters => !person.in_plan && is_on_other_roster(person),
+            Self::Residents => person.is_resident,
+        }
+    }
+}
+
+fn is_on_other_roster(person: &PersonRow) -> bool {
+    let rosters = [
+        Kind::ScreeningRoster,
+        Kind::SchoolRoster,
+        Kind::EmployerRoster,
+        Kind::ExamXml,
+    ];
+    rosters
+        .into_iter()
+        .any(|kind| person.kinds & (1 << kind as u8) != 0)
+}
+
+/// Finds the gaps of persons, by what their exams say together.
+pub struct GapFinder {
+    /// In the order of persons.
+    facts: Vec<ExamFact>,
+    /// The last day that is soon, packed.
+    soon: u32,
+}
+
+#[derive(Debug, Clone, Copy, Default)]
+struct ExamFact {
+    /// Of the exam that lacks least.
+    not_counted: Option<NotCounted>,
+    counts_at_home: bool,
+    counts_elsewhere: bool,
+}
+
+impl GapFinder {
+    /// A counting exam whose commune is unknown is taken for one at home.
+    #[must_use]
+    pub fn new(persons: usize, exams: &ExamTable, as_of: Date) -> Self {
+        let mut facts = vec![ExamFact::default(); persons];
+        for (exam, person) in exams.rows().iter().zip(exams.person_rows()) {
+            let fact = &mut facts[*person as usize];
+            match exam.not_counted {
+                None if exam.is_elsewhere() => fact.counts_elsewhere = true,
+                None => fact.counts_at_home = true,
+                Some(reason) => {
+                    let least = fact.not_counted.map_or(reason, |known| known.min(reason));
+                    fact.not_counted = Some(least);
+                }
+            }
+        }
+        let soon = as_of.saturating_add(jiff::Span::new().days(EXPIRING_DAYS));
+        Self {
+            facts,
+            soon: PartialDate::from(soon).packed(),
+        }
+    }
+
+    /// The gaps of the person in row `row`, in the order of [`Gap::ALL`].
+    pub fn gaps<'f>(&'f self, row: usize, person: &'f PersonRow) -> impl Iterator<Item = Gap> + 'f {
+        let fact = self.facts[row];
+        let has = move |gap: &Gap| gap.group().has(person) && has(*gap, person, fact, self.soon);
+        Gap::ALL.into_iter().filter(has)
+    }
+}
+
+/// Whether a person of the gap's group has it.
+fn has(gap: Gap, person: &PersonRow, fact: ExamFact, soon: u32) -> bool {
+    let is_here = person.is_resident || !person.is_registered;
+    let is_due = is_here && person.counting_exam_count == 0;
+    let lacks = |reason| is_due && person.exam_count > 0 && fact.not_counted == Some(reason);
+    let record_is = |state| person.has_ehr && state_of(person.ehr_national_state) == Some(state);
+    match gap {
+        Gap::NotScreened => is_due && person.exam_count == 0,
+        Gap::ScreenedNoDate => lacks(NotCounted::NoDate),
+        Gap::ScreenedItemsMissing => lacks(NotCounted::ItemsMissing),
+        Gap::ScreenedOutsideWindow => lacks(NotCounted::OutsideWindow),
+        Gap::PlanDeadOrMoved => !is_here,
+        Gap::PlanNotRegistered | Gap::OtherRosterNotRegistered => !person.is_registered,
+        Gap::NotInPlan => !person.in_plan,
+        Gap::NeverInsured => !person.is_insured && person.insured_until == 0,
+        Gap::CardExpired => !person.is_insured && person.insured_until != 0,
+        Gap::CardExpiring => person.is_insured && person.insured_until <= soon,
+        Gap::NoRecord => !person.has_ehr,
+        Gap::RecordNotSent => record_is(SyncState::NotSent),
+        Gap::RecordSent => record_is(SyncState::Sent),
+        Gap::RecordRejected => record_is(SyncState::Rejected),
+        Gap::RecordUnknown => {
+            person.has_ehr
+                && matches!(
+                    state_of(person.ehr_national_state),
+                    None | Some(SyncState::Unknown)
+                )
+        }
+        Gap::RecordNotOnVneid => {
+            person.has_ehr && state_of(person.ehr_vneid_state) != Some(SyncState::Accepted)
+        }
+        Gap::ScreenedElsewhere => fact.counts_elsewhere && !fact.counts_at_home,
+    }
+}
+
+/// States are kept by their place in the list, from 1; 0 is none.
+fn state_of(place: u8) -> Option<SyncState> {
+    SyncState::ALL
+        .get(usize::from(place).checked_sub(1)?)
+        .copied()
+}

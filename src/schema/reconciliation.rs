@@ -1,0 +1,120 @@
+//! `steering/reconciliation` and `gaps`: in which lists people stand, and what keeps each list from being whole.
+
+use super::column::ColumnType::{Category, Date, Flag, Long};
+use super::{Column, Dataset, Tier};
+
+const AS_OF: Column = Column::new("as_of", Date, "Ngày số liệu", "Day the numbers speak of");
+const LEVEL: Column = Column::new(
+    "level",
+    Category,
+    "Cấp: province (tỉnh), commune (xã), unassigned (chưa rõ xã nơi cư trú)",
+    "Level: province, commune, unassigned (home commune unknown or outside the scope)",
+);
+const COMMUNE_CODE: Column =
+    Column::new("commune_code", Category, "Mã xã", "Commune (list in force)")
+        .null("the row is not of one commune; such rows stand first");
+const COMMUNE_NAME: Column = Column::new("commune_name", Category, "Tên xã", "Name of the commune")
+    .null("the row is not of one commune");
+
+pub static RECONCILIATION: Dataset = Dataset {
+    name: "reconciliation",
+    tier: Tier::Steering,
+    version: 1,
+    grain_vi: "một tổ hợp bốn danh sách (kế hoạch, dân cư, BHYT, hồ sơ sức khỏe) ở một nơi",
+    grain_en: "one combination of the four lists (plan, register, insurance, health records) in one place",
+    key: &[
+        "as_of",
+        "level",
+        "commune_code",
+        "in_plan",
+        "in_register",
+        "in_insurance",
+        "in_ehr",
+    ],
+    sort: &["commune_code", "level"],
+    columns: &[
+        AS_OF,
+        LEVEL,
+        COMMUNE_CODE,
+        COMMUNE_NAME,
+        Column::new(
+            "in_plan",
+            Flag,
+            "Có trong danh sách kế hoạch",
+            "Stands on a commune's approved list",
+        ),
+        Column::new(
+            "in_register",
+            Flag,
+            "Có trong CSDL dân cư",
+            "Stands in the register",
+        ),
+        Column::new(
+            "in_insurance",
+            Flag,
+            "Có thẻ BHYT (còn hạn hoặc hết hạn)",
+            "A card is known, valid or not",
+        ),
+        Column::new(
+            "in_ehr",
+            Flag,
+            "Có hồ sơ sức khỏe điện tử",
+            "Has an electronic health record",
+        ),
+        Column::new("person_count", Long, "Số người", "Persons").unit("count"),
+        Column::new(
+            "resident_count",
+            Long,
+            "Trong đó cư dân còn sống, chưa chuyển đi",
+            "Of these residents at as_of",
+        )
+        .unit("count"),
+    ],
+};
+
+pub static GAPS: Dataset = Dataset {
+    name: "gaps",
+    tier: Tier::Steering,
+    version: 1,
+    grain_vi: "một loại thiếu hụt ở một nơi",
+    grain_en: "one reason why people are missing from a number, in one place",
+    key: &["as_of", "level", "commune_code", "gap"],
+    sort: &["commune_code", "level"],
+    columns: &[
+        AS_OF,
+        LEVEL,
+        COMMUNE_CODE,
+        COMMUNE_NAME,
+        Column::new(
+            "gap",
+            Category,
+            "Lý do: not_screened, screened_no_date, screened_items_missing, screened_outside_window, plan_dead_or_moved, \
+             plan_not_registered, other_roster_not_registered, not_in_plan, never_insured, card_expired, card_expiring, \
+             no_record, record_not_sent, record_sent, record_rejected, record_unknown, record_not_on_vneid, screened_elsewhere",
+            "Reason: not_screened, screened_no_date, screened_items_missing, screened_outside_window, plan_dead_or_moved, \
+             plan_not_registered, other_roster_not_registered, not_in_plan, never_insured, card_expired, card_expiring \
+             (within 30 days), no_record, record_not_sent, record_sent, record_rejected, record_unknown, \
+             record_not_on_vneid, screened_elsewhere",
+        ),
+        Column::new(
+            "title_vi",
+            Category,
+            "Diễn giải",
+            "What it says, in Vietnamese",
+        ),
+        Column::new(
+            "title_en",
+            Category,
+            "Diễn giải bằng tiếng Anh",
+            "What it says, in English",
+        ),
+        Column::new("person_count", Long, "Số người", "Persons with this gap").unit("count"),
+        Column::new(
+            "of_count",
+            Long,
+            "Trong số",
+            "Of so many: people of the plan, residents, or persons of other rosters",
+        )
+        .unit("count"),
+    ],
+};
