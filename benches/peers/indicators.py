@@ -1,10 +1,10 @@
-"""Counts every indicator again, by brute force in DuckDB, and compares with the published table.
+"""Counts indicators of persons and communes again, by brute force in DuckDB, and compares with the published table.
 
     python indicators.py VERSION --pipeline PIPELINE [--totals]
 
 VERSION is a version's folder (`out/<pipeline>/current`); PIPELINE holds pipeline.toml and indicators.toml.
 Numerators and denominators are counted with the definitions' own SQL over restricted/persons.parquet and
-restricted/exams.parquet (indicators of communes: over the aggregates extract), for the province, each
+restricted/exams.parquet (indicators of communes: over restricted/counts.parquet), for the province, each
 commune of the scope, and `unassigned`, in each stratum, and must equal steering/indicators.parquet row by
 row. Rows whose state is missing_input must have no counts. Exit 1 with a listing on any difference.
 Needs Python 3.11 and duckdb.
@@ -16,7 +16,6 @@ from __future__ import annotations
 
 import argparse
 import csv
-import gzip
 import json
 import sys
 import tomllib
@@ -119,14 +118,15 @@ def load(version: Path, communes: list[str]) -> duckdb.DuckDBPyConnection:
     """A database with persons, exams, the published table and an empty table of counts."""
     connection = duckdb.connect()
     for folder, name, table in (
-        ("restricted", "persons", "persons"), ("restricted", "exams", "exams"), ("steering", "indicators", "published"),
+        ("restricted", "persons", "persons"), ("restricted", "exams", "exams"), ("restricted", "counts", "aggregates"),
+        ("steering", "indicators", "all_published"),
     ):
         file = str(version / folder / f"{name}.parquet").replace("'", "''")
         connection.execute(f"CREATE VIEW {table} AS FROM read_parquet('{file}')")
     connection.execute("CREATE TABLE scope AS SELECT unnest(?::VARCHAR[]) AS code", [communes])
     connection.execute(PLACED)
     columns = f"{KEY}, numerator, denominator"
-    connection.execute(f"CREATE TABLE counted AS SELECT {columns} FROM published LIMIT 0")
+    connection.execute(f"CREATE TABLE counted AS SELECT {columns} FROM all_published LIMIT 0")
     return connection
 
 
@@ -135,11 +135,11 @@ def count_persons(connection: duckdb.DuckDBPyConnection, definition: dict) -> No
     numerator = definition.get("numerator")
     if numerator is None:
         numerator = HAS_EXAM.format(condition=definition["numerator_exam"])
-    denominator = definition["denominator"].strip() or "TRUE"
+    denominator = definition.get("denominator", "").strip() or "TRUE"
     if "denominator_exam" in definition:
         denominator = f"({denominator}) AND {HAS_EXAM.format(condition=definition['denominator_exam'])}"
     connection.execute(PERSON_FLAGS.format(numerator=numerator, denominator=denominator))
-    for kind in ["all", *(kind for kind in definition["strata"] if kind != "all")]:
+    for kind in ["all", *(kind for kind in definition.get("strata", []) if kind != "all")]:
         expression = {"all": "'all'", "target_group": "unnest(target_group)"}.get(kind, kind)
         values = {"indicator": definition["code"], "kind": kind}
         connection.execute(COUNT_STRATUM.format(stratum=expression), values)
@@ -148,7 +148,7 @@ def count_persons(connection: duckdb.DuckDBPyConnection, definition: dict) -> No
 
 def count_communes(connection: duckdb.DuckDBPyConnection, definition: dict) -> None:
     """Counts one indicator of communes; an empty denominator is every commune of the scope."""
-    condition = definition["denominator"].strip()
+    condition = definition.get("denominator", "").strip()
     denominator = "true"
     if condition:
         denominator = f"code IN (SELECT commune_code FROM aggregates WHERE coalesce(({condition}), false))"
@@ -156,52 +156,17 @@ def count_communes(connection: duckdb.DuckDBPyConnection, definition: dict) -> N
     connection.execute(sql, {"indicator": definition["code"]})
 
 
-def aggregate_rows(folder: Path, pipeline: dict, manifest: dict) -> list[tuple[str, str, str, float]]:
-    """(commune, period, item, value) of the aggregates that the version used."""
-    rows = []
-    for source in pipeline["sources"]:
-        if source["kind"] != "aggregates":
-            continue
-        profile = toml(folder / source["profile"])
-        for entry in manifest["inputs"]:
-            if entry["source"] == source["id"] and entry["state"] == "accepted":
-                rows += read_aggregates(folder / source["folder"] / Path(entry["file"]).name, profile)
-    return rows
-
-
-def read_aggregates(file: Path, profile: dict) -> list[tuple[str, str, str, float]]:
-    """Rows of one comma-separated file, headers and item codes as its profile names them."""
-    items = {text: code for code, texts in profile.get("values", {}).get("item", {}).items() for text in texts}
-    opened = gzip.open(file, "rt", encoding="utf-8-sig") if file.suffix == ".gz" else file.open(encoding="utf-8-sig")
-    with opened as lines:
-        reader = csv.DictReader(lines)
-        names = {
-            field: next((header for header in reader.fieldnames if header in profile["headers"][field]), None)
-            for field in ("commune_code", "period", "item", "count")
-        }
-        return [
-            (row[names["commune_code"]], row[names["period"]], items.get(row[names["item"]], row[names["item"]]),
-             float(row[names["count"]].replace(",", ".")))
-            for row in reader
-        ]
-
-
-def load_aggregates(connection: duckdb.DuckDBPyConnection, rows: list[tuple[str, str, str, float]]) -> None:
-    """The aggregates as a table."""
-    connection.execute("CREATE TABLE aggregates (commune_code VARCHAR, period VARCHAR, item VARCHAR, value DOUBLE)")
-    if rows:
-        connection.executemany("INSERT INTO aggregates VALUES (?, ?, ?, ?)", rows)
-
-
 def compare(version: Path, folder: Path) -> int:
     """Prints what differs; the number of differences."""
     pipeline = toml(folder / "pipeline.toml")
-    manifest = json.loads((version / "manifest.json").read_text(encoding="utf-8"))
     connection = load(version, scope(folder, pipeline))
-    load_aggregates(connection, aggregate_rows(folder, pipeline, manifest))
-    for definition in toml(folder / pipeline["pipeline"]["indicators"])["indicators"]:
-        count = count_communes if definition["population"] == "communes" else count_persons
-        count(connection, definition)
+    counters = {"persons": count_persons, "communes": count_communes}
+    definitions = toml(folder / pipeline["pipeline"]["indicators"])["indicators"]
+    counted = [definition for definition in definitions if definition["population"] in counters]
+    for definition in counted:
+        counters[definition["population"]](connection, definition)
+    codes = [definition["code"] for definition in counted]
+    connection.execute("CREATE TABLE published AS FROM all_published WHERE list_contains(?::VARCHAR[], indicator)", [codes])
     differences = connection.execute(DIFFERENCES).fetchall()
     for level, code, indicator, kind, stratum, *counts, state in differences:
         ours, theirs = f"{counts[0]}/{counts[1]}", f"{counts[2]}/{counts[3]}"

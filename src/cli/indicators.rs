@@ -6,8 +6,8 @@ use serde_json::json;
 use super::run::{Format, Language};
 use super::table::Table;
 use super::{Outcome, PipelineArgument, load, status, today};
-use crate::indicators::options::{Goal, IndicatorDefinition};
-use crate::indicators::{Cell, ExampleResult, check_definitions, run_example};
+use crate::indicators::options::{Expected, Goal, IndicatorDefinition};
+use crate::indicators::{ExampleResult, check_definitions, run_example};
 use crate::validate::Lang;
 
 #[derive(Args)]
@@ -162,7 +162,13 @@ fn tested_row(
     result: Option<&ExampleResult>,
     lang: Lang,
 ) -> Vec<String> {
-    let cell = |cell: Cell| format!("{}/{}", cell.numerator, cell.denominator);
+    let said = |expected: Expected| match expected {
+        Expected::Counts {
+            numerator,
+            denominator,
+        } => format!("{numerator}/{denominator}"),
+        Expected::Value(value) => value.to_string(),
+    };
     let Some(result) = result else {
         let none = lang.pick("không có ví dụ", "no example");
         return vec![
@@ -178,10 +184,10 @@ fn tested_row(
     };
     vec![
         definition.code.clone(),
-        cell(result.expected),
+        said(result.expected),
         result
             .found
-            .map_or_else(|| result.state.code().to_owned(), cell),
+            .map_or_else(|| result.state.code().to_owned(), said),
         verdict.to_owned(),
     ]
 }

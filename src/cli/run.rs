@@ -11,9 +11,9 @@ use super::table::{Table, grouped};
 use super::{Outcome, PipelineArgument, load, now, signals, status, today};
 use crate::dataset::Accounting;
 use crate::dataset::options::{KEEP, KEEP_REASON};
-use crate::indicators::{IndicatorRow, Place, Stratum};
+use crate::indicators::{Place, Stratum};
 use crate::link::{Decided, Evidence, LinkReport};
-use crate::run::{FileOutcome, RunOutcome, RunRequest, Verdict};
+use crate::run::{FileOutcome, Headline, RunOutcome, RunRequest, Verdict};
 use crate::validate::Lang;
 
 #[derive(Args)]
@@ -192,81 +192,73 @@ fn as_table(outcome: &RunOutcome, lang: Lang) -> String {
     parts.join("\n\n")
 }
 
-/// Population, plan, screened, EHR, linked, insured, gap, needed per day: a row per commune.
+/// Population, plan, the share of every headline indicator; of the first of them what is done, left and needed per
+/// day. A row per commune.
 fn coverage(outcome: &RunOutcome, lang: Lang) -> String {
-    let header: [&str; 10] = match lang {
-        Lang::Vi => [
-            "Xã",
-            "Dân số",
-            "Kế hoạch",
-            "Đã khám",
-            "% khám",
-            "% HSSKĐT",
-            "% liên thông",
-            "% BHYT",
-            "Còn phải khám",
-            "Cần/ngày làm việc",
-        ],
-        Lang::En => [
-            "Commune",
-            "Residents",
-            "Plan",
-            "Screened",
-            "% screened",
-            "% EHR",
-            "% linked",
-            "% insured",
-            "To screen",
-            "Needed/working day",
-        ],
-    };
-    let mut table = Table::new(1, &header);
+    let headlines = &outcome.headlines;
+    let mut table = Table::with_header(1, coverage_header(headlines, lang));
+    let table_of = &outcome.indicators;
     for (position, commune) in outcome.communes.iter().enumerate() {
         let place = match position.checked_sub(1) {
             Some(commune) => Place::Commune(commune),
             None => Place::Province,
         };
-        let row = |code| outcome.indicators.values.find(place, code, Stratum::ALL);
-        let screened = row("CB01");
-        let count = |row: Option<&IndicatorRow>| {
-            row.and_then(|row| row.assessment.counts)
-                .map_or("–".to_owned(), |cell| grouped(cell.numerator))
-        };
-        let percent = |code| {
-            let shown = row(code).and_then(|row| outcome.indicators.values.displayed_percent(row));
+        let row = |code: &str| table_of.values.find(place, code, Stratum::ALL);
+        let percent = |headline: &Headline| {
+            let row = row(&headline.code);
+            let shown = row.and_then(|row| table_of.values.displayed_percent(row));
             shown
-                .or_else(|| row(code).map(|row| row.assessment.state.code().to_owned()))
+                .or_else(|| row.map(|row| row.assessment.state.code().to_owned()))
                 .unwrap_or("–".to_owned())
         };
-        let gap = screened
-            .and_then(|row| row.assessment.gap)
-            .map_or("–".to_owned(), grouped);
-        let pace = outcome
-            .indicators
-            .pace
-            .find(place, "CB01")
-            .and_then(|row| row.pace);
-        let needed = pace
-            .and_then(|pace| pace.required_per_day)
-            .map_or("–".to_owned(), |needed| format!("{needed:.1}"));
-        table.push(vec![
+        let number = |number: Option<u64>| number.map_or("–".to_owned(), grouped);
+        let mut cells = vec![
             commune.name.clone(),
             grouped(commune.residents),
             grouped(commune.planned),
-            count(screened),
-            percent("CB01"),
-            percent("CB02"),
-            percent("CB03"),
-            percent("CB04"),
-            gap,
-            needed,
-        ]);
+        ];
+        if let Some(first) = headlines.first() {
+            let of_first = row(&first.code).map(|row| row.assessment);
+            let pace = table_of
+                .pace
+                .find(place, &first.code)
+                .and_then(|row| row.pace);
+            let needed = pace.and_then(|pace| pace.required_per_day);
+            cells.push(number(of_first.and_then(|of| Some(of.counts?.numerator))));
+            cells.extend(headlines.iter().map(percent));
+            cells.push(number(of_first.and_then(|of| of.gap)));
+            cells.push(needed.map_or("–".to_owned(), |needed| format!("{needed:.1}")));
+        }
+        table.push(cells);
     }
     let title = match lang {
         Lang::Vi => format!("Tiến độ đến ngày {}", outcome.as_of),
         Lang::En => format!("Progress as of {}", outcome.as_of),
     };
     format!("{title}\n\n{}", table.render())
+}
+
+fn coverage_header(headlines: &[Headline], lang: Lang) -> Vec<String> {
+    let people = lang.pick("Xã|Dân số|Kế hoạch", "Commune|Residents|Plan");
+    let mut header: Vec<String> = people.split('|').map(str::to_owned).collect();
+    let word = |headline: &Headline| lang.pick(&headline.vi, &headline.en).to_owned();
+    if let Some(first) = headlines.first().map(word) {
+        header.push(match lang {
+            Lang::Vi => format!("Đã {first}"),
+            Lang::En => format!("Number {first}"),
+        });
+        header.extend(
+            headlines
+                .iter()
+                .map(|headline| format!("% {}", word(headline))),
+        );
+        let left = match lang {
+            Lang::Vi => [format!("Còn phải {first}"), "Cần/ngày làm việc".to_owned()],
+            Lang::En => ["Left".to_owned(), "Needed/working day".to_owned()],
+        };
+        header.extend(left);
+    }
+    header
 }
 
 fn accounting(accounting: &Accounting, findings: u64, lang: Lang) -> String {

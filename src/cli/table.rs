@@ -8,9 +8,14 @@ pub struct Table {
 
 impl Table {
     pub fn new(text_columns: usize, header: &[&str]) -> Self {
+        let header = header.iter().map(|cell| (*cell).to_owned()).collect();
+        Self::with_header(text_columns, header)
+    }
+
+    pub fn with_header(text_columns: usize, header: Vec<String>) -> Self {
         Self {
             text_columns,
-            rows: vec![header.iter().map(|cell| (*cell).to_owned()).collect()],
+            rows: vec![header],
         }
     }
 

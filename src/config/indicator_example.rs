@@ -1,6 +1,6 @@
 //! The worked example of an indicator: invented rows, and what is counted of them.
 
-use crate::indicators::options::{Example, ExamplePerson, ExampleRow, ExampleValue};
+use crate::indicators::options::{Example, ExamplePerson, ExampleRow, ExampleValue, Expected};
 
 use super::document::{Reported, gather};
 use super::item::Item;
@@ -16,17 +16,28 @@ pub fn example(item: &Item<'_>) -> Result<Example, Reported> {
             gather(list.iter().map(|item| item.table(person)))
         });
         let aggregates = section.optional("aggregates").map(|item| rows(&item));
-        let count = |key| {
-            let item = section.required(key)?;
-            item.count(0..=COUNT_MAX).map(u64::from)
-        };
-        let (numerator, denominator) = (count("numerator"), count("denominator"));
+        let expected = expected(section);
         Ok(Example {
             persons: persons.transpose()?.unwrap_or_default(),
             aggregates: aggregates.transpose()?.unwrap_or_default(),
-            numerator: numerator?,
-            denominator: denominator?,
+            expected: expected?,
         })
+    })
+}
+
+/// A value, or a numerator and a denominator.
+fn expected(section: &Section<'_>) -> Result<Expected, Reported> {
+    if let Some(value) = section.optional("value") {
+        return value.number().map(Expected::Value);
+    }
+    let count = |key| {
+        let item = section.required(key)?;
+        item.count(0..=COUNT_MAX).map(u64::from)
+    };
+    let (numerator, denominator) = (count("numerator"), count("denominator"));
+    Ok(Expected::Counts {
+        numerator: numerator?,
+        denominator: denominator?,
     })
 }
 

@@ -7,8 +7,8 @@ use jiff::civil::Date;
 
 use crate::domain::Kind;
 use crate::indicators::options::{
-    Direction, Goal, IndicatorDefinition, IntervalMethod, Polarity, Population, SignalMethod,
-    StratumKind, Unit, Words,
+    Direction, Goal, IndicatorDefinition, IntervalMethod, Level, Polarity, Population,
+    SignalMethod, StratumKind, Unit, Words,
 };
 use crate::schema::Tier;
 
@@ -60,6 +60,7 @@ const SIGNALS: [(&str, SignalMethod); 4] = [
     ("throughput", SignalMethod::Throughput),
     ("ears_c2", SignalMethod::EarsC2),
 ];
+const LEVELS: [(&str, Level); 2] = [("commune", Level::Commune), ("province", Level::Province)];
 const STRATA: [(&str, StratumKind); 3] = [
     ("age_band", StratumKind::AgeBand),
     ("sex", StratumKind::Sex),
@@ -112,6 +113,8 @@ fn indicator(
     let signals = section
         .optional("signals")
         .map(|item| choices(&item, &SIGNALS));
+    let level = optional_choice(section, "level", &LEVELS);
+    let absent_is_zero = section.optional("absent_is_zero").map(|item| item.flag());
     let example = section.optional("example").map(|item| example(&item));
     let (numerator, numerator_exam) = numerators?;
     let (period, form, population, denominator) = (period?, form?, population?, denominator?);
@@ -143,6 +146,8 @@ fn indicator(
         last_deadline: period.last_deadline,
         pace: period.pace,
         strata: strata.unwrap_or_else(|| Ok(Vec::new()))?,
+        level: level?.unwrap_or(Level::Commune),
+        absent_is_zero: absent_is_zero.transpose()?.unwrap_or(false),
         signals: signals.unwrap_or_else(|| Ok(Vec::new()))?,
         example: example.transpose()?,
     })
@@ -167,12 +172,15 @@ fn words(section: &Section<'_>) -> Result<Words, Reported> {
     let (label_vi, label_en) = (label("label_vi"), label("label_en"));
     let text = |key| optional_text(section, key);
     let (description_vi, description_en) = (text("description_vi"), text("description_en"));
+    let (headline_vi, headline_en) = (text("headline_vi"), text("headline_en"));
     let (owner, source) = (text("owner"), text("source"));
     Ok(Words {
         label_vi: label_vi?.to_owned(),
         label_en: label_en?.to_owned(),
         description_vi: description_vi?,
         description_en: description_en?,
+        headline_vi: headline_vi?,
+        headline_en: headline_en?,
         owner: owner?,
         source: source?,
     })

@@ -8,12 +8,29 @@ use super::error::IndicatorError;
 use super::places::{Place, Places};
 use crate::schema::counts::CountRow;
 
-/// Sums of delivered values per place. Where the province itself delivers rows they are its amount; else it is
-/// the sum of its communes, and unknown when none of them delivers.
+/// Delivered values per place.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Amounts {
-    province: Option<f64>,
-    communes: Vec<Option<f64>>,
+    province: Amount,
+    communes: Vec<Amount>,
+}
+
+/// The rows of one place.
+#[derive(Debug, Clone, Copy, PartialEq, Default)]
+struct Amount {
+    sum: f64,
+    rows: u32,
+}
+
+impl Amount {
+    fn sum(self) -> Option<f64> {
+        (self.rows > 0).then_some(self.sum)
+    }
+
+    /// The value of the only row: rates of several rows do not add up.
+    fn single(self) -> Option<f64> {
+        (self.rows == 1).then_some(self.sum)
+    }
 }
 
 impl Amounts {
@@ -27,15 +44,11 @@ impl Amounts {
     ) -> Result<Self, IndicatorError> {
         let [satisfied] = answers([condition], rows)?;
         let mut amounts = Self {
-            province: None,
-            communes: vec![None; places.commune_count()],
+            province: Amount::default(),
+            communes: vec![Amount::default(); places.commune_count()],
         };
-        for row in rows
-            .iter()
-            .zip(satisfied)
-            .filter(|(_, is_in)| *is_in)
-            .map(|(row, _)| row)
-        {
+        let satisfied = rows.iter().zip(satisfied).filter(|(_, is_in)| *is_in);
+        for row in satisfied.map(|(row, _)| row) {
             let place = match row.commune {
                 None => Some(&mut amounts.province),
                 Some(commune) => places
@@ -43,32 +56,77 @@ impl Amounts {
                     .map(|position| &mut amounts.communes[position]),
             };
             if let Some(amount) = place {
-                *amount = Some(amount.unwrap_or(0.0) + row.value);
+                amount.sum += row.value;
+                amount.rows += 1;
             }
         }
         Ok(amounts)
     }
 
-    pub(super) fn of(&self, place: Place) -> Option<f64> {
-        match place {
-            Place::Commune(position) => self.communes[position],
-            Place::Unassigned => None,
-            Place::Province => self.province.or_else(|| {
-                let known = self.communes.iter().flatten();
-                known.copied().reduce(|sum, amount| sum + amount)
-            }),
-        }
+    /// The sum that a place delivers itself; the province's own is no sum of its communes.
+    pub(super) fn own(&self, place: Place) -> Option<f64> {
+        self.amount(place)?.sum()
     }
 
-    /// Whether any commune delivers of its own.
-    pub(super) fn is_per_commune(&self) -> bool {
-        self.communes.iter().any(Option::is_some)
+    /// The value that a place delivers as such, in one row.
+    pub(super) fn given(&self, place: Place) -> Option<f64> {
+        self.amount(place)?.single()
+    }
+
+    fn amount(&self, place: Place) -> Option<Amount> {
+        match place {
+            Place::Commune(position) => Some(self.communes[position]),
+            Place::Unassigned => None,
+            Place::Province => Some(self.province),
+        }
+    }
+}
+
+/// A numerator and a denominator of a place, and of how many communes the province's are summed.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) struct Pair {
+    pub(super) measured: Measured,
+    /// `None` where nothing was summed.
+    pub(super) summed_communes: Option<usize>,
+}
+
+/// What a place has of both. The province has what it delivers itself of both; else the sums over the communes that
+/// have both, for half a commune would be a wrong rate; else it is unknown.
+pub(super) fn pair(
+    place: Place,
+    communes: usize,
+    parts: impl Fn(Place) -> (Option<f64>, Option<f64>),
+) -> Pair {
+    let own = counts(parts(place));
+    if place != Place::Province || own != Measured::Unknown {
+        return Pair {
+            measured: own,
+            summed_communes: None,
+        };
+    }
+    let of_communes = (0..communes).map(|at| counts(parts(Place::Commune(at))));
+    let known = of_communes.filter_map(|measured| match measured {
+        Measured::Counts(cell) => Some(cell),
+        Measured::Given(_) | Measured::Unknown => None,
+    });
+    let (mut sum, mut summed) = (Cell::default(), 0);
+    for cell in known {
+        sum.add(cell);
+        summed += 1;
+    }
+    Pair {
+        measured: if summed > 0 {
+            Measured::Counts(sum)
+        } else {
+            Measured::Unknown
+        },
+        summed_communes: Some(summed),
     }
 }
 
 /// Amounts as counts of a numerator and a denominator: whole numbers, as events, people and beds are. Averages of a
 /// year are rounded to the nearest, and what is below nothing is nothing known.
-pub(super) fn counts(numerator: Option<f64>, denominator: Option<f64>) -> Measured {
+pub(super) fn counts((numerator, denominator): (Option<f64>, Option<f64>)) -> Measured {
     let whole = |amount: f64| (amount >= 0.0).then(|| amount.round() as u64);
     match (numerator.and_then(whole), denominator.and_then(whole)) {
         (Some(numerator), Some(denominator)) => Measured::Counts(Cell {
@@ -85,52 +143,99 @@ mod tests {
     use crate::indicators::delivered_rows::ROW_COLUMNS;
     use crate::indicators::fixture::{communes, delivered};
 
-    #[track_caller]
-    fn check(rows: &[(Option<&'static str>, f64)], expected: [Option<f64>; 4]) {
+    const PLACES: [Place; 4] = [
+        Place::Province,
+        Place::Unassigned,
+        Place::Commune(0),
+        Place::Commune(1),
+    ];
+
+    fn amounts(item: &str, rows: &[(Option<&'static str>, f64)]) -> Amounts {
         let places = Places::new(&communes(&["01273", "01294"]));
         let rows: Vec<CountRow> = rows
             .iter()
-            .map(|(commune, value)| delivered(*commune, "beds", *value))
-            .chain([delivered(Some("01273"), "doctors", 70.0)])
+            .map(|(commune, value)| delivered(*commune, item, *value))
+            .chain([delivered(Some("01273"), "other", 70.0)])
             .collect();
-        let condition = Condition::compile("item = 'beds'", "counts", ROW_COLUMNS).unwrap();
-        let amounts = Amounts::sum(&condition, &rows, &places).unwrap();
-        let places = [
-            Place::Province,
-            Place::Unassigned,
-            Place::Commune(0),
-            Place::Commune(1),
-        ];
-        assert_eq!(places.map(|place| amounts.of(place)), expected);
+        let sql = format!("item = '{item}'");
+        let condition = Condition::compile(&sql, "counts", ROW_COLUMNS).unwrap();
+        Amounts::sum(&condition, &rows, &places).unwrap()
+    }
+
+    fn cell(numerator: u64, denominator: u64) -> Measured {
+        Measured::Counts(Cell {
+            numerator,
+            denominator,
+        })
     }
 
     #[test]
-    fn the_province_is_what_it_delivers_or_the_sum_of_its_communes() {
-        check(&[], [None; 4]);
+    fn rows_of_a_place_add_up_and_values_do_not() {
+        let beds = [
+            (Some("01273"), 3.0),
+            (Some("01273"), 2.0),
+            (Some("99999"), 50.0),
+            (Some("01294"), 4.0),
+        ];
+        let beds = amounts("beds", &beds);
+        assert_eq!(
+            PLACES.map(|place| beds.own(place)),
+            [None, None, Some(5.0), Some(4.0)]
+        );
+        assert_eq!(
+            PLACES.map(|place| beds.given(place)),
+            [None, None, None, Some(4.0)]
+        );
+        let whole = amounts("beds", &[(None, 9.0)]);
+        assert_eq!(
+            PLACES.map(|place| whole.own(place)),
+            [Some(9.0), None, None, None]
+        );
+    }
+
+    #[track_caller]
+    fn check(
+        doctors: &[(Option<&'static str>, f64)],
+        people: &[(Option<&'static str>, f64)],
+        expected: (Measured, Option<usize>),
+    ) {
+        let (doctors, people) = (amounts("doctors", doctors), amounts("people", people));
+        let found = pair(Place::Province, 2, |place| {
+            (doctors.own(place), people.own(place))
+        });
+        assert_eq!((found.measured, found.summed_communes), expected);
+    }
+
+    #[test]
+    fn the_province_is_what_it_delivers_of_both_or_the_communes_that_have_both() {
+        let (first, second) = (Some("01273"), Some("01294"));
+        check(&[(None, 9.0)], &[(None, 90.0)], (cell(9, 90), None));
         check(
-            &[
-                (Some("01273"), 3.0),
-                (Some("01273"), 2.0),
-                (Some("99999"), 50.0),
-            ],
-            [Some(5.0), None, Some(5.0), None],
+            &[(first, 2.0), (second, 3.0)],
+            &[(first, 20.0), (second, 30.0)],
+            (cell(5, 50), Some(2)),
         );
         check(
-            &[(Some("01273"), 3.0), (None, 9.0), (Some("01294"), 0.0)],
-            [Some(9.0), None, Some(3.0), Some(0.0)],
+            &[(first, 2.0), (second, 3.0)],
+            &[(second, 30.0)],
+            (cell(3, 30), Some(1)),
+        );
+        check(
+            &[(None, 9.0)],
+            &[(first, 20.0), (second, 30.0)],
+            (Measured::Unknown, Some(0)),
+        );
+        check(
+            &[(None, 9.0), (first, 2.0)],
+            &[(first, 20.0)],
+            (cell(2, 20), Some(1)),
         );
     }
 
     #[test]
     fn half_known_is_not_known() {
-        let cell = |numerator, denominator| {
-            Measured::Counts(Cell {
-                numerator,
-                denominator,
-            })
-        };
-        assert_eq!(counts(Some(3.0), Some(1549.5)), cell(3, 1550));
-        assert_eq!(counts(None, Some(10.0)), Measured::Unknown);
-        assert_eq!(counts(Some(-1.0), Some(10.0)), Measured::Unknown);
+        assert_eq!(counts((Some(3.0), Some(1549.5))), cell(3, 1550));
+        assert_eq!(counts((None, Some(10.0))), Measured::Unknown);
+        assert_eq!(counts((Some(-1.0), Some(10.0))), Measured::Unknown);
     }
 }

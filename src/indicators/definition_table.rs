@@ -6,11 +6,23 @@ use arrow::array::ArrayRef;
 
 use super::columns::{categories, dates, integers, reals, texts};
 use super::options::{IndicatorDefinition, IntervalMethod, Polarity, StratumKind};
+use super::person_bits::PersonBits;
 use crate::schema::indicator_definitions::INDICATOR_DEFINITIONS;
 use crate::schema::{Dataset, Table, Tier};
 
 /// Rows of [`INDICATOR_DEFINITIONS`], in the order of the pipeline.
-pub struct DefinitionTable<'d>(pub &'d [IndicatorDefinition]);
+pub struct DefinitionTable<'d> {
+    definitions: &'d [IndicatorDefinition],
+    bits: &'d PersonBits,
+}
+
+impl<'d> DefinitionTable<'d> {
+    /// The definitions with the bits by which persons are told apart.
+    #[must_use]
+    pub fn new(definitions: &'d [IndicatorDefinition], bits: &'d PersonBits) -> Self {
+        Self { definitions, bits }
+    }
+}
 
 impl IntervalMethod {
     /// The code in configuration and datasets.
@@ -67,12 +79,13 @@ impl Table for DefinitionTable<'_> {
     }
 
     fn rows(&self) -> usize {
-        self.0.len()
+        self.definitions.len()
     }
 
     fn column(&self, column: usize, rows: Range<usize>) -> ArrayRef {
         let first = rows.start;
-        let rows = &self.0[rows];
+        let bits = &self.bits.of_definition[rows.clone()];
+        let rows = &self.definitions[rows];
         match INDICATOR_DEFINITIONS.columns[column].name {
             "indicator" => texts(rows, |row| Some(&row.code)),
             "position" => {
@@ -113,6 +126,7 @@ impl Table for DefinitionTable<'_> {
             "deadline" => dates(rows, |row| row.deadline),
             "last_deadline" => dates(rows, |row| row.last_deadline),
             "strata" => texts(rows, strata),
+            "person_bit" => integers(bits, |bit| bit.map(|bit| bit as i32)),
             "tier" => categories(rows, |row| Some(tier(row))),
             other => unreachable!("{other} is a column of definitions without values"),
         }

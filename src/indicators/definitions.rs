@@ -9,6 +9,7 @@ use super::error::{IndicatorError, Part};
 use super::options::{
     Direction, IndicatorDefinition, IntervalMethod, Population, StratumKind, Unit,
 };
+use super::person_bits::INDICATORS_MAX;
 use super::target::Target;
 use crate::schema::Column;
 use crate::schema::exams::EXAMS;
@@ -117,6 +118,11 @@ impl CompiledDefinition<'_> {
         }
     }
 
+    /// Whether persons are both its numerator and its denominator.
+    pub(super) fn is_of_persons(&self) -> bool {
+        matches!(self.measure, Measure::Persons { .. })
+    }
+
     /// Whether the denominator speaks of the plan, so that a commune without one has no value.
     pub(super) fn is_over_plan(&self) -> bool {
         let Measure::Persons { denominator, .. } = &self.measure else {
@@ -145,6 +151,13 @@ pub(super) fn compile_definitions(
             problems.push(IndicatorError::DuplicateCode { indicator });
         }
         compiled.extend(compile(definition, definitions, &mut problems));
+    }
+    let of_persons = compiled
+        .iter()
+        .filter(|definition| definition.is_of_persons());
+    let count = of_persons.count();
+    if count > INDICATORS_MAX {
+        problems.push(IndicatorError::TooManyOfPersons { count });
     }
     if problems.is_empty() {
         Ok(compiled)

@@ -51,6 +51,8 @@ pub enum IndicatorError {
         #[source]
         problem: Box<ConditionError>,
     },
+    #[error("{count} indicators count persons; at most 64 can be told apart per person")]
+    TooManyOfPersons { count: usize },
     #[error("indicator {indicator} is defined twice; give each its own code")]
     DuplicateCode { indicator: String },
     #[error("indicator {indicator}: give exactly one of `numerator` and `numerator_exam`")]

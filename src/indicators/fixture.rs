@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use arrow::array::{ArrayRef, BooleanArray, Date32Array, DictionaryArray, Int32Array};
+use arrow::array::{ArrayRef, BooleanArray, Date32Array, DictionaryArray, Int32Array, StringArray};
 use arrow::datatypes::UInt16Type;
 use jiff::civil::{Date, date};
 
@@ -11,10 +11,10 @@ use super::columns::day_number;
 use super::input::{Commune, ExtractsOf, Freshness, IndicatorInput};
 use super::memory_table::MemoryTable;
 use super::options::{
-    Direction, Goal, IndicatorDefinition, IntervalMethod, Polarity, Population, StratumKind, Unit,
-    Words,
+    Direction, Goal, IndicatorDefinition, IntervalMethod, Level, Polarity, Population, StratumKind,
+    Unit, Words,
 };
-use crate::domain::{CommuneCode, Kind};
+use crate::domain::{CommuneCode, Kind, PersonId};
 use crate::schema::counts::CountRow;
 use crate::schema::exams::EXAMS;
 use crate::schema::persons::PERSONS;
@@ -127,6 +127,14 @@ impl World {
         }
     }
 
+    /// The same people, under these ids.
+    pub fn with_ids(mut self, ids: &[PersonId]) -> Self {
+        let texts: StringArray = ids.iter().map(|id| Some(id.to_string())).collect();
+        let position = PERSONS.position("person_id").unwrap();
+        self.persons = self.persons.with(position, Arc::new(texts));
+        self
+    }
+
     pub fn input(&self) -> IndicatorInput<'_> {
         IndicatorInput {
             persons: &self.persons,
@@ -201,6 +209,8 @@ pub fn definition(code: &str, denominator: &str, numerator: &str) -> IndicatorDe
             StratumKind::Sex,
             StratumKind::TargetGroup,
         ],
+        level: Level::Commune,
+        absent_is_zero: false,
         signals: Vec::new(),
         example: None,
     }

@@ -35,6 +35,13 @@ impl MemoryTable {
             columns,
         }
     }
+
+    /// The same rows with another column.
+    #[cfg(test)]
+    pub(super) fn with(mut self, position: usize, array: ArrayRef) -> Self {
+        self.columns[position] = array;
+        self
+    }
 }
 
 impl Table for MemoryTable {

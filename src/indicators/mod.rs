@@ -24,6 +24,7 @@ pub mod assessment;
 mod availability;
 mod calendar;
 mod category;
+pub mod changes;
 mod columns;
 mod conditions;
 mod counts;
@@ -42,6 +43,7 @@ mod memory_table;
 pub mod options;
 pub mod pace;
 pub mod pace_table;
+pub mod person_bits;
 mod person_pass;
 pub mod places;
 pub mod recent;
@@ -67,6 +69,7 @@ use rayon::prelude::*;
 use crate::schema::counts::CountRow;
 
 pub use assessment::{Assessment, IndicatorState};
+pub use changes::{ChangeTable, ComparedWith, Earlier, EarlierPerson, Tonight};
 pub use counts::Cell;
 pub use definition_table::DefinitionTable;
 pub use definitions::check_definitions;
@@ -77,6 +80,7 @@ pub use options::{
 };
 pub use pace::{Pace, PaceState};
 pub use pace_table::{PaceRow, PaceTable};
+pub use person_bits::{PersonBits, PersonIndicatorTable};
 pub use places::{Place, Places};
 pub use report::IndicatorReport;
 pub use series::{SeriesRow, SeriesTable};
@@ -96,6 +100,8 @@ pub struct Indicators {
     pub pace: PaceTable,
     pub series: SeriesTable,
     pub signals: SignalTable,
+    /// Who is in which count.
+    pub bits: PersonBits,
 }
 
 /// Counts `definitions` over `input` as of `options.as_of`.
@@ -110,7 +116,7 @@ pub fn measure(
 ) -> Result<(Indicators, IndicatorReport), IndicatorError> {
     let compiled = definitions::compile_definitions(definitions)
         .map_err(|problems| IndicatorError::Definitions { problems })?;
-    let counted = rows::Counted::count(input, &compiled, options.as_of)?;
+    let mut counted = rows::Counted::count(input, &compiled, options)?;
     let values = counted.indicator_table(options.as_of);
     let pace = counted.pace_table(&values, options);
     let series = counted.series_table(options.as_of);
@@ -120,6 +126,7 @@ pub fn measure(
         pace,
         series,
         signals,
+        bits: std::mem::take(&mut counted.bits),
     };
     let report = report(input, &counted, &indicators);
     Ok((indicators, report))

@@ -94,6 +94,13 @@ pub enum Polarity {
     Neutral,
 }
 
+/// The smallest place that has a value.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Level {
+    Commune,
+    Province,
+}
+
 /// By what the value is broken down. `All` is always computed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum StratumKind {
@@ -123,6 +130,9 @@ pub struct Words {
     pub label_en: String,
     pub description_vi: Option<String>,
     pub description_en: Option<String>,
+    /// One word of what was done: it stands in the table that a night ends with.
+    pub headline_vi: Option<String>,
+    pub headline_en: Option<String>,
     /// Who answers for it.
     pub owner: Option<String>,
     /// The text that sets the target: document and section.
@@ -164,6 +174,10 @@ pub struct IndicatorDefinition {
     /// Whether the pace until the deadline is computed; needs a target, start and deadline.
     pub pace: bool,
     pub strata: Vec<StratumKind>,
+    /// Whether communes have a value of their own.
+    pub level: Level,
+    /// Whether amounts of which a place delivers no row are nothing there, and not unknown.
+    pub absent_is_zero: bool,
     /// How it is watched for what stands out.
     pub signals: Vec<SignalMethod>,
     /// A small worked example: `indicators test` counts it.
@@ -171,13 +185,23 @@ pub struct IndicatorDefinition {
 }
 
 /// Invented rows and what the definition makes of them.
-#[derive(Debug, Clone, PartialEq, Default)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Example {
     pub persons: Vec<ExamplePerson>,
     /// Columns of `aggregates` by name.
     pub aggregates: Vec<ExampleRow>,
-    pub numerator: u64,
-    pub denominator: u64,
+    pub expected: Expected,
+}
+
+/// What comes of an example.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum Expected {
+    Counts {
+        numerator: u64,
+        denominator: u64,
+    },
+    /// Of a value that is delivered as such.
+    Value(f64),
 }
 
 /// Columns of `persons` by name, and the exams.
@@ -223,4 +247,6 @@ impl Default for Calendar {
 pub struct IndicatorOptions {
     pub as_of: Date,
     pub calendar: Calendar,
+    /// The days of earlier nights that tonight will be compared with.
+    pub compared: Vec<Date>,
 }

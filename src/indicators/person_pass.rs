@@ -14,6 +14,7 @@ use super::definitions::{CompiledDefinition, Numerator, PersonPart};
 use super::error::IndicatorError;
 use super::frame::frame_of_rows;
 use super::input::IndicatorInput;
+use super::person_bits::{BitsBeingSet, PersonBits};
 use super::places::Places;
 use super::strata::strata_of_persons;
 use super::{BLOCK_ROWS, blocks};
@@ -29,10 +30,12 @@ struct Pass<'a> {
     conditions: Vec<&'a Condition>,
     columns: Vec<usize>,
     exams: ExamDays,
+    bits: BitsBeingSet,
 }
 
 /// Counts every indicator of persons in one pass. A person counts in its home commune, in all of its strata,
-/// and in the numerator only when it is in the denominator. `as_of_day` counts from 1970-01-01.
+/// and in the numerator only when it is in the denominator. Who is in which is kept as bits, by the days that will be
+/// compared with. Days count from 1970-01-01.
 ///
 /// # Errors
 ///
@@ -41,8 +44,8 @@ pub(super) fn count_persons(
     input: &IndicatorInput<'_>,
     definitions: &[CompiledDefinition<'_>],
     places: &Places,
-    as_of_day: i32,
-) -> Result<PersonCounts, IndicatorError> {
+    (as_of_day, compared): (i32, Vec<i32>),
+) -> Result<(PersonCounts, PersonBits), IndicatorError> {
     let conditions = person_conditions(definitions);
     let pass = Pass {
         input,
@@ -52,13 +55,15 @@ pub(super) fn count_persons(
         columns: mentioned_columns(conditions.iter().copied()),
         conditions,
         exams: ExamDays::new(input, definitions)?,
+        bits: BitsBeingSet::new(definitions, input.persons.rows(), compared),
     };
-    blocks(input.persons.rows(), BLOCK_ROWS)
+    let counts = blocks(input.persons.rows(), BLOCK_ROWS)
         .try_fold(
             || pass.zero(),
             |counts, rows| pass.count_block(counts, rows),
         )
-        .try_reduce(|| pass.zero(), |left, right| Ok(left.merged(&right)))
+        .try_reduce(|| pass.zero(), |left, right| Ok(left.merged(&right)))?;
+    Ok((counts, pass.bits.finish()))
 }
 
 /// Per definition of persons: the denominator, then the numerator unless it is known from exams.
@@ -148,6 +153,7 @@ impl Pass<'_> {
         counts.note_homes(&slots, &plans);
         for (index, achieved) in self.achieved(answers, &rows) {
             counts.indicators[index].add_block(&slots, &strata, &achieved);
+            self.bits.note(index, rows.clone(), &achieved);
         }
         Ok(counts)
     }

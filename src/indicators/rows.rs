@@ -11,9 +11,10 @@ use super::counts::PersonCounts;
 use super::definitions::CompiledDefinition;
 use super::error::IndicatorError;
 use super::input::IndicatorInput;
-use super::options::{IndicatorOptions, Population};
+use super::options::{IndicatorOptions, Level, Population};
 use super::pace::{Campaign, Pace, judge};
 use super::pace_table::{CampaignHead, PaceRow, PaceTable};
+use super::person_bits::PersonBits;
 use super::person_pass::count_persons;
 use super::places::{Place, Places};
 use super::recent::{DaysAhead, RECENT_DAYS};
@@ -30,6 +31,7 @@ pub(super) struct Counted<'a> {
     pub(super) definitions: &'a [CompiledDefinition<'a>],
     pub(super) places: Arc<Places>,
     pub(super) persons: PersonCounts,
+    pub(super) bits: PersonBits,
     tallies: Vec<Tally>,
     sources: Vec<Arc<PlaceSources>>,
 }
@@ -39,15 +41,23 @@ impl<'a> Counted<'a> {
     pub(super) fn count(
         input: &IndicatorInput<'_>,
         definitions: &'a [CompiledDefinition<'a>],
-        as_of: Date,
+        options: &IndicatorOptions,
     ) -> Result<Self, IndicatorError> {
         let places = Arc::new(Places::new(input.communes));
         let sources = |definition: &CompiledDefinition<'_>| {
             let definition = definition.definition;
             Arc::new(PlaceSources::new(definition, input, &places))
         };
+        let compared = options
+            .compared
+            .iter()
+            .map(|day| day_number(*day))
+            .collect();
+        let days = (day_number(options.as_of), compared);
+        let (persons, bits) = count_persons(input, definitions, &places, days)?;
         Ok(Self {
-            persons: count_persons(input, definitions, &places, day_number(as_of))?,
+            persons,
+            bits,
             tallies: Tally::of_definitions(input, definitions, &places)?,
             sources: definitions.iter().map(sources).collect(),
             definitions,
@@ -76,8 +86,10 @@ impl<'a> Counted<'a> {
                 );
             }
         }
-        let head = |(compiled, sources): (&CompiledDefinition<'_>, &Arc<PlaceSources>)| {
-            IndicatorHead::new(compiled.definition, Arc::clone(sources))
+        let head = |(index, (compiled, sources)): (usize, (&CompiledDefinition<'_>, _))| {
+            let summed = self.tallies[index].pair(&self.persons, index, Place::Province);
+            let summed = summed.and_then(|pair| pair.summed_communes);
+            IndicatorHead::new(compiled, Arc::clone(sources), summed)
         };
         IndicatorTable {
             as_of,
@@ -86,6 +98,7 @@ impl<'a> Counted<'a> {
                 .definitions
                 .iter()
                 .zip(&self.sources)
+                .enumerate()
                 .map(head)
                 .collect(),
             rows,
@@ -250,13 +263,16 @@ impl<'a> Counted<'a> {
             .chain(communes)
     }
 
-    /// Persons without a commune get rows where there are any, communes where the indicator is of them.
+    /// Communes have rows where the indicator is of them, persons without one where there are any.
     fn has_rows(&self, indicator: usize, place: Place) -> bool {
+        let definition = self.definitions[indicator].definition;
+        let is_of_communes =
+            definition.level == Level::Commune && definition.population != Population::Milestone;
         match place {
             Place::Province => true,
-            Place::Commune(_) => self.tallies[indicator].is_per_commune(&self.tallies),
+            Place::Commune(_) => is_of_communes,
             Place::Unassigned => match self.measured(indicator, place, Stratum::ALL) {
-                Measured::Counts(cell) => cell.denominator > 0,
+                Measured::Counts(cell) => is_of_communes && cell.denominator > 0,
                 Measured::Given(_) | Measured::Unknown => false,
             },
         }

@@ -10,10 +10,11 @@ use jiff::civil::Date;
 use super::assessment::{Assessment, IndicatorState};
 use super::availability::PlaceSources;
 use super::columns::{categories, dates, integers, longs, reals, texts};
-use super::options::{Goal, IndicatorDefinition, Unit};
+use super::definitions::CompiledDefinition;
+use super::options::{Goal, Unit};
 use super::places::{Place, Places};
 use super::strata::Stratum;
-use super::target::displayed_percent;
+use super::target::{displayed_percent, rounded_down};
 use crate::schema::indicators::INDICATORS;
 use crate::schema::{Dataset, Table};
 
@@ -40,11 +41,22 @@ pub struct IndicatorHead {
     /// Lower bounds of the classes of a map.
     pub bands: Vec<f64>,
     pub(super) sources: Arc<PlaceSources>,
+    /// Whether more than all is a fault, and shown as such.
+    is_proportion: bool,
+    /// Of how many communes the province's amounts are summed.
+    summed_communes: Option<usize>,
 }
 
 impl IndicatorHead {
-    pub(super) fn new(definition: &IndicatorDefinition, sources: Arc<PlaceSources>) -> Self {
+    pub(super) fn new(
+        compiled: &CompiledDefinition<'_>,
+        sources: Arc<PlaceSources>,
+        summed_communes: Option<usize>,
+    ) -> Self {
+        let definition = compiled.definition;
         Self {
+            is_proportion: compiled.rule.is_proportion,
+            summed_communes,
             code: definition.code.clone(),
             unit: definition.unit,
             unit_code: definition.unit.code(),
@@ -83,6 +95,18 @@ impl IndicatorTable {
     #[must_use]
     pub fn cause(&self, row: &IndicatorRow) -> Option<Cow<'_, str>> {
         let sources = self.head(row).sources.of(row.place).cause.as_deref();
+        if let Some(summed) = self.head(row).summed_communes
+            && row.place == Place::Province
+            && row.assessment.value.is_some()
+            && summed < self.places.commune_count()
+        {
+            let part = format!(
+                "counts: of {summed} of {} communes",
+                self.places.commune_count()
+            );
+            let causes = std::iter::once(part.as_str()).chain(sources);
+            return Some(Cow::Owned(causes.collect::<Vec<_>>().join("; ")));
+        }
         match row.assessment.state {
             IndicatorState::NoDenominator | IndicatorState::NoPlan => None,
             IndicatorState::Over100 => {
@@ -107,6 +131,9 @@ impl IndicatorTable {
             return None;
         }
         let cell = row.assessment.counts?;
+        if !self.head(row).is_proportion {
+            return rounded_down(cell.numerator, cell.denominator);
+        }
         displayed_percent(cell.numerator, cell.denominator)
     }
 

@@ -1,6 +1,6 @@
 //! What was counted of each definition, however it is counted.
 
-use super::amounts::{Amounts, counts};
+use super::amounts::{Amounts, Pair, counts, pair};
 use super::assessment::Measured;
 use super::counts::{Cell, Counts, PersonCounts};
 use super::definitions::{Against, CompiledDefinition, Measure};
@@ -22,13 +22,12 @@ pub(super) enum Tally {
     Units(UnitCounts),
     /// Delivered values as they are.
     Values(Amounts),
-    /// Against other amounts.
+    /// Against other amounts, or against the people who are the denominator in [`PersonCounts`].
     Amounts {
         numerator: Amounts,
-        denominator: Amounts,
+        denominator: Option<Amounts>,
+        absent_is_zero: bool,
     },
-    /// Against the people who are the denominator in [`PersonCounts`].
-    AmountsOfPersons(Amounts),
     /// The numerators of two definitions.
     Ratio {
         numerator: usize,
@@ -85,13 +84,15 @@ impl Tally {
                 numerator,
             } => {
                 let numerator = amounts(numerator)?;
-                match denominator {
-                    None => Self::Values(numerator),
-                    Some(Against::Persons(_)) => Self::AmountsOfPersons(numerator),
-                    Some(Against::Amounts(denominator)) => Self::Amounts {
-                        numerator,
-                        denominator: amounts(denominator)?,
-                    },
+                let denominator = match denominator {
+                    None => return Ok(Self::Values(numerator)),
+                    Some(Against::Persons(_)) => None,
+                    Some(Against::Amounts(denominator)) => Some(amounts(denominator)?),
+                };
+                Self::Amounts {
+                    numerator,
+                    denominator,
+                    absent_is_zero: definition.definition.absent_is_zero,
                 }
             }
             Measure::Ratio {
@@ -120,18 +121,16 @@ impl Tally {
         if stratum != Stratum::ALL && !tallies[indicator].has_strata() {
             return Measured::Unknown;
         }
-        let of_persons = || persons.indicators[indicator].cell(place, stratum);
         match &tallies[indicator] {
-            Self::Persons => Measured::Counts(of_persons()),
+            Self::Persons => Measured::Counts(persons.indicators[indicator].cell(place, stratum)),
             Self::Exams(counts) => Measured::Counts(counts.cell(place, stratum)),
             Self::Units(counts) => Measured::Counts(counts.cell(place)),
-            Self::Values(amounts) => amounts.of(place).map_or(Measured::Unknown, Measured::Given),
-            Self::Amounts {
-                numerator,
-                denominator,
-            } => counts(numerator.of(place), denominator.of(place)),
-            Self::AmountsOfPersons(amounts) => {
-                counts(amounts.of(place), Some(of_persons().denominator as f64))
+            Self::Values(amounts) => amounts
+                .given(place)
+                .map_or(Measured::Unknown, Measured::Given),
+            Self::Amounts { .. } => {
+                let pair = tallies[indicator].pair(persons, indicator, place);
+                pair.map_or(Measured::Unknown, |pair| pair.measured)
             }
             Self::Ratio {
                 numerator,
@@ -145,7 +144,7 @@ impl Tally {
                         Measured::Unknown => None,
                     }
                 };
-                counts(numerator_of(*numerator), numerator_of(*denominator))
+                counts((numerator_of(*numerator), numerator_of(*denominator)))
             }
             Self::Milestone { is_done } => Measured::Counts(Cell {
                 numerator: u64::from(*is_done),
@@ -154,28 +153,37 @@ impl Tally {
         }
     }
 
+    /// The delivered amounts of a place; `None` of what is counted otherwise.
+    pub(super) fn pair(
+        &self,
+        persons: &PersonCounts,
+        indicator: usize,
+        place: Place,
+    ) -> Option<Pair> {
+        let Self::Amounts {
+            numerator,
+            denominator,
+            absent_is_zero,
+        } = self
+        else {
+            return None;
+        };
+        let people = &persons.indicators[indicator];
+        let parts = |place| {
+            let denominator = match denominator {
+                Some(amounts) => amounts.own(place),
+                None => Some(people.cell(place, Stratum::ALL).denominator as f64),
+            };
+            // A province that delivers nothing itself is the sum of its communes.
+            let is_zero = *absent_is_zero && place != Place::Province;
+            let nothing = is_zero.then_some(0.0);
+            (numerator.own(place).or(nothing), denominator)
+        };
+        Some(pair(place, people.cells.len() - 2, parts))
+    }
+
     /// Whether it is counted of people, who stand in strata.
     fn has_strata(&self) -> bool {
         matches!(self, Self::Persons | Self::Exams(_) | Self::Ratio { .. })
-    }
-
-    /// Whether communes have a value of their own.
-    pub(super) fn is_per_commune(&self, tallies: &[Self]) -> bool {
-        match self {
-            Self::Persons | Self::Exams(_) | Self::Units(_) => true,
-            Self::Values(amounts) | Self::AmountsOfPersons(amounts) => amounts.is_per_commune(),
-            Self::Amounts {
-                numerator,
-                denominator,
-            } => numerator.is_per_commune() && denominator.is_per_commune(),
-            Self::Ratio {
-                numerator,
-                denominator,
-            } => {
-                tallies[*numerator].is_per_commune(tallies)
-                    && tallies[*denominator].is_per_commune(tallies)
-            }
-            Self::Milestone { .. } => false,
-        }
     }
 }

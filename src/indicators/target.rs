@@ -141,12 +141,18 @@ pub fn displayed_percent(x: u64, n: u64) -> Option<String> {
     if n == 0 {
         return None;
     }
-    let (thousandfold, size) = (u128::from(x) * 1000, u128::from(n));
-    let tenths = if x > n {
-        thousandfold.div_ceil(size)
-    } else {
-        thousandfold / size
-    };
+    if x <= n {
+        return rounded_down(x, n);
+    }
+    let tenths = (u128::from(x) * 1000).div_ceil(u128::from(n));
+    Some(format!("{}.{}", tenths / 10, tenths % 10))
+}
+
+/// x / n in percent with one decimal, rounded down also over 100, where more than all is no fault: a growth of 14.96 %
+/// does not show as the 15 % that it must reach. `None` for n = 0.
+#[must_use]
+pub fn rounded_down(x: u64, n: u64) -> Option<String> {
+    let tenths = (u128::from(x) * 1000).checked_div(u128::from(n))?;
     Some(format!("{}.{}", tenths / 10, tenths % 10))
 }
 
@@ -243,6 +249,8 @@ mod tests {
             assert_eq!(displayed_percent(x, n).unwrap(), expected, "{x}/{n}");
         }
         assert_eq!(displayed_percent(0, 0), None);
+        assert_eq!(rounded_down(114_960, 100_000).unwrap(), "114.9");
+        assert_eq!(rounded_down(0, 0), None);
     }
 
     proptest! {

@@ -17,6 +17,7 @@ fn options() -> IndicatorOptions {
     IndicatorOptions {
         as_of: AS_OF,
         calendar: Calendar::default(),
+        compared: Vec::new(),
     }
 }
 

@@ -11,12 +11,12 @@ use arrow::datatypes::UInt16Type;
 use jiff::civil::Date;
 
 use super::columns::day_number;
-use super::counts::Cell;
 use super::error::{ExampleError, IndicatorError};
 use super::input::{Commune, ExtractsOf, Freshness, IndicatorInput};
 use super::memory_table::MemoryTable;
 use super::options::{
-    Calendar, Example, ExampleRow, ExampleValue, IndicatorDefinition, IndicatorOptions, Population,
+    Calendar, Example, ExampleRow, ExampleValue, Expected, IndicatorDefinition, IndicatorOptions,
+    Population,
 };
 use super::places::Place;
 use super::strata::Stratum;
@@ -30,9 +30,9 @@ use crate::schema::{ColumnType, Dataset};
 /// What became of an example.
 #[derive(Debug, Clone, PartialEq)]
 pub struct ExampleResult {
-    pub expected: Cell,
-    /// `None` where there are no counts.
-    pub found: Option<Cell>,
+    pub expected: Expected,
+    /// `None` where there is no value.
+    pub found: Option<Expected>,
     pub state: IndicatorState,
 }
 
@@ -73,6 +73,7 @@ pub fn run_example(
     let options = IndicatorOptions {
         as_of,
         calendar: Calendar::default(),
+        compared: Vec::new(),
     };
     let (indicators, _) = measure(&world.input(), &counted, &options)?;
     let row = indicators
@@ -82,11 +83,14 @@ pub fn run_example(
         .expect("every indicator has a row of the province")
         .assessment;
     Ok(Some(ExampleResult {
-        expected: Cell {
-            numerator: example.numerator,
-            denominator: example.denominator,
+        expected: example.expected,
+        found: match assessment.counts {
+            Some(cell) => Some(Expected::Counts {
+                numerator: cell.numerator,
+                denominator: cell.denominator,
+            }),
+            None => assessment.value.map(Expected::Value),
         },
-        found: assessment.counts,
         state: assessment.state,
     }))
 }
@@ -308,6 +312,13 @@ mod tests {
         columns.iter().map(named).collect()
     }
 
+    fn counts(numerator: u64, denominator: u64) -> Expected {
+        Expected::Counts {
+            numerator,
+            denominator,
+        }
+    }
+
     fn planned(exams: Vec<ExampleRow>) -> ExamplePerson {
         let row = row(&[
             ("in_plan", ExampleValue::Flag(true)),
@@ -330,13 +341,12 @@ mod tests {
                 ExamplePerson::default(),
             ],
             aggregates: Vec::new(),
-            numerator: 1,
-            denominator: 2,
+            expected: counts(1, 2),
         };
         definition.example = Some(example);
         let result = run_example(&definition, &[], AS_OF).unwrap().unwrap();
         assert!(result.is_right(), "{result:?}");
-        definition.example.as_mut().unwrap().numerator = 2;
+        definition.example.as_mut().unwrap().expected = counts(2, 2);
         assert!(
             !run_example(&definition, &[], AS_OF)
                 .unwrap()
@@ -355,7 +365,8 @@ mod tests {
             };
             definition.example = Some(Example {
                 persons: vec![person],
-                ..Example::default()
+                aggregates: Vec::new(),
+                expected: counts(0, 0),
             });
             let error = run_example(&definition, &[], AS_OF).unwrap_err();
             let source = std::error::Error::source(&error).unwrap().to_string();

@@ -40,6 +40,8 @@ pub struct Sniffed {
     pub decisions: Vec<Decision>,
     /// How much of the file is read.
     pub limits: Limits,
+    /// Whether its rows are about people, of whom nothing sealed may be read.
+    is_about_persons: bool,
 }
 
 impl Sniffed {
@@ -158,6 +160,7 @@ pub fn sniff(
         encodings: encodings.map(Arc::new),
         decisions,
         limits: options.limits,
+        is_about_persons: options.kind.is_about_persons(),
     })
 }
 
@@ -357,7 +360,9 @@ pub fn parse_rows(bytes: &[u8], sniffed: &Sniffed) -> Result<RawBlock, IngestErr
         Some(encodings) => encodings.apply(&block),
         None => block,
     };
-    leave_out(&mut block);
+    if sniffed.is_about_persons {
+        leave_out(&mut block);
+    }
     Ok(block)
 }
 

@@ -2,7 +2,8 @@
 //!
 //! Rosters say them where nobody asks: as a target group, as a remark behind a name, in a column of their own. What is
 //! said is cut out of its cell before anything is read of it, and a column that asks for it is dropped by its header.
-//! How many cells were cut is counted by file, never by row: that would tell whose they are.
+//! How many cells were cut is counted by file, never by row: that would tell whose they are. Counts of a commune name the
+//! disease they count and no person: they are left as they are.
 
 use std::sync::LazyLock;
 

@@ -116,7 +116,9 @@ pub fn read(bytes: Vec<u8>, name: &str, options: &LayoutOptions) -> Result<Table
             let mut block = parquet::read(bytes, &limits)?;
             let layout =
                 Layout::detect(&block, options).ok_or_else(|| options.no_header(&block))?;
-            leave_out(&mut block);
+            if options.kind.is_about_persons() {
+                leave_out(&mut block);
+            }
             Ok(Tables::of(
                 "Parquet",
                 Table {
@@ -211,7 +213,9 @@ fn of_sheets(
                 if sheet.has_lost {
                     blank_lost(&mut sheet.block, &layout);
                 }
-                leave_out(&mut sheet.block);
+                if options.kind.is_about_persons() {
+                    leave_out(&mut sheet.block);
+                }
                 found.tables.push(Table {
                     sheet: Some(sheet.name),
                     layout,

@@ -77,8 +77,8 @@ impl Gap {
         match self {
             Self::NotScreened => (
                 "not_screened",
-                "Trong kế hoạch, chưa khám",
-                "Of the plan, not examined",
+                "Trong kế hoạch, còn sống và ở tại địa phương theo dữ liệu, chưa khám",
+                "Of the plan, alive and here as far as known, not examined",
             ),
             Self::ScreenedNoDate => (
                 "screened_no_date",
@@ -162,8 +162,8 @@ impl Gap {
             ),
             Self::ScreenedElsewhere => (
                 "screened_elsewhere",
-                "Đã khám, chỉ trong danh sách của xã khác",
-                "Examined, only on another commune's list",
+                "Các lần khám được tính đều nằm trong danh sách của xã khác nơi cư trú",
+                "Every examination that counts is on the list of another commune than the home",
             ),
         }
     }

@@ -23,7 +23,7 @@ pub use codes::{
     BhytObject, CodeListTexts, CodeLists, EthnicGroup, Payer, PlaceCode, TargetGroup, TargetGroups,
 };
 pub use error::ReferenceError;
-pub use fold::{fold, fold_place};
+pub use fold::{fold, fold_place, names_whole_province};
 pub use units::{
     AdministrativeUnits, Commune, CommuneKind, FormerCommune, NameCandidate, Province, Successor,
 };

@@ -11,7 +11,7 @@ use super::figures::{commune_figures, figures};
 use super::findings_table::{BlockFindings, FindingTable, locate};
 use super::freshness::{FreshnessRow, FreshnessTable};
 use super::linkage_model::NightParameters;
-use super::outcome::{RunOutcome, Verdict};
+use super::outcome::{Headline, RunOutcome, Verdict};
 use super::previous::Previous;
 use super::publish::write_tables;
 use super::quality::QualityTable;
@@ -21,7 +21,7 @@ use super::rejects::Rejects;
 use super::stages::Night;
 use super::{RunError, files, linkage_model};
 use crate::dataset::{Accounting, ManifestHead, Publication};
-use crate::indicators::{DefinitionTable, Indicators};
+use crate::indicators::{ChangeTable, DefinitionTable, Indicators, PersonIndicatorTable};
 use crate::link::tables::{EventTable, LinkTable, ReviewTable};
 use crate::link::{LinkReport, Linked};
 use crate::persons::{Assembled, CombinationTable, GapFinder, GapTable, Reconciliation, Worklist};
@@ -48,6 +48,8 @@ pub struct Done<'n> {
     pub assembled: &'n Assembled,
     pub freshness: &'n [FreshnessRow],
     pub indicators: Indicators,
+    /// Against earlier nights.
+    pub changes: &'n ChangeTable,
 }
 
 impl Done<'_> {
@@ -120,6 +122,13 @@ impl Done<'_> {
             communes: commune_figures(self.night.plan, self.night.lists, &self.assembled.persons),
             corrections_refused: self.corrections.refused,
             link: self.link_report,
+            headlines: self
+                .night
+                .plan
+                .indicators
+                .iter()
+                .filter_map(Headline::of)
+                .collect(),
             indicators: self.indicators,
             timings: clock.timings,
         })
@@ -152,8 +161,10 @@ impl Done<'_> {
             ReviewTable(self.linked),
             EventTable(self.linked),
         );
-        let definitions = DefinitionTable(&self.night.plan.indicators);
-        let tables: [&dyn Table; 16] = [
+        let bits = &self.indicators.bits;
+        let definitions = DefinitionTable::new(&self.night.plan.indicators, bits);
+        let person_indicators = PersonIndicatorTable { persons, bits };
+        let tables: [&dyn Table; 18] = [
             &records,
             &links,
             &registry,
@@ -167,6 +178,8 @@ impl Done<'_> {
             &self.indicators.pace,
             &self.indicators.series,
             &self.indicators.signals,
+            self.changes,
+            &person_indicators,
             &CombinationTable(&reconciliation),
             &GapTable(&reconciliation),
             &counts,

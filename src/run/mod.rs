@@ -20,6 +20,7 @@ mod block;
 mod cells;
 mod clock;
 mod closing;
+mod comparing;
 mod contradiction;
 mod corrections;
 mod dating;
@@ -63,7 +64,7 @@ pub use inspect::{
 };
 pub use night::run;
 pub use notice::Notice;
-pub use outcome::{FileOutcome, RunOutcome, Verdict};
+pub use outcome::{FileOutcome, Headline, RunOutcome, Verdict};
 pub use reasons::{refusal_vi, skipped_vi};
 pub use request::RunRequest;
 pub use restoring::RestoringError;

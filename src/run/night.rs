@@ -6,6 +6,7 @@ use rayon::{ThreadPool, ThreadPoolBuilder};
 
 use super::clock::Clock;
 use super::closing::Done;
+use super::comparing::Compared;
 use super::event::{Event, Stage};
 use super::freshness::freshness;
 use super::gathering::{Gathered, gather};
@@ -74,7 +75,11 @@ pub fn run(plan: &Plan, threads: usize, request: &RunRequest<'_>) -> Result<RunO
 
     clock.start(Stage::Indicators, plan.indicators.len() as u64);
     let rows = freshness(&plan.sources, &extracts, &discovery.set_aside, as_of);
-    let indicators = night.measure(&assembled, &notes, &rows, &extracts)?;
+    let compared = Compared::find(&night, previous.version.as_ref(), &output)?;
+    let days = compared.days();
+    let indicators = night.measure(&assembled, &notes, &rows, &extracts, days)?;
+    let changes =
+        pool.install(|| compared.changes(&night, &assembled.persons, &indicators, &linked.events))?;
     request.check_stop()?;
 
     let night = Done {
@@ -92,6 +97,7 @@ pub fn run(plan: &Plan, threads: usize, request: &RunRequest<'_>) -> Result<RunO
         assembled: &assembled,
         freshness: &rows,
         indicators,
+        changes: &changes,
     };
     let outcome = night.publish(publication, clock)?;
     if let Some((limit, taken)) = request.memory_limit.zip(memory::most_taken())

@@ -7,6 +7,7 @@ use jiff::civil::Date;
 use crate::dataset::Accounting;
 use crate::domain::Kind;
 use crate::indicators::Indicators;
+use crate::indicators::options::IndicatorDefinition;
 use crate::link::LinkReport;
 use crate::validate::GateBreach;
 
@@ -70,8 +71,31 @@ pub struct RunOutcome {
     /// The province first, then the communes in code order.
     pub communes: Vec<CommuneFigures>,
     pub indicators: Indicators,
+    /// The indicators that a night ends with, in the order of their definitions.
+    pub headlines: Vec<Headline>,
     /// Stages and their seconds, in order.
     pub timings: Vec<(&'static str, f64)>,
+}
+
+/// An indicator in one word.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Headline {
+    pub code: String,
+    pub vi: String,
+    pub en: String,
+}
+
+impl Headline {
+    /// That of a definition; the other language stands in for one that is not given.
+    pub(super) fn of(definition: &IndicatorDefinition) -> Option<Self> {
+        let words = &definition.words;
+        let (vi, en) = (words.headline_vi.as_ref(), words.headline_en.as_ref());
+        Some(Self {
+            code: definition.code.clone(),
+            vi: vi.or(en)?.clone(),
+            en: en.or(vi)?.clone(),
+        })
+    }
 }
 
 impl RunOutcome {

@@ -255,6 +255,7 @@ impl Night<'_> {
         notes: &[BlockNotes],
         rows: &[FreshnessRow],
         extracts: &[ExtractReading],
+        compared: Vec<Date>,
     ) -> Result<Indicators, RunError> {
         for (kind, communes) in self.missing_communes(extracts) {
             (self.request.events)(Event::Warning {
@@ -275,6 +276,7 @@ impl Night<'_> {
         let options = IndicatorOptions {
             as_of: self.as_of,
             calendar: self.plan.calendar.clone(),
+            compared,
         };
         let measured = self
             .pool

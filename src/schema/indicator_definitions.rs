@@ -150,6 +150,13 @@ pub static INDICATOR_DEFINITIONS: Dataset = Dataset {
         )
         .null("not broken down"),
         Column::new(
+            "person_bit",
+            Integer,
+            "Bit của chỉ số trong person_indicators",
+            "Bit of the indicator in person_indicators, from 0",
+        )
+        .null("it does not count persons"),
+        Column::new(
             "tier",
             Category,
             "Phạm vi: steering (nội bộ), public (công khai sau kiểm soát tiết lộ)",

@@ -8,7 +8,8 @@ const NO_VALUE: &str =
 
 const NO_COUNT: &str = "a needed source is missing, or the value was delivered as such";
 
-const NO_INTERVAL: &str = "no value, a share over 100 %, one unit's yes or no, or a number that is neither a share nor a rate";
+const NO_INTERVAL: &str =
+    "no value, a share over 100 %, one unit's yes or no, or the definition asks for no interval";
 
 const WATCHED: &str = "the value is watched and has no target";
 
@@ -74,8 +75,8 @@ pub static INDICATORS: Dataset = Dataset {
         Column::new(
             "displayed_percent",
             Text,
-            "Tỷ lệ hiển thị, một số lẻ, làm tròn xuống",
-            "The value to show: one decimal, rounded down, so that it never rounds up to a target",
+            "Tỷ lệ hiển thị, một số lẻ, làm tròn xuống (trên 100 % làm tròn lên)",
+            "The value to show: one decimal, rounded down, so that it never rounds up to a target; over 100 % of a proportion rounded up",
         )
         .unit("%")
         .null("no value, or the unit is no share"),

@@ -8,6 +8,7 @@
 //! the public tier; what was put away comes back as it was, or is told. Leaves to others: where files go (`dataset`) and what the numbers are (every stage).
 
 pub mod arrays;
+pub mod changes;
 pub mod column;
 pub mod corrections;
 pub mod counts;
@@ -19,6 +20,7 @@ pub mod lazy;
 pub mod linked;
 pub mod links;
 pub mod pace;
+pub mod person_indicators;
 pub mod persons;
 mod plain;
 pub mod quarantine;
@@ -35,7 +37,7 @@ pub use column::{Column, ColumnType, Dataset, Tier};
 pub use table::Table;
 
 /// Every dataset of a version.
-pub static DATASETS: [&Dataset; 21] = [
+pub static DATASETS: [&Dataset; 23] = [
     &records::RECORDS,
     &quarantine::QUARANTINE,
     &corrections::CORRECTIONS,
@@ -52,6 +54,8 @@ pub static DATASETS: [&Dataset; 21] = [
     &pace::PACE,
     &series::SERIES,
     &signals::SIGNALS,
+    &changes::CHANGES,
+    &person_indicators::PERSON_INDICATORS,
     &reconciliation::RECONCILIATION,
     &reconciliation::GAPS,
     &steering::DATA_QUALITY,

@@ -8,7 +8,7 @@ use super::number::standardise_number;
 use crate::domain::{Field, Kind};
 use crate::ingest::Layout;
 use crate::ingest::block::RawRow;
-use crate::reference::fold;
+use crate::reference::names_whole_province;
 use crate::schema::counts::CountRow;
 use crate::schema::records::ChunkOrigin;
 use crate::source::Profile;
@@ -23,9 +23,6 @@ const FACILITY_ITEMS: [Field; 7] = [
     Field::PublicBeds,
     Field::PrivateBeds,
 ];
-
-/// What stands in the place of a commune where a row is about them all, folded.
-const WHOLE_PROVINCE: [&str; 3] = ["toan tinh", "ca tinh", "toan thanh pho"];
 
 /// Reads rows of the count kinds of one source.
 pub struct CountReader<'p> {
@@ -107,8 +104,9 @@ impl<'p> CountReader<'p> {
     /// Whether a row says that it is about the whole province: by the province's code, or as `Toàn tỉnh` where a
     /// commune would be named. A row that names nothing is about nothing.
     fn is_of_province(&self, written: &Written<'_>) -> bool {
-        let says_whole = |text: &str| WHOLE_PROVINCE.contains(&fold(text).as_str());
-        written.code.trim() == self.province || says_whole(written.code) || says_whole(written.name)
+        written.code.trim() == self.province
+            || names_whole_province(written.code)
+            || names_whole_province(written.name)
     }
 
     /// The item's code; as delivered where the profile does not list it; the kind's own where there is no
@@ -122,12 +120,12 @@ impl<'p> CountReader<'p> {
     }
 }
 
-/// A count; a mark before groups of three digits parts thousands, as Vietnamese offices write: `1.200`.
+/// A count; a mark before groups of three digits parts thousands, as Vietnamese offices write: `1.200`. Nothing has
+/// `0` thousands: `0,513` is about a half.
 fn count_of(text: &str) -> Option<f64> {
     let mut groups = text.split(['.', ',']);
-    let first = groups
-        .next()
-        .is_some_and(|group| (1..=3).contains(&group.len()));
+    let leads = |group: &str| (1..=3).contains(&group.len()) && !group.starts_with('0');
+    let first = groups.next().is_some_and(leads);
     let are_thousands =
         first && groups.clone().next().is_some() && groups.all(|group| group.len() == 3);
     if are_thousands {

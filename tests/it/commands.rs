@@ -111,6 +111,8 @@ fn the_sample_is_what_its_readme_says() {
     run(&province, &words).expect(0);
     let mut expected = digests(&sample);
     expected.remove(std::path::Path::new("README.md"));
+    // The second province has a command of its own.
+    expected.retain(|path, _| !path.starts_with("ha-tinh"));
     assert_eq!(digests(&province.root().join("again")), expected);
 }
 

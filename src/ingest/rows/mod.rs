@@ -19,6 +19,7 @@ use super::{Layout, LayoutOptions};
 use crate::domain::family_name::begins_with_family_name;
 use crate::domain::header::FoldedHeader;
 use crate::domain::{Field, Kind};
+use crate::reference::names_whole_province;
 use closing::{
     is_carried, is_date_line, is_grand_total, is_household, is_note, is_office, is_signature,
     is_total, may_be_nobody,
@@ -376,11 +377,13 @@ fn is_numbering(text: &str) -> bool {
     number.len() <= 4 && (is_roman || is_digits || number.len() == 1 && number.is_ascii())
 }
 
+/// A count is of a commune, by its code, or of the whole province, in words.
 fn count_row_kind<'a>(row: RawRow<'a>, layout: &Layout) -> RowKind<'a> {
-    let code = layout
-        .column(Field::CommuneCode)
-        .map_or("", |column| row.cell(column));
-    if code.bytes().any(|b| b.is_ascii_digit()) {
+    let cell = |field| layout.column(field).map_or("", |column| row.cell(column));
+    let (code, name) = (cell(Field::CommuneCode), cell(Field::CommuneName));
+    let has_number = !cell(Field::Count).is_empty();
+    let is_of_province = || names_whole_province(code) || names_whole_province(name);
+    if code.bytes().any(|b| b.is_ascii_digit()) || has_number && is_of_province() {
         RowKind::Subject
     } else {
         RowKind::Other

@@ -1,0 +1,72 @@
+//! `steering/changes`: why a number is not what it was.
+
+use super::column::ColumnType::{Category, Date, Long};
+use super::{Column, Dataset, Tier};
+
+pub static CHANGES: Dataset = Dataset {
+    name: "changes",
+    tier: Tier::Steering,
+    version: 1,
+    grain_vi: "một lý do làm tử số hoặc mẫu số của một chỉ số ở một nơi thay đổi so với đêm trước hoặc tuần trước",
+    grain_en: "one reason why a numerator or denominator of an indicator of a place differs from that of an earlier night",
+    key: &[
+        "as_of",
+        "compared_with",
+        "level",
+        "commune_code",
+        "indicator",
+        "part",
+        "reason",
+    ],
+    sort: &["commune_code", "level"],
+    columns: &[
+        Column::new("as_of", Date, "Ngày số liệu", "Day the numbers speak of"),
+        Column::new(
+            "compared_with",
+            Category,
+            "So với: last_night (lần trước), last_week (tuần trước)",
+            "Compared with: last_night (the version before), last_week (the newest at least 7 days older)",
+        ),
+        Column::new(
+            "since",
+            Date,
+            "Ngày số liệu của lần so sánh",
+            "as_of of the version compared with",
+        ),
+        Column::new(
+            "level",
+            Category,
+            "Cấp: province, commune, unassigned",
+            "Level: province, commune, unassigned",
+        ),
+        Column::new("commune_code", Category, "Mã xã", "Commune (list in force)")
+            .null("the row is not of one commune; such rows stand first"),
+        Column::new("commune_name", Category, "Tên xã", "Name of the commune")
+            .null("the row is not of one commune"),
+        Column::new("indicator", Category, "Mã chỉ số", "Code of the indicator"),
+        Column::new(
+            "part",
+            Category,
+            "numerator (tử số), denominator (mẫu số)",
+            "numerator or denominator",
+        ),
+        Column::new(
+            "reason",
+            Category,
+            "Lý do: person_new, person_gone, merged_or_split, moved, denominator_changed (vào hoặc ra kế hoạch, cư dân…), \
+             new_exam, late_exam (khám trước đó nay mới báo), status_changed, corrected, definition_changed",
+            "Reason: person_new, person_gone, merged_or_split (who is who), moved (another home commune), denominator_changed \
+             (entered or left plan, residents …), new_exam (dated after `since`), late_exam (dated before, reported now), \
+             status_changed (card, record), corrected (no longer in the numerator), definition_changed (not comparable)",
+        ),
+        Column::new("gained", Long, "Số tăng", "Persons gained").unit("count"),
+        Column::new("lost", Long, "Số giảm", "Persons lost").unit("count"),
+        Column::new(
+            "net",
+            Long,
+            "Tăng trừ giảm",
+            "gained − lost; over all reasons the difference of the two nights",
+        )
+        .unit("count"),
+    ],
+};
