@@ -75,6 +75,9 @@ pub mod persons;
 // Coverage against targets, intervals, pace to the deadline.
 pub mod indicators;
 
+// What of a public table may be shown, rounded, and what must be hidden; and the proof.
+pub mod disclosure;
+
 // Atomic Parquet versions: publish, open, verify.
 pub mod dataset;
 

@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use crate::domain::{CommuneCode, Limits};
+use super::public::PublicOptions;
 use crate::indicators::options::{Calendar, IndicatorDefinition};
 use crate::link::options::LinkOptions;
 use crate::persons::options::ScreeningRule;
@@ -30,6 +31,8 @@ pub struct Plan {
     pub decisions: Option<PathBuf>,
     pub screening: ScreeningRule,
     pub calendar: Calendar,
+    /// When and how numbers go out to anyone; `None`: never.
+    pub public: Option<PublicOptions>,
     pub gates: Gates,
     /// How much of a file is read.
     pub limits: Limits,

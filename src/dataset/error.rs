@@ -176,7 +176,7 @@ impl DatasetError {
         }
     }
 
-    pub(super) fn parquet(path: &Path, source: ParquetError) -> Self {
+    pub(crate) fn parquet(path: &Path, source: ParquetError) -> Self {
         Self::Parquet {
             path: path.to_path_buf(),
             source,

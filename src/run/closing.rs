@@ -19,7 +19,7 @@ use super::quarantine_table::{QuarantineTable, Quarantined};
 use super::readings::ExtractReading;
 use super::rejects::Rejects;
 use super::stages::Night;
-use super::{RunError, files, linkage_model};
+use super::{RunError, files, linkage_model, public};
 use crate::dataset::{Accounting, ManifestHead, Publication};
 use crate::indicators::{ChangeTable, DefinitionTable, Indicators, PersonIndicatorTable};
 use crate::link::tables::{EventTable, LinkTable, ReviewTable};
@@ -161,10 +161,11 @@ impl Done<'_> {
             ReviewTable(self.linked),
             EventTable(self.linked),
         );
+        let release = public::release(&self.night, &self.indicators, self.previous.version.as_ref())?;
         let bits = &self.indicators.bits;
         let definitions = DefinitionTable::new(&self.night.plan.indicators, bits);
         let person_indicators = PersonIndicatorTable { persons, bits };
-        let tables: [&dyn Table; 18] = [
+        let tables: [&dyn Table; 20] = [
             &records,
             &links,
             &registry,
@@ -180,6 +181,8 @@ impl Done<'_> {
             &self.indicators.signals,
             self.changes,
             &person_indicators,
+            &*release.public,
+            &*release.cells,
             &CombinationTable(&reconciliation),
             &GapTable(&reconciliation),
             &counts,

@@ -8,6 +8,7 @@ use thiserror::Error;
 use super::restoring::RestoringError;
 use super::review::ReviewError;
 use crate::dataset::{AccountingError, DatasetError};
+use crate::disclosure::DisclosureError;
 use crate::indicators::IndicatorError;
 use crate::link::LinkError;
 use crate::reference::ReferenceError;
@@ -31,6 +32,8 @@ pub enum RunError {
     Review(#[from] ReviewError),
     #[error(transparent)]
     Indicators(#[from] IndicatorError),
+    #[error("the public numbers cannot be protected")]
+    Disclosure(#[from] DisclosureError),
     #[error("the reference lists in {folder} cannot be used")]
     Reference {
         folder: PathBuf,

@@ -40,6 +40,7 @@ mod memory;
 mod night;
 mod notice;
 mod previous;
+mod public;
 mod publish;
 mod quality;
 mod quarantine_table;
@@ -65,6 +66,7 @@ pub use inspect::{
 pub use night::run;
 pub use notice::Notice;
 pub use outcome::{FileOutcome, Headline, RunOutcome, Verdict};
+pub use public::{ReleaseAudit, audit_release};
 pub use reasons::{refusal_vi, skipped_vi};
 pub use request::RunRequest;
 pub use restoring::RestoringError;

@@ -23,6 +23,7 @@ pub mod pace;
 pub mod person_indicators;
 pub mod persons;
 mod plain;
+pub mod public;
 pub mod quarantine;
 pub mod reconciliation;
 pub mod records;
@@ -37,7 +38,7 @@ pub use column::{Column, ColumnType, Dataset, Tier};
 pub use table::Table;
 
 /// Every dataset of a version.
-pub static DATASETS: [&Dataset; 23] = [
+pub static DATASETS: [&Dataset; 25] = [
     &records::RECORDS,
     &quarantine::QUARANTINE,
     &corrections::CORRECTIONS,
@@ -61,4 +62,6 @@ pub static DATASETS: [&Dataset; 23] = [
     &steering::DATA_QUALITY,
     &steering::FRESHNESS,
     &counts::COUNTS,
+    &public::PUBLIC_INDICATORS,
+    &public::RELEASE_CELLS,
 ];

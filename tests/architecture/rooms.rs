@@ -17,7 +17,7 @@ const BELOW: [(&str, &[&str]); 4] = [
 ];
 
 /// Rooms whose work is a step of the night. They meet through the foundation.
-pub const STAGES: [&str; 9] = [
+pub const STAGES: [&str; 10] = [
     "source",
     "ingest",
     "standardise",
@@ -25,6 +25,7 @@ pub const STAGES: [&str; 9] = [
     "link",
     "persons",
     "indicators",
+    "disclosure",
     "dataset",
     "synth",
 ];

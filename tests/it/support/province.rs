@@ -43,6 +43,8 @@ impl Province {
         let folder = TempDir::with_prefix_in("toandan-", parent).expect("a folder");
         let root = folder.path();
         copy(&project().join("sample_data"), &root.join("sample_data"));
+        // The other province's.
+        fs::remove_dir_all(root.join("sample_data/ha-tinh")).expect("removed");
         let pipeline = Path::new("pipelines/cao-bang");
         copy(&project().join(pipeline), &root.join(pipeline));
         symlink(

@@ -1,0 +1,61 @@
+//! Hide, audit, hide more: one component until it is proven.
+
+use super::auditor::{Auditor, Finding, Verdict};
+use super::component::Component;
+use super::options::DisclosureOptions;
+use super::publication::CellState;
+use super::secondary::{hide_for, hide_secondary};
+
+/// What became of a component.
+pub(super) struct Protected {
+    pub(super) states: Vec<CellState>,
+    pub(super) findings: Vec<Finding>,
+    pub(super) audit_rounds: usize,
+    pub(super) programs: usize,
+}
+
+impl Protected {
+    pub(super) fn unproven(&self) -> impl Iterator<Item = u32> {
+        unproven(&self.findings)
+    }
+}
+
+/// Ends because every round but the last hides at least one more cell.
+pub(super) fn protect_component(component: &Component, options: DisclosureOptions) -> Protected {
+    let mut states = component.primary_states(options);
+    let mut auditor = Auditor::new(component, options);
+    let mut audit_rounds = 0;
+    loop {
+        hide_secondary(component, &mut states, options);
+        let findings = auditor.audit(&states);
+        audit_rounds += 1;
+        let exposed: Vec<u32> = unproven(&findings).collect();
+        if exposed.is_empty() || !hide_for(component, &exposed, &mut states, options) {
+            if !exposed.is_empty() {
+                withhold(&mut states);
+            }
+            return Protected {
+                states,
+                findings,
+                audit_rounds,
+                programs: auditor.programs,
+            };
+        }
+    }
+}
+
+fn unproven(findings: &[Finding]) -> impl Iterator<Item = u32> {
+    findings
+        .iter()
+        .filter(|finding| finding.verdict != Verdict::Safe)
+        .map(|finding| finding.cell)
+}
+
+/// Zeros as well: of a component that cannot be proven nothing is published.
+fn withhold(states: &mut [CellState]) {
+    for state in states {
+        if !matches!(state, CellState::Latent | CellState::Earlier) {
+            *state = CellState::Withheld;
+        }
+    }
+}

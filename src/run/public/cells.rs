@@ -1,0 +1,212 @@
+//! The counts of a release, as they are and as they were published.
+
+use std::ops::Range;
+use std::sync::Arc;
+
+use arrow::array::{Array, ArrayRef, AsArray, RecordBatch};
+use arrow::datatypes::{Date32Type, Int32Type, Int64Type};
+use jiff::civil::Date;
+
+use super::RunError;
+use crate::dataset::{Version, read_table};
+use crate::disclosure::{DisclosureOptions, Released, round_count};
+use crate::domain::PartialDate;
+use crate::indicators::options::{IndicatorDefinition, Population};
+use crate::indicators::{IndicatorRow, Indicators, Place};
+use crate::schema::arrays::{dates, flags, integers, labelled, longs};
+use crate::schema::public::RELEASE_CELLS;
+use crate::schema::{Dataset, Table, Tier};
+
+/// One pair of counts of people.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ReleaseCell {
+    pub released_on: Date,
+    pub level: Level,
+    pub commune: Option<Arc<str>>,
+    pub indicator: Arc<str>,
+    pub stratum_kind: Arc<str>,
+    pub stratum: Arc<str>,
+    pub numerator: u64,
+    pub denominator: u64,
+    pub is_proportion: bool,
+    pub is_cumulative: bool,
+    /// `None` until it is decided.
+    pub numerator_form: Option<Released>,
+    pub denominator_form: Option<Released>,
+    pub options: DisclosureOptions,
+}
+
+/// Where the people of a cell live.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Level {
+    Province,
+    Unassigned,
+    Commune,
+}
+
+impl Level {
+    const ALL: [Self; 3] = [Self::Province, Self::Unassigned, Self::Commune];
+
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Province => "province",
+            Self::Unassigned => "unassigned",
+            Self::Commune => "commune",
+        }
+    }
+
+    pub fn of(place: Place) -> Self {
+        match place {
+            Place::Province => Self::Province,
+            Place::Unassigned => Self::Unassigned,
+            Place::Commune(_) => Self::Commune,
+        }
+    }
+}
+
+/// Whether the counts of a definition are of people, so that small ones are somebody's.
+pub fn is_of_people(definition: &IndicatorDefinition) -> bool {
+    match definition.population {
+        Population::Persons | Population::Exams | Population::Aggregates | Population::Indicators => true,
+        Population::Communes | Population::Facilities | Population::Milestone => false,
+    }
+}
+
+/// The public rows that have counts of people, in the order of the table. Resources, such as doctors and beds, are
+/// delivered as amounts and cannot be told from cases: they are protected alike.
+pub fn cells_of(
+    indicators: &Indicators,
+    definitions: &[IndicatorDefinition],
+    released_on: Date,
+    options: DisclosureOptions,
+) -> Vec<ReleaseCell> {
+    let table = &indicators.values;
+    let codes: Vec<Arc<str>> = definitions.iter().map(|of| Arc::from(of.code.as_str())).collect();
+    let is_released = |row: &&IndicatorRow| {
+        let definition = &definitions[row.indicator];
+        definition.tier == Tier::Public && is_of_people(definition)
+    };
+    let rows = table.rows.iter().filter(is_released);
+    rows.filter_map(|row| {
+        let counts = row.assessment.counts?;
+        let definition = &definitions[row.indicator];
+        let is_of_units = definition.population.is_of_units();
+        Some(ReleaseCell {
+            released_on,
+            level: Level::of(row.place),
+            commune: table.places.code(row.place).map(Arc::from),
+            indicator: Arc::clone(&codes[row.indicator]),
+            stratum_kind: Arc::from(row.stratum.kind().code()),
+            stratum: Arc::from(row.stratum.code()),
+            numerator: counts.numerator,
+            denominator: counts.denominator,
+            is_proportion: is_of_units && counts.numerator <= counts.denominator,
+            is_cumulative: definition.numerator_exam.is_some(),
+            numerator_form: None,
+            denominator_form: None,
+            options,
+        })
+    })
+    .collect()
+}
+
+/// The table `release_cells`.
+pub struct ReleaseCellTable(pub Arc<Vec<ReleaseCell>>);
+
+/// What is hidden is hidden; a form that is not yet decided is not written.
+fn form(released: Option<Released>) -> &'static str {
+    match released {
+        Some(Released::Zero) => "zero",
+        Some(Released::Rounded(_)) => "rounded",
+        Some(Released::Suppressed | Released::Exact(_)) | None => "suppressed",
+    }
+}
+
+impl Table for ReleaseCellTable {
+    fn dataset(&self) -> &'static Dataset {
+        &RELEASE_CELLS
+    }
+
+    fn rows(&self) -> usize {
+        self.0.len()
+    }
+
+    fn column(&self, column: usize, rows: Range<usize>) -> ArrayRef {
+        let rows = self.0[rows].iter();
+        match RELEASE_CELLS.columns[column].name {
+            "released_on" => dates(rows.map(|row| PartialDate::from(row.released_on).packed())),
+            "level" => labelled(rows.map(|row| Some(row.level)), |level| level.code().to_owned()),
+            "commune_code" => labelled(rows.map(|row| row.commune.as_deref()), str::to_owned),
+            "indicator" => labelled(rows.map(|row| Some(&*row.indicator)), str::to_owned),
+            "stratum_kind" => labelled(rows.map(|row| Some(&*row.stratum_kind)), str::to_owned),
+            "stratum" => labelled(rows.map(|row| Some(&*row.stratum)), str::to_owned),
+            "numerator" => longs(rows.map(|row| Some(row.numerator as i64))),
+            "denominator" => longs(rows.map(|row| Some(row.denominator as i64))),
+            "is_proportion" => flags(rows.map(|row| Some(row.is_proportion))),
+            "is_cumulative" => flags(rows.map(|row| Some(row.is_cumulative))),
+            "numerator_form" => labelled(rows.map(|row| Some(form(row.numerator_form))), str::to_owned),
+            "denominator_form" => {
+                labelled(rows.map(|row| Some(form(row.denominator_form))), str::to_owned)
+            }
+            "threshold" => integers(rows.map(|row| Some(row.options.threshold() as i32))),
+            "rounding_base" => integers(rows.map(|row| Some(row.options.rounding_base() as i32))),
+            other => unreachable!("the dataset has no column {other}"),
+        }
+    }
+}
+
+/// The cells of the release that a version holds.
+///
+/// # Errors
+/// A version that cannot be read.
+pub fn restore(version: &Version) -> Result<Vec<ReleaseCell>, RunError> {
+    let names: Vec<&str> = RELEASE_CELLS.columns.iter().map(|column| column.name).collect();
+    let mut cells = Vec::new();
+    for batch in read_table(version, &RELEASE_CELLS, &names)? {
+        for row in 0..batch.num_rows() {
+            cells.extend(restore_row(&batch, row)?);
+        }
+    }
+    Ok(cells)
+}
+
+/// `None` for a row in words that this program does not know.
+fn restore_row(batch: &RecordBatch, row: usize) -> Result<Option<ReleaseCell>, RunError> {
+    let column = |name: &str| batch.column_by_name(name).expect("a column that was asked for");
+    let text = |name: &str| {
+        let texts = column(name).as_string::<i32>();
+        texts.is_valid(row).then(|| texts.value(row))
+    };
+    let long = |name: &str| column(name).as_primitive::<Int64Type>().value(row).max(0) as u64;
+    let integer = |name: &str| column(name).as_primitive::<Int32Type>().value(row).max(0) as u32;
+    let flag = |name: &str| column(name).as_boolean().value(row);
+    let options = DisclosureOptions::new(integer("threshold"), integer("rounding_base"))?;
+    let day = column("released_on").as_primitive::<Date32Type>().value(row);
+    let released = |name: &str, count: u64| match text(name) {
+        Some("zero") => Released::Zero,
+        Some("rounded") => Released::Rounded(round_count(count, options)),
+        _ => Released::Suppressed,
+    };
+    let level = Level::ALL.into_iter().find(|level| Some(level.code()) == text("level"));
+    let released_on = PartialDate::from_days_since_epoch(day).and_then(PartialDate::to_day);
+    let (Some(level), Some(released_on)) = (level, released_on) else {
+        return Ok(None);
+    };
+    let (numerator, denominator) = (long("numerator"), long("denominator"));
+    let word = |name: &str| Arc::from(text(name).unwrap_or_default());
+    Ok(Some(ReleaseCell {
+        released_on,
+        level,
+        commune: text("commune_code").map(Arc::from),
+        indicator: word("indicator"),
+        stratum_kind: word("stratum_kind"),
+        stratum: word("stratum"),
+        numerator,
+        denominator,
+        is_proportion: flag("is_proportion"),
+        is_cumulative: flag("is_cumulative"),
+        numerator_form: Some(released("numerator_form", numerator)),
+        denominator_form: Some(released("denominator_form", denominator)),
+        options,
+    }))
+}

@@ -1,0 +1,237 @@
+//! The table `public_indicators`: every number in it is computed from released counts.
+
+use std::collections::HashMap;
+use std::ops::Range;
+use std::sync::Arc;
+
+use arrow::array::ArrayRef;
+use jiff::civil::Date;
+
+use super::cells::{Level, ReleaseCell, is_of_people};
+use crate::disclosure::Released;
+use crate::domain::PartialDate;
+use crate::indicators::options::{IndicatorDefinition, IntervalMethod, Unit};
+use crate::indicators::{IndicatorRow, Indicators};
+use crate::schema::arrays::{dates, integers, labelled, longs, reals};
+use crate::schema::public::PUBLIC_INDICATORS;
+use crate::schema::{Dataset, Table, Tier};
+use crate::statistics::normal::Z_95;
+use crate::statistics::poisson::{Level as Confidence, count_interval};
+use crate::statistics::wilson::wilson;
+
+/// What anyone may read of a count.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Shown {
+    count: Option<u64>,
+    state: &'static str,
+}
+
+const SUPPRESSED: Shown = Shown {
+    count: None,
+    state: "suppressed",
+};
+
+impl Shown {
+    fn of(released: Option<Released>) -> Self {
+        match released {
+            Some(Released::Zero) => Self {
+                count: Some(0),
+                state: "zero",
+            },
+            Some(Released::Rounded(count)) => Self {
+                count: Some(count),
+                state: "rounded",
+            },
+            Some(Released::Suppressed | Released::Exact(_)) | None => SUPPRESSED,
+        }
+    }
+
+    /// A count of communes or facilities.
+    fn exact(count: u64) -> Self {
+        Self {
+            count: Some(count),
+            state: "ok",
+        }
+    }
+}
+
+struct PublicRow {
+    level: Level,
+    commune: Option<(Arc<str>, Arc<str>)>,
+    /// Position among the heads.
+    indicator: usize,
+    stratum_kind: &'static str,
+    stratum: &'static str,
+    numerator: Shown,
+    denominator: Shown,
+    value: Option<f64>,
+    interval: Option<(f64, f64)>,
+    band: Option<i32>,
+}
+
+/// What each row of an indicator says.
+struct Head {
+    code: String,
+    label_vi: String,
+    label_en: String,
+    unit: String,
+    target: Option<f64>,
+    direction: Option<&'static str>,
+}
+
+/// Rows of [`PUBLIC_INDICATORS`], in the order of the steering table.
+pub struct PublicTable {
+    released_on: Date,
+    heads: Vec<Head>,
+    rows: Vec<PublicRow>,
+}
+
+impl PublicTable {
+    pub fn new(
+        indicators: &Indicators,
+        definitions: &[IndicatorDefinition],
+        cells: &[ReleaseCell],
+        released_on: Date,
+    ) -> Self {
+        let key = |cell: &ReleaseCell| {
+            let commune = cell.commune.as_deref().unwrap_or_default().to_owned();
+            let (kind, stratum) = (cell.stratum_kind.to_string(), cell.stratum.to_string());
+            (cell.indicator.to_string(), cell.level, commune, kind, stratum)
+        };
+        let of_people: HashMap<_, &ReleaseCell> = cells.iter().map(|cell| (key(cell), cell)).collect();
+        let table = &indicators.values;
+        let is_public = |row: &&IndicatorRow| definitions[row.indicator].tier == Tier::Public;
+        let rows = table.rows.iter().filter(is_public).map(|row| {
+            let definition = &definitions[row.indicator];
+            let (code, name) = (table.places.code(row.place), table.places.name(row.place));
+            let level = Level::of(row.place);
+            let (kind, stratum) = (row.stratum.kind().code(), row.stratum.code());
+            let key = (
+                definition.code.clone(),
+                level,
+                code.unwrap_or_default().to_owned(),
+                kind.to_owned(),
+                stratum.to_owned(),
+            );
+            let shown = match (of_people.get(&key), row.assessment.counts) {
+                (Some(cell), _) => (Shown::of(cell.numerator_form), Shown::of(cell.denominator_form)),
+                (None, Some(counts)) if !is_of_people(definition) => {
+                    (Shown::exact(counts.numerator), Shown::exact(counts.denominator))
+                }
+                (None, _) => (SUPPRESSED, SUPPRESSED),
+            };
+            let commune = code.zip(name).map(|(code, name)| (Arc::from(code), Arc::from(name)));
+            PublicRow::new((level, commune), (row.indicator, definition), (kind, stratum), shown)
+        });
+        Self {
+            released_on,
+            rows: rows.collect(),
+            heads: definitions.iter().map(Head::new).collect(),
+        }
+    }
+
+    fn head(&self, row: &PublicRow) -> &Head {
+        &self.heads[row.indicator]
+    }
+}
+
+impl Head {
+    fn new(definition: &IndicatorDefinition) -> Self {
+        Self {
+            code: definition.code.clone(),
+            label_vi: definition.words.label_vi.clone(),
+            label_en: definition.words.label_en.clone(),
+            unit: definition.unit.code(),
+            target: definition.target.map(|goal| goal.value),
+            direction: definition.target.map(|goal| goal.direction.code()),
+        }
+    }
+}
+
+impl PublicRow {
+    fn new(
+        (level, commune): (Level, Option<(Arc<str>, Arc<str>)>),
+        (indicator, definition): (usize, &IndicatorDefinition),
+        (stratum_kind, stratum): (&'static str, &'static str),
+        (numerator, denominator): (Shown, Shown),
+    ) -> Self {
+        let factor = f64::from(definition.unit.factor());
+        let counts = numerator.count.zip(denominator.count).filter(|(_, n)| *n > 0);
+        let value = counts.map(|(x, n)| factor * (x as f64 / n as f64));
+        let is_one = !is_of_people(definition) && denominator.count == Some(1);
+        let interval = counts.filter(|_| !is_one).and_then(|(x, n)| limits(definition, x, n));
+        let band = value.filter(|_| !definition.bands.is_empty()).map(|value| {
+            let reached = definition.bands.iter().filter(|bound| value >= **bound);
+            reached.count() as i32
+        });
+        Self {
+            level,
+            commune,
+            indicator,
+            stratum_kind,
+            stratum,
+            numerator,
+            denominator,
+            value,
+            interval,
+            band,
+        }
+    }
+}
+
+fn limits(definition: &IndicatorDefinition, x: u64, n: u64) -> Option<(f64, f64)> {
+    let factor = f64::from(definition.unit.factor());
+    match definition.interval {
+        IntervalMethod::None => None,
+        _ if definition.unit == Unit::YesNo => None,
+        IntervalMethod::Wilson => wilson(x, n, Z_95),
+        IntervalMethod::Poisson => {
+            let events = count_interval(x, Confidence::P95);
+            let size = n as f64;
+            Some((factor * events.lower? / size, factor * events.upper / size))
+        }
+    }
+}
+
+impl Table for PublicTable {
+    fn dataset(&self) -> &'static Dataset {
+        &PUBLIC_INDICATORS
+    }
+
+    fn rows(&self) -> usize {
+        self.rows.len()
+    }
+
+    fn column(&self, column: usize, rows: Range<usize>) -> ArrayRef {
+        let rows = self.rows[rows].iter();
+        let heads = rows.clone().map(|row| self.head(row));
+        let count = |shown: Shown| shown.count.map(|count| count as i64);
+        match PUBLIC_INDICATORS.columns[column].name {
+            "released_on" => dates(rows.map(|_| PartialDate::from(self.released_on).packed())),
+            "level" => labelled(rows.map(|row| Some(row.level)), |level| level.code().to_owned()),
+            "commune_code" => {
+                labelled(rows.map(|row| row.commune.as_ref().map(|(code, _)| &**code)), str::to_owned)
+            }
+            "commune_name" => {
+                labelled(rows.map(|row| row.commune.as_ref().map(|(_, name)| &**name)), str::to_owned)
+            }
+            "indicator" => labelled(heads.map(|head| Some(head.code.as_str())), str::to_owned),
+            "label_vi" => labelled(heads.map(|head| Some(head.label_vi.as_str())), str::to_owned),
+            "label_en" => labelled(heads.map(|head| Some(head.label_en.as_str())), str::to_owned),
+            "stratum_kind" => labelled(rows.map(|row| Some(row.stratum_kind)), str::to_owned),
+            "stratum" => labelled(rows.map(|row| Some(row.stratum)), str::to_owned),
+            "numerator" => longs(rows.map(|row| count(row.numerator))),
+            "numerator_state" => labelled(rows.map(|row| Some(row.numerator.state)), str::to_owned),
+            "denominator" => longs(rows.map(|row| count(row.denominator))),
+            "denominator_state" => labelled(rows.map(|row| Some(row.denominator.state)), str::to_owned),
+            "unit" => labelled(heads.map(|head| Some(head.unit.as_str())), str::to_owned),
+            "value" => reals(rows.map(|row| row.value)),
+            "lower" => reals(rows.map(|row| Some(row.interval?.0))),
+            "upper" => reals(rows.map(|row| Some(row.interval?.1))),
+            "band" => integers(rows.map(|row| row.band)),
+            "target" => reals(heads.map(|head| head.target)),
+            "direction" => labelled(heads.map(|head| head.direction), str::to_owned),
+            other => unreachable!("the dataset has no column {other}"),
+        }
+    }
+}
