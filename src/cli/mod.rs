@@ -7,9 +7,11 @@
 
 mod check;
 mod completions;
+mod diff;
 mod explain;
 mod indicators;
 mod inspect;
+mod judge;
 mod link;
 mod progress;
 mod review;
@@ -47,8 +49,12 @@ enum Command {
     Inspect(inspect::Arguments),
     /// Bring doubtful pairs before people, and take their decisions.
     Review(review::Arguments),
-    /// Tell why records are one person, or two.
+    /// Tell why records are one person, or two, and what stands behind a number.
     Explain(explain::Arguments),
+    /// What changed between two published nights.
+    Diff(diff::Arguments),
+    /// Judge a published night by other targets, without counting again.
+    Judge(judge::Arguments),
     /// List the indicators, show one, and count their worked examples.
     Indicators(indicators::Arguments),
     /// Link any tables by a model: duplicates within them, one person across them.
@@ -79,6 +85,8 @@ pub fn main() -> ExitCode {
         Command::Inspect(arguments) => inspect::inspect(arguments),
         Command::Review(arguments) => review::review(arguments),
         Command::Explain(arguments) => explain::explain_command(arguments),
+        Command::Diff(arguments) => diff::diff_command(arguments),
+        Command::Judge(arguments) => judge::judge_command(arguments),
         Command::Indicators(arguments) => indicators::indicators(arguments),
         Command::Link(arguments) => link::link(arguments),
         Command::Verify(arguments) => verify::verify(arguments),

@@ -61,14 +61,18 @@ const SIGNALS: [(&str, SignalMethod); 4] = [
     ("ears_c2", SignalMethod::EarsC2),
 ];
 const LEVELS: [(&str, Level); 2] = [("commune", Level::Commune), ("province", Level::Province)];
-const STRATA: [(&str, StratumKind); 3] = [
+const STRATA: [(&str, StratumKind); 4] = [
     ("age_band", StratumKind::AgeBand),
     ("sex", StratumKind::Sex),
     ("target_group", StratumKind::TargetGroup),
+    ("five_year", StratumKind::FiveYear),
 ];
 
 /// A share may be asked to grow to more than all of the year before; nobody means 100 times.
 const SHARE: RangeInclusive<f64> = 0.0..=2.0;
+
+/// A weight of 0 would say that a part of the index is none.
+const WEIGHT: RangeInclusive<f64> = 0.01..=100.0;
 
 /// Reads all indicators; `kinds` are those of the pipeline's sources, `None` when they could not be read.
 pub fn read(
@@ -113,6 +117,11 @@ fn indicator(
     let signals = section
         .optional("signals")
         .map(|item| choices(&item, &SIGNALS));
+    let counts_people = section.optional("counts_people").map(|item| item.flag());
+    let standard = optional_text(section, "standard");
+    let index_weight = section
+        .optional("index_weight")
+        .map(|item| item.number_in(WEIGHT));
     let level = optional_choice(section, "level", &LEVELS);
     let absent_is_zero = section.optional("absent_is_zero").map(|item| item.flag());
     let example = section.optional("example").map(|item| example(&item));
@@ -146,6 +155,13 @@ fn indicator(
         last_deadline: period.last_deadline,
         pace: period.pace,
         strata: strata.unwrap_or_else(|| Ok(Vec::new()))?,
+        counts_people: counts_people.unwrap_or(Ok(true))?
+            && !matches!(
+                population,
+                Population::Communes | Population::Facilities | Population::Milestone
+            ),
+        standard: standard?,
+        index_weight: index_weight.transpose()?,
         level: level?.unwrap_or(Level::Commune),
         absent_is_zero: absent_is_zero.transpose()?.unwrap_or(false),
         signals: signals.unwrap_or_else(|| Ok(Vec::new()))?,

@@ -36,9 +36,7 @@ pub fn read(
         .optional("review")
         .map(|item| item.table(|section| section.required("decisions")?.path()));
     let screening = root.table("screening", screening::read);
-    let public = root
-        .optional("public")
-        .map(|item| item.table(public::read));
+    let public = root.optional("public").map(|item| item.table(public::read));
     let calendar = root
         .optional("calendar")
         .map(|item| item.table(calendar::read));

@@ -2,8 +2,8 @@
 
 use std::path::PathBuf;
 
-use crate::domain::{CommuneCode, Limits};
 use super::public::PublicOptions;
+use crate::domain::{CommuneCode, Limits};
 use crate::indicators::options::{Calendar, IndicatorDefinition};
 use crate::link::options::LinkOptions;
 use crate::persons::options::ScreeningRule;

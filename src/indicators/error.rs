@@ -51,6 +51,15 @@ pub enum IndicatorError {
         #[source]
         problem: Box<ConditionError>,
     },
+    #[error(
+        "indicator {indicator}: there is no standard population `{standard}`; the reference list has {}",
+        .known.join(", ")
+    )]
+    UnknownStandard {
+        indicator: String,
+        standard: String,
+        known: Vec<String>,
+    },
     #[error("{count} indicators count persons; at most 64 can be told apart per person")]
     TooManyOfPersons { count: usize },
     #[error("indicator {indicator} is defined twice; give each its own code")]

@@ -211,6 +211,9 @@ pub fn definition(code: &str, denominator: &str, numerator: &str) -> IndicatorDe
         ],
         level: Level::Commune,
         absent_is_zero: false,
+        counts_people: true,
+        standard: None,
+        index_weight: None,
         signals: Vec::new(),
         example: None,
     }

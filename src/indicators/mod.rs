@@ -5,7 +5,8 @@
 //! In: persons and exams as [`crate::schema::Table`]s, each exam's person by row, delivered counts, the
 //! communes of the scope, the age of each kind's extracts, a commune's rosters apart; checked definitions;
 //! as_of and calendar.
-//! Out: [`IndicatorTable`], [`PaceTable`], [`SeriesTable`], [`SignalTable`] and an [`IndicatorReport`].
+//! Out: [`IndicatorTable`], [`PaceTable`], [`SeriesTable`], [`SignalTable`], [`StandardisedTable`], [`ProfileTable`] and an
+//! [`IndicatorReport`].
 //! Grain and key: indicators (as_of, level, commune, indicator, stratum); pace (as_of, level, commune, indicator).
 //! Order: province, unassigned, communes in code order; indicators as defined; strata in a fixed order.
 //! Invariants: a numerator lies within its denominator. Each person stands in exactly one place below the
@@ -39,6 +40,7 @@ mod exam_pass;
 mod fixture;
 mod frame;
 pub mod input;
+mod judge;
 mod memory_table;
 pub mod options;
 pub mod pace;
@@ -46,12 +48,14 @@ pub mod pace_table;
 pub mod person_bits;
 mod person_pass;
 pub mod places;
+pub mod profile;
 pub mod recent;
 pub mod report;
 mod rows;
 pub mod series;
 mod signal_table;
 pub mod signals;
+pub mod standardised;
 pub mod strata;
 pub mod table;
 mod tally;
@@ -75,6 +79,7 @@ pub use definition_table::DefinitionTable;
 pub use definitions::check_definitions;
 pub use error::IndicatorError;
 pub use input::{Commune, ExtractsOf, Freshness, IndicatorInput};
+pub use judge::{Judge, Sentence};
 pub use options::{
     Calendar, Direction, IndicatorDefinition, IndicatorOptions, Population, StratumKind,
 };
@@ -82,10 +87,12 @@ pub use pace::{Pace, PaceState};
 pub use pace_table::{PaceRow, PaceTable};
 pub use person_bits::{PersonBits, PersonIndicatorTable};
 pub use places::{Place, Places};
+pub use profile::ProfileTable;
 pub use report::IndicatorReport;
 pub use series::{SeriesRow, SeriesTable};
 pub use signal_table::SignalTable;
 pub use signals::SignalRow;
+pub use standardised::StandardisedTable;
 pub use strata::Stratum;
 pub use table::{IndicatorRow, IndicatorTable};
 pub use worked_example::{ExampleResult, run_example};
@@ -100,6 +107,8 @@ pub struct Indicators {
     pub pace: PaceTable,
     pub series: SeriesTable,
     pub signals: SignalTable,
+    pub standardised: StandardisedTable,
+    pub profile: ProfileTable,
     /// Who is in which count.
     pub bits: PersonBits,
 }
@@ -116,20 +125,43 @@ pub fn measure(
 ) -> Result<(Indicators, IndicatorReport), IndicatorError> {
     let compiled = definitions::compile_definitions(definitions)
         .map_err(|problems| IndicatorError::Definitions { problems })?;
+    check_standards(definitions, options)?;
     let mut counted = rows::Counted::count(input, &compiled, options)?;
     let values = counted.indicator_table(options.as_of);
     let pace = counted.pace_table(&values, options);
     let series = counted.series_table(options.as_of);
     let signals = counted.signal_table(&values, options);
+    let standardised = counted.standardised_table(&values, options);
+    let profile = ProfileTable::new(&values, definitions);
     let indicators = Indicators {
         values,
         pace,
         series,
         signals,
+        standardised,
+        profile,
         bits: std::mem::take(&mut counted.bits),
     };
     let report = report(input, &counted, &indicators);
     Ok((indicators, report))
+}
+
+/// Every standard population that a definition names must be there.
+fn check_standards(
+    definitions: &[IndicatorDefinition],
+    options: &IndicatorOptions,
+) -> Result<(), IndicatorError> {
+    let known = |name: &&String| options.standards.contains_key(*name);
+    for definition in definitions {
+        if let Some(standard) = definition.standard.as_ref().filter(|name| !known(name)) {
+            return Err(IndicatorError::UnknownStandard {
+                indicator: definition.code.clone(),
+                standard: standard.clone(),
+                known: options.standards.keys().cloned().collect(),
+            });
+        }
+    }
+    Ok(())
 }
 
 fn report(

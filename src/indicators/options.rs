@@ -108,6 +108,8 @@ pub enum StratumKind {
     AgeBand,
     Sex,
     TargetGroup,
+    /// 0–4 to 80–84, 85 and more.
+    FiveYear,
 }
 
 /// A method of early warning.
@@ -178,6 +180,13 @@ pub struct IndicatorDefinition {
     pub level: Level,
     /// Whether amounts of which a place delivers no row are nothing there, and not unknown.
     pub absent_is_zero: bool,
+    /// Whether what is counted are people or their events, so that small counts are somebody's; not communes, staff or
+    /// beds.
+    pub counts_people: bool,
+    /// The standard population by whose ages the value is made comparable.
+    pub standard: Option<String>,
+    /// What it weighs in the index of a commune; `None`: it is no part of it.
+    pub index_weight: Option<f64>,
     /// How it is watched for what stands out.
     pub signals: Vec<SignalMethod>,
     /// A small worked example: `indicators test` counts it.
@@ -247,6 +256,8 @@ impl Default for Calendar {
 pub struct IndicatorOptions {
     pub as_of: Date,
     pub calendar: Calendar,
+    /// Standard populations by name: weights of the five-year bands, from the youngest.
+    pub standards: BTreeMap<String, Vec<f64>>,
     /// The days of earlier nights that tonight will be compared with.
     pub compared: Vec<Date>,
 }

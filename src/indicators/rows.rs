@@ -7,7 +7,7 @@ use jiff::civil::Date;
 use super::assessment::{Assessment, Circumstances, Measured};
 use super::availability::PlaceSources;
 use super::columns::day_number;
-use super::counts::PersonCounts;
+use super::counts::{Cell, PersonCounts};
 use super::definitions::CompiledDefinition;
 use super::error::IndicatorError;
 use super::input::IndicatorInput;
@@ -21,6 +21,7 @@ use super::recent::{DaysAhead, RECENT_DAYS};
 use super::series::{SeriesTable, periods, series_of};
 use super::signal_table::SignalTable;
 use super::signals::{Days, Observed, SignalRow, signals_of};
+use super::standardised::{StandardisedRow, StandardisedTable, standardise};
 use super::strata::Stratum;
 use super::table::{IndicatorHead, IndicatorRow, IndicatorTable};
 use super::tally::Tally;
@@ -226,6 +227,55 @@ impl<'a> Counted<'a> {
             as_of: options.as_of,
             places: Arc::clone(&self.places),
             indicators: self.codes(),
+            rows,
+        }
+    }
+
+    /// The rows of [`StandardisedTable`]: of the indicators that name a standard population which is known.
+    pub(super) fn standardised_table(
+        &self,
+        indicators: &IndicatorTable,
+        options: &IndicatorOptions,
+    ) -> StandardisedTable {
+        let mut rows = Vec::new();
+        for (indicator, compiled) in self.definitions.iter().enumerate() {
+            let name = compiled.definition.standard.as_ref();
+            let standards = options.standards.iter().enumerate();
+            let mut named = standards.filter(|(_, (known, _))| Some(*known) == name);
+            let Some((standard, (_, weights))) = named.next() else {
+                continue;
+            };
+            let bands = |place| {
+                let cell = |band| match self.measured(indicator, place, band) {
+                    Measured::Counts(cell) => cell,
+                    Measured::Given(_) | Measured::Unknown => Cell::default(),
+                };
+                Stratum::five_year_bands().map(cell).collect::<Vec<Cell>>()
+            };
+            let whole = bands(Place::Province);
+            let factor = f64::from(compiled.rule.unit.factor());
+            rows.extend(self.observed(indicator, indicators).iter().map(|of| {
+                let bands = bands(of.place);
+                let mut counts = Cell::default();
+                bands.iter().for_each(|band| counts.add(*band));
+                StandardisedRow {
+                    place: of.place,
+                    indicator,
+                    standard,
+                    counts,
+                    factor,
+                    estimate: of
+                        .judgeable()
+                        .and_then(|()| standardise(&bands, &whole, weights, factor)),
+                }
+            }));
+        }
+        rows.sort_by_key(|row| (row.place, row.indicator));
+        StandardisedTable {
+            as_of: options.as_of,
+            places: Arc::clone(&self.places),
+            indicators: self.codes(),
+            standards: options.standards.keys().cloned().collect(),
             rows,
         }
     }

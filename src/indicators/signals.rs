@@ -141,6 +141,13 @@ fn each(
     observed.iter().map(checked).collect()
 }
 
+impl Observed<'_> {
+    /// Whether its numbers may be judged, or why not.
+    pub(super) fn judgeable(&self) -> Result<(), &'static str> {
+        judgeable(self)
+    }
+}
+
 fn judgeable(of: &Observed<'_>) -> Result<(), &'static str> {
     match of.assessment.state {
         state @ (IndicatorState::MissingInput

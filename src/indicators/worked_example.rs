@@ -68,11 +68,16 @@ pub fn run_example(
     };
     let counted: Vec<IndicatorDefinition> = std::iter::once(definition)
         .chain(all.iter().filter(named))
-        .cloned()
+        .map(|definition| IndicatorDefinition {
+            // Examples are too small for rates by age.
+            standard: None,
+            ..definition.clone()
+        })
         .collect();
     let options = IndicatorOptions {
         as_of,
         calendar: Calendar::default(),
+        standards: BTreeMap::new(),
         compared: Vec::new(),
     };
     let (indicators, _) = measure(&world.input(), &counted, &options)?;

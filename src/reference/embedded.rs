@@ -5,6 +5,9 @@ use super::{AdministrativeUnits, CodeListTexts, CodeLists};
 pub const ADMIN_UNITS_CSV: &str = include_str!("../../pipelines/reference/admin_units.csv");
 pub const OLD_TO_NEW_COMMUNES_CSV: &str =
     include_str!("../../pipelines/reference/old_to_new_communes.csv");
+#[cfg(test)]
+pub const STANDARD_POPULATIONS_CSV: &str =
+    include_str!("../../pipelines/reference/standard_populations.csv");
 pub const CODE_LISTS: CodeListTexts<'static> = CodeListTexts {
     doi_tuong: include_str!("../../pipelines/reference/doi_tuong.toml"),
     bhyt_objects: include_str!("../../pipelines/reference/bhyt_objects.toml"),

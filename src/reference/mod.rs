@@ -16,6 +16,7 @@ mod codes;
 pub mod embedded;
 mod error;
 mod fold;
+mod standards;
 mod table;
 mod units;
 
@@ -24,6 +25,7 @@ pub use codes::{
 };
 pub use error::ReferenceError;
 pub use fold::{fold, fold_place, names_whole_province};
+pub use standards::standard_populations;
 pub use units::{
     AdministrativeUnits, Commune, CommuneKind, FormerCommune, NameCandidate, Province, Successor,
 };

@@ -161,11 +161,15 @@ impl Done<'_> {
             ReviewTable(self.linked),
             EventTable(self.linked),
         );
-        let release = public::release(&self.night, &self.indicators, self.previous.version.as_ref())?;
+        let release = public::release(
+            &self.night,
+            &self.indicators,
+            self.previous.version.as_ref(),
+        )?;
         let bits = &self.indicators.bits;
         let definitions = DefinitionTable::new(&self.night.plan.indicators, bits);
         let person_indicators = PersonIndicatorTable { persons, bits };
-        let tables: [&dyn Table; 20] = [
+        let tables: [&dyn Table; 22] = [
             &records,
             &links,
             &registry,
@@ -179,6 +183,8 @@ impl Done<'_> {
             &self.indicators.pace,
             &self.indicators.series,
             &self.indicators.signals,
+            &self.indicators.standardised,
+            &self.indicators.profile,
             self.changes,
             &person_indicators,
             &*release.public,

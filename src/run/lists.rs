@@ -1,6 +1,6 @@
 //! The reference lists of a night, and the communes it is about.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::Path;
 use std::sync::Arc;
@@ -9,13 +9,15 @@ use super::RunError;
 use crate::config::Plan;
 use crate::domain::CommuneCode;
 use crate::indicators::Commune;
-use crate::reference::{AdministrativeUnits, CodeListTexts, CodeLists};
+use crate::reference::{AdministrativeUnits, CodeListTexts, CodeLists, standard_populations};
 
 /// Everything dated that the stages look up.
 pub struct Lists {
     pub units: AdministrativeUnits,
     pub codes: CodeLists,
     pub ethnic_groups: Arc<[String]>,
+    /// Standard populations by name.
+    pub standards: BTreeMap<String, Vec<f64>>,
     /// All communes of the province: whoever lives in one is a resident.
     pub province: BTreeSet<CommuneCode>,
     /// The communes that get rows of their own.
@@ -45,6 +47,7 @@ impl Lists {
             cccd_places: &read("cccd_places.toml")?,
         })
         .map_err(wrong)?;
+        let standards = standard_populations(&read("standard_populations.csv")?).map_err(wrong)?;
         let (province, scope) = communes(plan, &units)?;
         Ok(Self {
             ethnic_groups: codes
@@ -54,6 +57,7 @@ impl Lists {
                 .collect(),
             units,
             codes,
+            standards,
             province,
             scope,
         })

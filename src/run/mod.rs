@@ -42,6 +42,7 @@ mod notice;
 mod previous;
 mod public;
 mod publish;
+pub mod published;
 mod quality;
 mod quarantine_table;
 mod reading;

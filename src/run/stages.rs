@@ -276,6 +276,7 @@ impl Night<'_> {
         let options = IndicatorOptions {
             as_of: self.as_of,
             calendar: self.plan.calendar.clone(),
+            standards: self.lists.standards.clone(),
             compared,
         };
         let measured = self

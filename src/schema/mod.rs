@@ -10,6 +10,7 @@
 pub mod arrays;
 pub mod changes;
 pub mod column;
+pub mod commune_profile;
 pub mod corrections;
 pub mod counts;
 pub mod exams;
@@ -29,6 +30,7 @@ pub mod reconciliation;
 pub mod records;
 pub mod series;
 pub mod signals;
+pub mod standardised;
 pub mod steering;
 pub mod table;
 pub mod text;
@@ -38,7 +40,7 @@ pub use column::{Column, ColumnType, Dataset, Tier};
 pub use table::Table;
 
 /// Every dataset of a version.
-pub static DATASETS: [&Dataset; 25] = [
+pub static DATASETS: [&Dataset; 27] = [
     &records::RECORDS,
     &quarantine::QUARANTINE,
     &corrections::CORRECTIONS,
@@ -55,6 +57,8 @@ pub static DATASETS: [&Dataset; 25] = [
     &pace::PACE,
     &series::SERIES,
     &signals::SIGNALS,
+    &standardised::STANDARDISED,
+    &commune_profile::COMMUNE_PROFILE,
     &changes::CHANGES,
     &person_indicators::PERSON_INDICATORS,
     &reconciliation::RECONCILIATION,

@@ -11,10 +11,22 @@ pub static PUBLIC_INDICATORS: Dataset = Dataset {
     version: 1,
     grain_vi: "một chỉ số công khai của một nơi trong một nhóm, theo lần công bố gần nhất",
     grain_en: "one public indicator of one place in one stratum, as of the last weekly release",
-    key: &["released_on", "level", "commune_code", "indicator", "stratum_kind", "stratum"],
+    key: &[
+        "released_on",
+        "level",
+        "commune_code",
+        "indicator",
+        "stratum_kind",
+        "stratum",
+    ],
     sort: &["commune_code", "level"],
     columns: &[
-        Column::new("released_on", Date, "Ngày công bố, cũng là ngày số liệu", "Release day, of which the numbers speak"),
+        Column::new(
+            "released_on",
+            Date,
+            "Ngày công bố, cũng là ngày số liệu",
+            "Release day, of which the numbers speak",
+        ),
         Column::new(
             "level",
             Category,
@@ -27,14 +39,24 @@ pub static PUBLIC_INDICATORS: Dataset = Dataset {
             .null("the row is not of one commune"),
         Column::new("indicator", Category, "Mã chỉ số", "Code of the indicator"),
         Column::new("label_vi", Category, "Tên chỉ số", "Name in Vietnamese"),
-        Column::new("label_en", Category, "Tên chỉ số bằng tiếng Anh", "Name in English"),
+        Column::new(
+            "label_en",
+            Category,
+            "Tên chỉ số bằng tiếng Anh",
+            "Name in English",
+        ),
         Column::new(
             "stratum_kind",
             Category,
             "Phân tổ theo: all, age_band, sex, target_group",
             "Broken down by: all, age_band, sex, target_group",
         ),
-        Column::new("stratum", Category, "Nhóm", "Stratum; target groups overlap"),
+        Column::new(
+            "stratum",
+            Category,
+            "Nhóm",
+            "Stratum; target groups overlap",
+        ),
         Column::new(
             "numerator",
             Long,
@@ -49,11 +71,26 @@ pub static PUBLIC_INDICATORS: Dataset = Dataset {
             "ok (không phải số người), zero (bằng 0), rounded (đã làm tròn), suppressed (không công bố, vì bất kỳ lý do gì)",
             "ok (no count of people), zero, rounded, suppressed (not published, whatever the cause)",
         ),
-        Column::new("denominator", Long, "Mẫu số đã làm tròn", "Denominator, rounded")
-            .unit("count")
-            .null(HIDDEN),
-        Column::new("denominator_state", Category, "Như numerator_state", "As numerator_state"),
-        Column::new("unit", Category, "Đơn vị", "Unit: share, per_10000, number, yes_no …"),
+        Column::new(
+            "denominator",
+            Long,
+            "Mẫu số đã làm tròn",
+            "Denominator, rounded",
+        )
+        .unit("count")
+        .null(HIDDEN),
+        Column::new(
+            "denominator_state",
+            Category,
+            "Như numerator_state",
+            "As numerator_state",
+        ),
+        Column::new(
+            "unit",
+            Category,
+            "Đơn vị",
+            "Unit: share, per_10000, number, yes_no …",
+        ),
         Column::new(
             "value",
             Real,
@@ -61,15 +98,35 @@ pub static PUBLIC_INDICATORS: Dataset = Dataset {
             "Numerator / denominator × factor, of the released counts",
         )
         .null("a count is suppressed, or the denominator is zero"),
-        Column::new("lower", Real, "Cận dưới 95 %, từ các số đã công bố", "Lower 95 % limit, of the released counts")
-            .null("no value, or no interval"),
-        Column::new("upper", Real, "Cận trên 95 %, từ các số đã công bố", "Upper 95 % limit, of the released counts")
-            .null("no value, or no interval"),
-        Column::new("band", Integer, "Bậc màu, từ các số đã công bố", "Class on a map, of the released counts")
-            .null("no value, or no classes"),
+        Column::new(
+            "lower",
+            Real,
+            "Cận dưới 95 %, từ các số đã công bố",
+            "Lower 95 % limit, of the released counts",
+        )
+        .null("no value, or no interval"),
+        Column::new(
+            "upper",
+            Real,
+            "Cận trên 95 %, từ các số đã công bố",
+            "Upper 95 % limit, of the released counts",
+        )
+        .null("no value, or no interval"),
+        Column::new(
+            "band",
+            Integer,
+            "Bậc màu, từ các số đã công bố",
+            "Class on a map, of the released counts",
+        )
+        .null("no value, or no classes"),
         Column::new("target", Real, "Chỉ tiêu", "Target, in the unit").null("it has none"),
-        Column::new("direction", Category, "Cách so với chỉ tiêu", "at_least, more_than, at_most, less_than, trend")
-            .null("it has no target"),
+        Column::new(
+            "direction",
+            Category,
+            "Cách so với chỉ tiêu",
+            "at_least, more_than, at_most, less_than, trend",
+        )
+        .null("it has no target"),
     ],
 };
 
@@ -80,12 +137,25 @@ pub static RELEASE_CELLS: Dataset = Dataset {
     grain_vi: "một số liệu của lần công bố gần nhất: số thật và dạng công bố",
     grain_en: "one pair of counts of the last weekly release: as they are and as they were published, for the auditor and \
                the next release",
-    key: &["released_on", "level", "commune_code", "indicator", "stratum_kind", "stratum"],
+    key: &[
+        "released_on",
+        "level",
+        "commune_code",
+        "indicator",
+        "stratum_kind",
+        "stratum",
+    ],
     sort: &["commune_code", "level"],
     columns: &[
         Column::new("released_on", Date, "Ngày công bố", "Release day"),
-        Column::new("level", Category, "Cấp", "Level: province, commune, unassigned"),
-        Column::new("commune_code", Category, "Mã xã", "Commune").null("the row is not of one commune"),
+        Column::new(
+            "level",
+            Category,
+            "Cấp",
+            "Level: province, commune, unassigned",
+        ),
+        Column::new("commune_code", Category, "Mã xã", "Commune")
+            .null("the row is not of one commune"),
         Column::new("indicator", Category, "Mã chỉ số", "Code of the indicator"),
         Column::new("stratum_kind", Category, "Phân tổ theo", "Broken down by"),
         Column::new("stratum", Category, "Nhóm", "Stratum"),
@@ -109,8 +179,25 @@ pub static RELEASE_CELLS: Dataset = Dataset {
             "Dạng công bố: zero, rounded, suppressed",
             "As published: zero, rounded, suppressed",
         ),
-        Column::new("denominator_form", Category, "Dạng công bố", "As published: zero, rounded, suppressed"),
-        Column::new("threshold", Integer, "Ngưỡng", "Counts from 1 to this were hidden").unit("count"),
-        Column::new("rounding_base", Integer, "Cơ số làm tròn", "Shown counts were rounded to this").unit("count"),
+        Column::new(
+            "denominator_form",
+            Category,
+            "Dạng công bố",
+            "As published: zero, rounded, suppressed",
+        ),
+        Column::new(
+            "threshold",
+            Integer,
+            "Ngưỡng",
+            "Counts from 1 to this were hidden",
+        )
+        .unit("count"),
+        Column::new(
+            "rounding_base",
+            Integer,
+            "Cơ số làm tròn",
+            "Shown counts were rounded to this",
+        )
+        .unit("count"),
     ],
 };

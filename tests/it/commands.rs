@@ -17,9 +17,19 @@ fn verify_names_what_is_damaged() {
     let province = Province::published();
     let version = province.version().path;
     let path = version.display().to_string();
-    assert_eq!(
-        run(&province, &["verify", &path]).expect(0).stdout,
-        format!("sound: {path}\n")
+    let sound = run(&province, &["verify", &path]).expect(0).stdout;
+    let (release, rest) = sound.split_once('\n').expect("two lines");
+    assert_eq!(rest, format!("sound: {path}\n"));
+    let of_release = release
+        .strip_prefix("public release of 2026-11-20: ")
+        .and_then(|rest| rest.strip_suffix(" protected counts proven"));
+    let (proven, protected) = of_release
+        .and_then(|of| of.split_once(" of "))
+        .expect(release);
+    assert_eq!(proven, protected);
+    assert!(
+        protected.parse::<u32>().expect("a number") > 100,
+        "{release}"
     );
 
     let persons = version.join("restricted/persons.parquet");

@@ -1,5 +1,6 @@
-//! `toandan explain`: why records are one person, or two.
+//! `toandan explain`: why records are one person, or two, and what stands behind a number.
 
+pub mod indicator;
 mod page;
 mod text;
 
@@ -12,6 +13,7 @@ use clap::{Args, Subcommand};
 use super::run::Language;
 use super::{Outcome, PipelineArgument, load, status};
 use crate::run::explain::{Subject, explain};
+use crate::run::published::explain_indicator;
 
 #[derive(Args)]
 pub struct Arguments {
@@ -36,6 +38,19 @@ enum Command {
         left: i64,
         /// `record_id` of the other.
         right: i64,
+    },
+    /// What stands behind a number: definition, counts, sources, findings, and why it moved.
+    Indicator {
+        #[command(flatten)]
+        pipeline: PipelineArgument,
+        /// Code of the indicator.
+        code: String,
+        /// Five digits of a commune; without it the province.
+        #[arg(long, value_name = "CODE")]
+        commune: Option<String>,
+        /// Language of what is said.
+        #[arg(long, value_enum, default_value = "vi")]
+        lang: Language,
     },
     /// Which records are a person, and by what each joined.
     Person {
@@ -70,6 +85,17 @@ pub fn explain_command(arguments: &Arguments) -> anyhow::Result<Outcome> {
             right,
         } => (shared, Subject::Pair(*left, *right)),
         Command::Person { shared, person } => (shared, Subject::Person(person)),
+        Command::Indicator {
+            pipeline,
+            code,
+            commune,
+            lang,
+        } => {
+            let plan = load(&pipeline.pipeline)?;
+            let explained = explain_indicator(&plan, code, commune.as_deref())?;
+            status::show(&indicator::text(&explained, (*lang).into()))?;
+            return Ok(Outcome::Done);
+        }
     };
     let plan = load(&shared.pipeline.pipeline)?;
     let available = std::thread::available_parallelism().map_or(1, usize::from);

@@ -74,7 +74,11 @@ fn bounds_are_those_that_scipy_confirmed() {
             _ => a == b,
         };
         let is_same = ours.len() == confirmed.len() && ours.iter().zip(&confirmed).all(is_near);
-        assert!(is_same, "line {}: {ours:?}, confirmed {confirmed:?}", number + 1);
+        assert!(
+            is_same,
+            "line {}: {ours:?}, confirmed {confirmed:?}",
+            number + 1
+        );
     }
 }
 

@@ -1,8 +1,8 @@
 //! The room against worked cases, brute force and itself.
 
 mod brute_force;
-mod mistakes;
 mod linprog;
+mod mistakes;
 mod province;
 mod reference_cases;
 mod repeatable;

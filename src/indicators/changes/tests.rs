@@ -81,6 +81,7 @@ fn night(states: &[State], compared: Vec<Date>) -> (World, Indicators, Vec<Perso
     let options = IndicatorOptions {
         as_of: AS_OF,
         calendar: Calendar::default(),
+        standards: BTreeMap::new(),
         compared,
     };
     let (indicators, _) = measure(&world.input(), &definitions(), &options).unwrap();

@@ -22,7 +22,9 @@ impl CarriedTable {
         Self {
             dataset,
             rows: 0,
-            columns: columns.map(|column| new_empty_array(&column.kind.arrow())).collect(),
+            columns: columns
+                .map(|column| new_empty_array(&column.kind.arrow()))
+                .collect(),
         }
     }
 

@@ -11,7 +11,7 @@ use super::RunError;
 use crate::dataset::{Version, read_table};
 use crate::disclosure::{DisclosureOptions, Released, round_count};
 use crate::domain::PartialDate;
-use crate::indicators::options::{IndicatorDefinition, Population};
+use crate::indicators::options::IndicatorDefinition;
 use crate::indicators::{IndicatorRow, Indicators, Place};
 use crate::schema::arrays::{dates, flags, integers, labelled, longs};
 use crate::schema::public::RELEASE_CELLS;
@@ -64,16 +64,7 @@ impl Level {
     }
 }
 
-/// Whether the counts of a definition are of people, so that small ones are somebody's.
-pub fn is_of_people(definition: &IndicatorDefinition) -> bool {
-    match definition.population {
-        Population::Persons | Population::Exams | Population::Aggregates | Population::Indicators => true,
-        Population::Communes | Population::Facilities | Population::Milestone => false,
-    }
-}
-
-/// The public rows that have counts of people, in the order of the table. Resources, such as doctors and beds, are
-/// delivered as amounts and cannot be told from cases: they are protected alike.
+/// The public rows that have counts of people, in the order of the table.
 pub fn cells_of(
     indicators: &Indicators,
     definitions: &[IndicatorDefinition],
@@ -81,10 +72,13 @@ pub fn cells_of(
     options: DisclosureOptions,
 ) -> Vec<ReleaseCell> {
     let table = &indicators.values;
-    let codes: Vec<Arc<str>> = definitions.iter().map(|of| Arc::from(of.code.as_str())).collect();
+    let codes: Vec<Arc<str>> = definitions
+        .iter()
+        .map(|of| Arc::from(of.code.as_str()))
+        .collect();
     let is_released = |row: &&IndicatorRow| {
         let definition = &definitions[row.indicator];
-        definition.tier == Tier::Public && is_of_people(definition)
+        definition.tier == Tier::Public && definition.counts_people
     };
     let rows = table.rows.iter().filter(is_released);
     rows.filter_map(|row| {
@@ -135,7 +129,9 @@ impl Table for ReleaseCellTable {
         let rows = self.0[rows].iter();
         match RELEASE_CELLS.columns[column].name {
             "released_on" => dates(rows.map(|row| PartialDate::from(row.released_on).packed())),
-            "level" => labelled(rows.map(|row| Some(row.level)), |level| level.code().to_owned()),
+            "level" => labelled(rows.map(|row| Some(row.level)), |level| {
+                level.code().to_owned()
+            }),
             "commune_code" => labelled(rows.map(|row| row.commune.as_deref()), str::to_owned),
             "indicator" => labelled(rows.map(|row| Some(&*row.indicator)), str::to_owned),
             "stratum_kind" => labelled(rows.map(|row| Some(&*row.stratum_kind)), str::to_owned),
@@ -144,10 +140,14 @@ impl Table for ReleaseCellTable {
             "denominator" => longs(rows.map(|row| Some(row.denominator as i64))),
             "is_proportion" => flags(rows.map(|row| Some(row.is_proportion))),
             "is_cumulative" => flags(rows.map(|row| Some(row.is_cumulative))),
-            "numerator_form" => labelled(rows.map(|row| Some(form(row.numerator_form))), str::to_owned),
-            "denominator_form" => {
-                labelled(rows.map(|row| Some(form(row.denominator_form))), str::to_owned)
-            }
+            "numerator_form" => labelled(
+                rows.map(|row| Some(form(row.numerator_form))),
+                str::to_owned,
+            ),
+            "denominator_form" => labelled(
+                rows.map(|row| Some(form(row.denominator_form))),
+                str::to_owned,
+            ),
             "threshold" => integers(rows.map(|row| Some(row.options.threshold() as i32))),
             "rounding_base" => integers(rows.map(|row| Some(row.options.rounding_base() as i32))),
             other => unreachable!("the dataset has no column {other}"),
@@ -160,7 +160,11 @@ impl Table for ReleaseCellTable {
 /// # Errors
 /// A version that cannot be read.
 pub fn restore(version: &Version) -> Result<Vec<ReleaseCell>, RunError> {
-    let names: Vec<&str> = RELEASE_CELLS.columns.iter().map(|column| column.name).collect();
+    let names: Vec<&str> = RELEASE_CELLS
+        .columns
+        .iter()
+        .map(|column| column.name)
+        .collect();
     let mut cells = Vec::new();
     for batch in read_table(version, &RELEASE_CELLS, &names)? {
         for row in 0..batch.num_rows() {
@@ -172,7 +176,11 @@ pub fn restore(version: &Version) -> Result<Vec<ReleaseCell>, RunError> {
 
 /// `None` for a row in words that this program does not know.
 fn restore_row(batch: &RecordBatch, row: usize) -> Result<Option<ReleaseCell>, RunError> {
-    let column = |name: &str| batch.column_by_name(name).expect("a column that was asked for");
+    let column = |name: &str| {
+        batch
+            .column_by_name(name)
+            .expect("a column that was asked for")
+    };
     let text = |name: &str| {
         let texts = column(name).as_string::<i32>();
         texts.is_valid(row).then(|| texts.value(row))
@@ -181,13 +189,17 @@ fn restore_row(batch: &RecordBatch, row: usize) -> Result<Option<ReleaseCell>, R
     let integer = |name: &str| column(name).as_primitive::<Int32Type>().value(row).max(0) as u32;
     let flag = |name: &str| column(name).as_boolean().value(row);
     let options = DisclosureOptions::new(integer("threshold"), integer("rounding_base"))?;
-    let day = column("released_on").as_primitive::<Date32Type>().value(row);
+    let day = column("released_on")
+        .as_primitive::<Date32Type>()
+        .value(row);
     let released = |name: &str, count: u64| match text(name) {
         Some("zero") => Released::Zero,
         Some("rounded") => Released::Rounded(round_count(count, options)),
         _ => Released::Suppressed,
     };
-    let level = Level::ALL.into_iter().find(|level| Some(level.code()) == text("level"));
+    let level = Level::ALL
+        .into_iter()
+        .find(|level| Some(level.code()) == text("level"));
     let released_on = PartialDate::from_days_since_epoch(day).and_then(PartialDate::to_day);
     let (Some(level), Some(released_on)) = (level, released_on) else {
         return Ok(None);

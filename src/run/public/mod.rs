@@ -13,9 +13,9 @@ use std::sync::Arc;
 
 use jiff::civil::{Date, Weekday};
 
+use super::RunError;
 use super::event::Event;
 use super::stages::Night;
-use super::RunError;
 use crate::config::PublicOptions;
 use crate::dataset::Version;
 use crate::disclosure::{CellId, CellState, Publication, Verdict, audit, protect};
@@ -46,7 +46,10 @@ pub fn release(
     let before = previous.filter(|version| has_release(version));
     let earlier = before.map(restore).transpose()?.unwrap_or_default();
     let last = earlier.first().map(|cell| cell.released_on);
-    let due = night.plan.public.filter(|public| is_due(public.weekday, last, night.as_of));
+    let due = night
+        .plan
+        .public
+        .filter(|public| is_due(public.weekday, last, night.as_of));
     match (due, before) {
         (Some(public), _) => released(night, indicators, public, &earlier),
         (None, Some(version)) => Ok(Release {
@@ -104,17 +107,22 @@ fn released(
     }
     let cells = Arc::new(cells);
     Ok(Release {
-        public: Box::new(PublicTable::new(indicators, definitions, &cells, night.as_of)),
+        public: Box::new(PublicTable::new(
+            indicators,
+            definitions,
+            &cells,
+            night.as_of,
+        )),
         cells: Box::new(ReleaseCellTable(cells)),
     })
 }
 
-fn publication_withheld(
-    publication: &Publication,
-    ids: &[(CellId, CellId)],
-) -> usize {
-    let all = ids.iter().flat_map(|(numerator, denominator)| [numerator, denominator]);
-    all.filter(|id| publication.state(**id) == Some(CellState::Withheld)).count()
+fn publication_withheld(publication: &Publication, ids: &[(CellId, CellId)]) -> usize {
+    let all = ids
+        .iter()
+        .flat_map(|(numerator, denominator)| [numerator, denominator]);
+    all.filter(|id| publication.state(**id) == Some(CellState::Withheld))
+        .count()
 }
 
 /// What the auditor says of the release of a version.

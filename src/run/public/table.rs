@@ -7,7 +7,7 @@ use std::sync::Arc;
 use arrow::array::ArrayRef;
 use jiff::civil::Date;
 
-use super::cells::{Level, ReleaseCell, is_of_people};
+use super::cells::{Level, ReleaseCell};
 use crate::disclosure::Released;
 use crate::domain::PartialDate;
 use crate::indicators::options::{IndicatorDefinition, IntervalMethod, Unit};
@@ -96,9 +96,16 @@ impl PublicTable {
         let key = |cell: &ReleaseCell| {
             let commune = cell.commune.as_deref().unwrap_or_default().to_owned();
             let (kind, stratum) = (cell.stratum_kind.to_string(), cell.stratum.to_string());
-            (cell.indicator.to_string(), cell.level, commune, kind, stratum)
+            (
+                cell.indicator.to_string(),
+                cell.level,
+                commune,
+                kind,
+                stratum,
+            )
         };
-        let of_people: HashMap<_, &ReleaseCell> = cells.iter().map(|cell| (key(cell), cell)).collect();
+        let of_people: HashMap<_, &ReleaseCell> =
+            cells.iter().map(|cell| (key(cell), cell)).collect();
         let table = &indicators.values;
         let is_public = |row: &&IndicatorRow| definitions[row.indicator].tier == Tier::Public;
         let rows = table.rows.iter().filter(is_public).map(|row| {
@@ -114,14 +121,25 @@ impl PublicTable {
                 stratum.to_owned(),
             );
             let shown = match (of_people.get(&key), row.assessment.counts) {
-                (Some(cell), _) => (Shown::of(cell.numerator_form), Shown::of(cell.denominator_form)),
-                (None, Some(counts)) if !is_of_people(definition) => {
-                    (Shown::exact(counts.numerator), Shown::exact(counts.denominator))
-                }
+                (Some(cell), _) => (
+                    Shown::of(cell.numerator_form),
+                    Shown::of(cell.denominator_form),
+                ),
+                (None, Some(counts)) if !definition.counts_people => (
+                    Shown::exact(counts.numerator),
+                    Shown::exact(counts.denominator),
+                ),
                 (None, _) => (SUPPRESSED, SUPPRESSED),
             };
-            let commune = code.zip(name).map(|(code, name)| (Arc::from(code), Arc::from(name)));
-            PublicRow::new((level, commune), (row.indicator, definition), (kind, stratum), shown)
+            let commune = code
+                .zip(name)
+                .map(|(code, name)| (Arc::from(code), Arc::from(name)));
+            PublicRow::new(
+                (level, commune),
+                (row.indicator, definition),
+                (kind, stratum),
+                shown,
+            )
         });
         Self {
             released_on,
@@ -156,10 +174,15 @@ impl PublicRow {
         (numerator, denominator): (Shown, Shown),
     ) -> Self {
         let factor = f64::from(definition.unit.factor());
-        let counts = numerator.count.zip(denominator.count).filter(|(_, n)| *n > 0);
+        let counts = numerator
+            .count
+            .zip(denominator.count)
+            .filter(|(_, n)| *n > 0);
         let value = counts.map(|(x, n)| factor * (x as f64 / n as f64));
-        let is_one = !is_of_people(definition) && denominator.count == Some(1);
-        let interval = counts.filter(|_| !is_one).and_then(|(x, n)| limits(definition, x, n));
+        let is_one = !definition.counts_people && denominator.count == Some(1);
+        let interval = counts
+            .filter(|_| !is_one)
+            .and_then(|(x, n)| limits(definition, x, n));
         let band = value.filter(|_| !definition.bands.is_empty()).map(|value| {
             let reached = definition.bands.iter().filter(|bound| value >= **bound);
             reached.count() as i32
@@ -208,22 +231,34 @@ impl Table for PublicTable {
         let count = |shown: Shown| shown.count.map(|count| count as i64);
         match PUBLIC_INDICATORS.columns[column].name {
             "released_on" => dates(rows.map(|_| PartialDate::from(self.released_on).packed())),
-            "level" => labelled(rows.map(|row| Some(row.level)), |level| level.code().to_owned()),
-            "commune_code" => {
-                labelled(rows.map(|row| row.commune.as_ref().map(|(code, _)| &**code)), str::to_owned)
-            }
-            "commune_name" => {
-                labelled(rows.map(|row| row.commune.as_ref().map(|(_, name)| &**name)), str::to_owned)
-            }
+            "level" => labelled(rows.map(|row| Some(row.level)), |level| {
+                level.code().to_owned()
+            }),
+            "commune_code" => labelled(
+                rows.map(|row| row.commune.as_ref().map(|(code, _)| &**code)),
+                str::to_owned,
+            ),
+            "commune_name" => labelled(
+                rows.map(|row| row.commune.as_ref().map(|(_, name)| &**name)),
+                str::to_owned,
+            ),
             "indicator" => labelled(heads.map(|head| Some(head.code.as_str())), str::to_owned),
-            "label_vi" => labelled(heads.map(|head| Some(head.label_vi.as_str())), str::to_owned),
-            "label_en" => labelled(heads.map(|head| Some(head.label_en.as_str())), str::to_owned),
+            "label_vi" => labelled(
+                heads.map(|head| Some(head.label_vi.as_str())),
+                str::to_owned,
+            ),
+            "label_en" => labelled(
+                heads.map(|head| Some(head.label_en.as_str())),
+                str::to_owned,
+            ),
             "stratum_kind" => labelled(rows.map(|row| Some(row.stratum_kind)), str::to_owned),
             "stratum" => labelled(rows.map(|row| Some(row.stratum)), str::to_owned),
             "numerator" => longs(rows.map(|row| count(row.numerator))),
             "numerator_state" => labelled(rows.map(|row| Some(row.numerator.state)), str::to_owned),
             "denominator" => longs(rows.map(|row| count(row.denominator))),
-            "denominator_state" => labelled(rows.map(|row| Some(row.denominator.state)), str::to_owned),
+            "denominator_state" => {
+                labelled(rows.map(|row| Some(row.denominator.state)), str::to_owned)
+            }
             "unit" => labelled(heads.map(|head| Some(head.unit.as_str())), str::to_owned),
             "value" => reals(rows.map(|row| row.value)),
             "lower" => reals(rows.map(|row| Some(row.interval?.0))),

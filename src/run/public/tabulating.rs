@@ -43,9 +43,16 @@ pub fn tabulate(cells: &[ReleaseCell], earlier: &[ReleaseCell]) -> Tabulated {
     for table in &tables.counts {
         let of_table = table.counts.iter().map(|(spot, count)| {
             let cell = Cell::shown(*count);
-            let cell = if table.is_numerator { cell.may_hide_zero() } else { cell };
+            let cell = if table.is_numerator {
+                cell.may_hide_zero()
+            } else {
+                cell
+            };
             let must_hide = table.is_numerator && *count == 0 && table.filled.contains(spot);
-            (spot.clone(), tabulation.add_cell(if must_hide { cell.must_hide() } else { cell }))
+            (
+                spot.clone(),
+                tabulation.add_cell(if must_hide { cell.must_hide() } else { cell }),
+            )
         });
         let of_table: BTreeMap<Spot, CellId> = of_table.collect();
         add_sums(&mut tabulation, &table.counts, &of_table);
@@ -99,7 +106,10 @@ fn distinct_tables(cells: &[ReleaseCell]) -> DistinctTables {
                 Part::Numerator => cell.numerator,
                 Part::Denominator => cell.denominator,
             };
-            let counts: CountTable = of_indicator.iter().map(|cell| (spot(cell), count(cell))).collect();
+            let counts: CountTable = of_indicator
+                .iter()
+                .map(|cell| (spot(cell), count(cell)))
+                .collect();
             let at = *known.entry(counts).or_insert_with_key(|counts| {
                 tables.counts.push(DistinctTable {
                     counts: counts.clone(),
@@ -114,7 +124,9 @@ fn distinct_tables(cells: &[ReleaseCell]) -> DistinctTables {
                 let filled = of_indicator.iter().filter(|cell| cell.denominator > 0);
                 table.filled.extend(filled.map(|cell| spot(cell)));
             }
-            tables.of.insert((Arc::clone(indicator), part == Part::Numerator), at);
+            tables
+                .of
+                .insert((Arc::clone(indicator), part == Part::Numerator), at);
         }
     }
     tables
@@ -142,7 +154,11 @@ fn add_sums(tabulation: &mut Tabulation, counts: &CountTable, ids: &BTreeMap<Spo
             continue;
         };
         for kind in PARTITIONS {
-            let parts: Vec<&Spot> = spots.iter().filter(|spot| &*spot.2 == kind).copied().collect();
+            let parts: Vec<&Spot> = spots
+                .iter()
+                .filter(|spot| &*spot.2 == kind)
+                .copied()
+                .collect();
             add_sum(tabulation, counts, ids, (whole, &parts));
         }
         for part in spots.iter().filter(|spot| &*spot.2 == "target_group") {
@@ -175,19 +191,22 @@ fn add_sum(
 }
 
 /// Who is in the denominator and not in the numerator: not published, and as much a person's matter.
-fn add_shortfalls(
-    tabulation: &mut Tabulation,
-    cells: &[ReleaseCell],
-    pairs: &[(CellId, CellId)],
-) {
-    let proportions = cells.iter().zip(pairs).filter(|(cell, _)| cell.is_proportion);
+fn add_shortfalls(tabulation: &mut Tabulation, cells: &[ReleaseCell], pairs: &[(CellId, CellId)]) {
+    let proportions = cells
+        .iter()
+        .zip(pairs)
+        .filter(|(cell, _)| cell.is_proportion);
     for (cell, (numerator, denominator)) in proportions {
         if numerator == denominator {
             continue;
         }
         let shortfall = Cell::latent(cell.denominator - cell.numerator);
         let is_certain = cell.numerator == cell.denominator && cell.denominator > 0;
-        let shortfall = if is_certain { shortfall.must_hide() } else { shortfall };
+        let shortfall = if is_certain {
+            shortfall.must_hide()
+        } else {
+            shortfall
+        };
         let shortfall = tabulation.add_cell(shortfall);
         tabulation.add_sum(*denominator, &[*numerator, shortfall]);
     }
@@ -202,7 +221,11 @@ fn add_earlier(
 ) {
     let key = |cell: &ReleaseCell| (Arc::clone(&cell.indicator), spot(cell));
     let then: HashMap<_, &ReleaseCell> = earlier.iter().map(|cell| (key(cell), cell)).collect();
-    for (cell, (numerator, _)) in cells.iter().zip(pairs).filter(|(cell, _)| cell.is_cumulative) {
+    for (cell, (numerator, _)) in cells
+        .iter()
+        .zip(pairs)
+        .filter(|(cell, _)| cell.is_cumulative)
+    {
         let Some(before) = then.get(&key(cell)) else {
             continue;
         };

@@ -52,7 +52,8 @@ fn decide(cells: &mut [ReleaseCell], earlier: &[ReleaseCell]) {
         cell.denominator_form = publication.released(*denominator);
         for id in [numerator, denominator] {
             if publication.released(*id) == Some(Released::Suppressed) {
-                let LinearBounds { low, high } = attack(&tabulation, &publication, *id).unwrap().unwrap();
+                let LinearBounds { low, high } =
+                    attack(&tabulation, &publication, *id).unwrap().unwrap();
                 assert!(high - low > 7.0, "{low} to {high}");
             }
         }
@@ -61,10 +62,15 @@ fn decide(cells: &mut [ReleaseCell], earlier: &[ReleaseCell]) {
 
 fn communes(counts: &[(u64, u64)]) -> Vec<ReleaseCell> {
     let codes = ["00001", "00002", "00003", "00004", "00005"];
-    let sum = counts.iter().fold((0, 0), |sum, of| (sum.0 + of.0, sum.1 + of.1));
+    let sum = counts
+        .iter()
+        .fold((0, 0), |sum, of| (sum.0 + of.0, sum.1 + of.1));
     let of_communes = codes.iter().zip(counts);
-    let of_communes = of_communes.map(|(code, counts)| cell((Level::Commune, Some(*code)), ALL, *counts));
-    std::iter::once(cell(PROVINCE, ALL, sum)).chain(of_communes).collect()
+    let of_communes =
+        of_communes.map(|(code, counts)| cell((Level::Commune, Some(*code)), ALL, *counts));
+    std::iter::once(cell(PROVINCE, ALL, sum))
+        .chain(of_communes)
+        .collect()
 }
 
 fn is_hidden(cell: &ReleaseCell) -> bool {
@@ -105,7 +111,10 @@ fn nobody_and_everybody_are_hidden_and_nobody_there_is_not() {
     decide(&mut cells, &[]);
     assert!(is_hidden(&cells[1]), "0 %");
     let everybody = &cells[2];
-    assert!(is_hidden(everybody) || everybody.denominator_form == Some(Released::Suppressed), "100 %");
+    assert!(
+        is_hidden(everybody) || everybody.denominator_form == Some(Released::Suppressed),
+        "100 %"
+    );
     assert_eq!(cells[3].denominator_form, Some(Released::Zero));
 }
 

@@ -1,0 +1,284 @@
+//! The community-health profile of each commune, and an index of its parts.
+
+use std::ops::Range;
+use std::sync::Arc;
+
+use arrow::array::ArrayRef;
+use jiff::civil::Date;
+
+use super::assessment::IndicatorState;
+use super::columns::{categories, dates, integers, reals};
+use super::options::{Direction, IndicatorDefinition, Polarity};
+use super::places::{Place, Places};
+use super::strata::Stratum;
+use super::table::IndicatorTable;
+use crate::schema::commune_profile::COMMUNE_PROFILE;
+use crate::schema::{Dataset, Table};
+
+/// What the index is called among the indicators.
+const INDEX: &str = "index";
+
+/// One part of a profile, or the index.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ProfileRow {
+    pub place: Place,
+    /// Position among the table's heads; `None`: the index.
+    pub indicator: Option<usize>,
+    pub value: Option<f64>,
+    pub province_value: Option<f64>,
+    pub position: Option<u32>,
+    pub places: u32,
+    pub score: Option<f64>,
+    pub weight: Option<f64>,
+    pub state: IndicatorState,
+}
+
+impl ProfileRow {
+    fn points(&self) -> Option<f64> {
+        match self.indicator {
+            None => self.value,
+            Some(_) => Some(self.score? * self.weight?),
+        }
+    }
+}
+
+#[derive(Debug, Clone, PartialEq)]
+struct Head {
+    code: String,
+    unit: String,
+    polarity: Polarity,
+}
+
+/// Rows of [`COMMUNE_PROFILE`], by commune, indicators as defined, the index last.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ProfileTable {
+    as_of: Date,
+    places: Arc<Places>,
+    heads: Vec<Head>,
+    rows: Vec<ProfileRow>,
+}
+
+impl ProfileTable {
+    /// The profiles that `table` and the weights of `definitions` give.
+    #[must_use]
+    pub fn new(table: &IndicatorTable, definitions: &[IndicatorDefinition]) -> Self {
+        let communes = table.places.commune_count();
+        let mut of_commune: Vec<Vec<ProfileRow>> = vec![Vec::new(); communes];
+        for (indicator, definition) in definitions.iter().enumerate() {
+            let assessment = |place| {
+                let row = table.find(place, &definition.code, Stratum::ALL)?;
+                Some(row.assessment)
+            };
+            let all: Vec<_> = (0..communes)
+                .map(|at| assessment(Place::Commune(at)))
+                .collect();
+            let values: Vec<Option<f64>> = all.iter().map(|of| (*of)?.value).collect();
+            let province_value = assessment(Place::Province).and_then(|of| of.value);
+            for (at, assessment) in all.iter().enumerate() {
+                let Some(assessment) = assessment else {
+                    continue;
+                };
+                of_commune[at].push(ProfileRow {
+                    place: Place::Commune(at),
+                    indicator: Some(indicator),
+                    value: values[at],
+                    province_value,
+                    position: values[at]
+                        .and_then(|value| position(value, &values, definition.polarity)),
+                    places: values.iter().flatten().count() as u32,
+                    score: values[at].and_then(|value| score(value, &values, definition)),
+                    weight: definition.index_weight,
+                    state: assessment.state,
+                });
+            }
+        }
+        add_index(&mut of_commune, definitions);
+        Self {
+            as_of: table.as_of,
+            places: Arc::clone(&table.places),
+            heads: definitions.iter().map(Head::new).collect(),
+            rows: of_commune.into_iter().flatten().collect(),
+        }
+    }
+}
+
+impl Head {
+    fn new(definition: &IndicatorDefinition) -> Self {
+        Self {
+            code: definition.code.clone(),
+            unit: definition.unit.code(),
+            polarity: definition.polarity,
+        }
+    }
+}
+
+/// How much better `a` is than `b`; nothing where nothing is good or bad.
+fn is_better(a: f64, b: f64, polarity: Polarity) -> bool {
+    match polarity {
+        Polarity::Higher => a > b,
+        Polarity::Lower => a < b,
+        Polarity::Neutral => false,
+    }
+}
+
+fn position(value: f64, all: &[Option<f64>], polarity: Polarity) -> Option<u32> {
+    let better = all
+        .iter()
+        .flatten()
+        .filter(|other| is_better(**other, value, polarity));
+    (polarity != Polarity::Neutral).then(|| better.count() as u32 + 1)
+}
+
+/// The share of a floor that is reached; without a floor the share of the other communes that are no better.
+fn score(value: f64, all: &[Option<f64>], definition: &IndicatorDefinition) -> Option<f64> {
+    let goal = definition.target.filter(|goal| {
+        goal.value > 0.0 && matches!(goal.direction, Direction::AtLeast | Direction::MoreThan)
+    });
+    if let Some(goal) = goal {
+        return Some((value / goal.value).clamp(0.0, 1.0));
+    }
+    let others = all
+        .iter()
+        .flatten()
+        .count()
+        .checked_sub(1)
+        .filter(|others| *others > 0)?;
+    let position = position(value, all, definition.polarity)?;
+    Some(1.0 - f64::from(position - 1) / others as f64)
+}
+
+/// Appends to each commune's parts their weighted mean; parts without a score weigh nothing.
+fn add_index(of_commune: &mut [Vec<ProfileRow>], definitions: &[IndicatorDefinition]) {
+    if definitions
+        .iter()
+        .all(|definition| definition.index_weight.is_none())
+    {
+        return;
+    }
+    let index = |parts: &[ProfileRow]| {
+        let scored = parts.iter().filter(|part| part.score.is_some());
+        let weight: f64 = scored.filter_map(|part| part.weight).sum();
+        let points: f64 = parts.iter().filter_map(ProfileRow::points).sum();
+        (weight, (weight > 0.0).then(|| points / weight))
+    };
+    let indices: Vec<(f64, Option<f64>)> = of_commune.iter().map(|parts| index(parts)).collect();
+    let values: Vec<Option<f64>> = indices.iter().map(|(_, value)| *value).collect();
+    for (at, (parts, (weight, value))) in of_commune.iter_mut().zip(&indices).enumerate() {
+        parts.push(ProfileRow {
+            place: Place::Commune(at),
+            indicator: None,
+            value: *value,
+            province_value: None,
+            position: value.and_then(|value| position(value, &values, Polarity::Higher)),
+            places: values.iter().flatten().count() as u32,
+            score: *value,
+            weight: Some(*weight),
+            state: match value {
+                Some(_) => IndicatorState::Tracked,
+                None => IndicatorState::NoDenominator,
+            },
+        });
+    }
+}
+
+impl Table for ProfileTable {
+    fn dataset(&self) -> &'static Dataset {
+        &COMMUNE_PROFILE
+    }
+
+    fn rows(&self) -> usize {
+        self.rows.len()
+    }
+
+    fn column(&self, column: usize, rows: Range<usize>) -> ArrayRef {
+        let rows = &self.rows[rows];
+        let places = &self.places;
+        let head = |row: &ProfileRow| row.indicator.map(|at| &self.heads[at]);
+        match COMMUNE_PROFILE.columns[column].name {
+            "as_of" => dates(rows, |_| Some(self.as_of)),
+            "commune_code" => categories(rows, |row| places.code(row.place)),
+            "commune_name" => categories(rows, |row| places.name(row.place)),
+            "indicator" => categories(rows, |row| Some(head(row).map_or(INDEX, |head| &head.code))),
+            "unit" => categories(rows, |row| {
+                Some(head(row).map_or("share", |head| &head.unit))
+            }),
+            "polarity" => {
+                let polarity = |row| head(row).map_or(Polarity::Higher, |head| head.polarity);
+                categories(rows, |row| Some(polarity(row).code()))
+            }
+            "value" => reals(rows, |row| row.value),
+            "province_value" => reals(rows, |row| row.province_value),
+            "position" => integers(rows, |row| Some(row.position? as i32)),
+            "places" => integers(rows, |row| Some(row.places as i32)),
+            "score" => reals(rows, |row| row.score),
+            "weight" => reals(rows, |row| row.weight),
+            "points" => reals(rows, ProfileRow::points),
+            "state" => categories(rows, |row| Some(row.state.code())),
+            other => unreachable!("{other} is a column of profiles without values"),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::indicators::fixture::definition;
+
+    #[test]
+    fn a_score_is_of_the_target_or_among_the_others() {
+        let all = [Some(0.5), Some(0.8), None, Some(0.8), Some(0.2)];
+        let mut covered = definition("A", "", "is_insured");
+        let scores = |definition: &IndicatorDefinition| {
+            all.map(|value| value.and_then(|value| score(value, &all, definition)))
+        };
+        assert_eq!(
+            scores(&covered),
+            [Some(0.5), Some(0.8), None, Some(0.8), Some(0.2)]
+        );
+        covered.target = None;
+        assert_eq!(
+            scores(&covered),
+            [Some(1.0 - 2.0 / 3.0), Some(1.0), None, Some(1.0), Some(0.0)]
+        );
+        covered.polarity = Polarity::Lower;
+        assert_eq!(position(0.2, &all, Polarity::Lower), Some(1));
+        assert_eq!(scores(&covered)[4], Some(1.0));
+        covered.polarity = Polarity::Neutral;
+        assert_eq!(scores(&covered), [None; 5]);
+        assert_eq!(score(0.5, &[Some(0.5)], &covered), None);
+    }
+
+    #[test]
+    fn the_index_is_the_weighted_mean_of_what_has_a_score() {
+        let part = |score, weight| ProfileRow {
+            place: Place::Commune(0),
+            indicator: Some(0),
+            value: score,
+            province_value: None,
+            position: None,
+            places: 1,
+            score,
+            weight,
+            state: IndicatorState::Tracked,
+        };
+        let parts = vec![
+            part(Some(0.5), Some(3.0)),
+            part(Some(1.0), Some(1.0)),
+            part(None, Some(9.0)),
+            part(Some(0.0), None),
+        ];
+        let mut weighed = definition("A", "", "is_insured");
+        weighed.index_weight = Some(1.0);
+        let mut communes = [parts, vec![part(None, Some(1.0))]];
+        add_index(&mut communes, &[weighed]);
+        let (first, second) = (communes[0].last().unwrap(), communes[1].last().unwrap());
+        assert_eq!(
+            (first.value, first.weight, first.position),
+            (Some(0.625), Some(4.0), Some(1))
+        );
+        assert_eq!(
+            (second.value, second.state),
+            (None, IndicatorState::NoDenominator)
+        );
+    }
+}

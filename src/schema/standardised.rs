@@ -1,0 +1,45 @@
+//! `steering/standardised`: shares that can be compared between places of different ages.
+
+use super::column::ColumnType::{Category, Date, Long, Real};
+use super::{Column, Dataset, Tier};
+
+const NONE: &str = "it cannot be computed; the cause says why";
+
+pub static STANDARDISED: Dataset = Dataset {
+    name: "standardised",
+    tier: Tier::Steering,
+    version: 1,
+    grain_vi: "một chỉ số của một nơi, chuẩn hóa theo tuổi",
+    grain_en: "one indicator of one place, directly standardised by age",
+    key: &["as_of", "level", "commune_code", "indicator"],
+    sort: &["commune_code", "level"],
+    columns: &[
+        Column::new("as_of", Date, "Ngày số liệu", "Day the numbers speak of"),
+        Column::new("level", Category, "Cấp: province, commune", "Level: province, commune"),
+        Column::new("commune_code", Category, "Mã xã", "Commune (list in force)")
+            .null("the row is of the province; such rows stand first"),
+        Column::new("commune_name", Category, "Tên xã", "Name of the commune").null("the row is of the province"),
+        Column::new("indicator", Category, "Mã chỉ số", "Code of the indicator"),
+        Column::new("standard", Category, "Dân số chuẩn", "Standard population of the reference list"),
+        Column::new("events", Long, "Tử số của người đã biết tuổi", "Numerator of those whose age is known").unit("count"),
+        Column::new("crude", Real, "Giá trị thô của người đã biết tuổi", "Crude value of those whose age is known")
+            .null("nobody of known age is in the denominator"),
+        Column::new(
+            "value",
+            Real,
+            "Giá trị chuẩn hóa theo tuổi (trực tiếp), các nhóm 5 tuổi có người trong tỉnh",
+            "Directly age-standardised value, in the unit; over the five-year bands in which the province has anybody",
+        )
+        .null(NONE),
+        Column::new("lower", Real, "Cận dưới 95 % (Dobson)", "Lower 95 % limit (Dobson on Byar)").null(NONE),
+        Column::new("upper", Real, "Cận trên 95 % (Dobson)", "Upper 95 % limit (Dobson on Byar)").null(NONE),
+        Column::new(
+            "cause",
+            Category,
+            "Vì sao không tính được",
+            "Why it cannot be computed: too_few_events (below 10), empty_band (nobody in a band that the province has), \
+             nothing_expected, missing_input, stale, no_plan, no_denominator",
+        )
+        .null("it is computed"),
+    ],
+};
