@@ -219,7 +219,9 @@ impl<'t> Tonight<'t> {
                 indicator,
                 now: (*now)?,
                 then: then.get(&definition.code).copied(),
-                is_of_exams: definition.numerator_exam.is_some(),
+                is_of_exams: definition.numerator_exam.is_some()
+                    || definition.denominator_exam.is_some(),
+                enters_by_exam: definition.denominator_exam.is_some(),
             })
         });
         of_persons.collect()
@@ -277,6 +279,8 @@ struct Compared {
     /// `None` where it was not defined then, or otherwise.
     then: Option<u32>,
     is_of_exams: bool,
+    /// Whether the denominator is a matter of exams.
+    enters_by_exam: bool,
 }
 
 impl Compared {
@@ -323,11 +327,13 @@ impl Compared {
             return Reason::DefinitionChanged;
         }
         match (then, now) {
-            (None, _) | (_, None) if rearranged => Reason::MergedOrSplit,
+            _ if rearranged => Reason::MergedOrSplit,
             (None, _) => Reason::PersonNew,
             (_, None) => Reason::PersonGone,
             (Some(then), Some(now)) if then.0 != now.0 => Reason::Moved,
-            (Some(then), Some(now)) if then.1 != now.1 => Reason::DenominatorChanged,
+            (Some(then), Some(now)) if then.1 != now.1 && !(self.enters_by_exam && now.1) => {
+                Reason::DenominatorChanged
+            }
             (Some((.., true)), Some((.., false))) => Reason::Corrected,
             _ if !self.is_of_exams => Reason::StatusChanged,
             _ if is_new_exam => Reason::NewExam,

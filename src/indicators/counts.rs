@@ -15,8 +15,8 @@ pub struct Cell {
 
 impl Cell {
     pub(super) fn add(&mut self, other: Self) {
-        self.numerator += other.numerator;
-        self.denominator += other.denominator;
+        self.numerator = self.numerator.saturating_add(other.numerator);
+        self.denominator = self.denominator.saturating_add(other.denominator);
     }
 }
 

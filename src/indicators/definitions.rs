@@ -11,9 +11,9 @@ use super::options::{
 };
 use super::person_bits::INDICATORS_MAX;
 use super::target::Target;
-use crate::schema::Column;
 use crate::schema::exams::EXAMS;
 use crate::schema::persons::PERSONS;
+use crate::schema::{Column, Tier};
 
 /// Everything wrong with `definitions`, in their order; empty when they can be computed. Needs no data.
 #[must_use]
@@ -175,6 +175,10 @@ fn compile<'a>(
     let before = problems.len();
     problems.extend(misplaced_parts(definition));
     problems.extend(strata_that_cannot_be(definition));
+    if definition.population == Population::Exams && definition.tier == Tier::Public {
+        let indicator = definition.code.clone();
+        problems.push(IndicatorError::PublicExams { indicator });
+    }
     let measure = compile_measure(definition, all, problems);
     let rule = keep(rule(definition), problems);
     let pace = keep(pace_dates(definition), problems);

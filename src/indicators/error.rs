@@ -60,6 +60,11 @@ pub enum IndicatorError {
         standard: String,
         known: Vec<String>,
     },
+    #[error(
+        "indicator {indicator}: exams cannot become public, for eight of them may be one person's; count persons, or \
+         leave `tier` out"
+    )]
+    PublicExams { indicator: String },
     #[error("{count} indicators count persons; at most 64 can be told apart per person")]
     TooManyOfPersons { count: usize },
     #[error("indicator {indicator} is defined twice; give each its own code")]

@@ -32,7 +32,7 @@ pub(super) struct BitsBeingSet {
     since: Vec<i32>,
     denominators: Vec<AtomicU64>,
     numerators: Vec<AtomicU64>,
-    /// Per day of `since`, numerators reached by an exam after it.
+    /// Per day of `since`, who entered the denominator or reached the numerator by an exam after it.
     later: Vec<Vec<AtomicU64>>,
 }
 
@@ -62,16 +62,22 @@ impl BitsBeingSet {
         };
         for (at, row) in rows.enumerate().filter(|(at, _)| achieved.denominator[*at]) {
             set(&self.denominators, row);
-            if !achieved.numerator[at] {
-                continue;
+            if achieved.numerator[at] {
+                set(&self.numerators, row);
             }
-            set(&self.numerators, row);
-            let Some(day) = achieved.numerator_days.get(at) else {
-                continue;
-            };
+            let entered = achieved.denominator_days.get(at);
+            let reached = achieved
+                .numerator_days
+                .get(at)
+                .filter(|_| achieved.numerator[at]);
             for (since, later) in self.since.iter().zip(&self.later) {
                 // What has no day stands behind every day, and is no new exam.
-                if day > since && *day < super::achievement::UNDATED {
+                let is_later = |day: &&i32| *day > since && **day < super::achievement::UNDATED;
+                if entered
+                    .filter(is_later)
+                    .or(reached.filter(is_later))
+                    .is_some()
+                {
                     set(later, row);
                 }
             }

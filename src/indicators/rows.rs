@@ -10,7 +10,7 @@ use super::columns::day_number;
 use super::counts::{Cell, PersonCounts};
 use super::definitions::CompiledDefinition;
 use super::error::IndicatorError;
-use super::input::IndicatorInput;
+use super::input::{ExtractsOf, IndicatorInput};
 use super::options::{IndicatorOptions, Level, Population};
 use super::pace::{Campaign, Pace, judge};
 use super::pace_table::{CampaignHead, PaceRow, PaceTable};
@@ -26,6 +26,7 @@ use super::strata::Stratum;
 use super::table::{IndicatorHead, IndicatorRow, IndicatorTable};
 use super::tally::Tally;
 use super::target::Target;
+use crate::domain::Kind;
 
 /// Everything counted, per definition.
 pub(super) struct Counted<'a> {
@@ -34,6 +35,8 @@ pub(super) struct Counted<'a> {
     pub(super) persons: PersonCounts,
     pub(super) bits: PersonBits,
     tallies: Vec<Tally>,
+    /// Of each commune, the day of its roster of examinations.
+    reported_until: Vec<Option<Date>>,
     sources: Vec<Arc<PlaceSources>>,
 }
 
@@ -56,9 +59,22 @@ impl<'a> Counted<'a> {
             .collect();
         let days = (day_number(options.as_of), compared);
         let (persons, bits) = count_persons(input, definitions, &places, days)?;
+        let rosters = places.communes().map(|commune| {
+            let own = ExtractsOf {
+                kind: Kind::ScreeningRoster,
+                commune: Some(commune),
+            };
+            let age_days = input.freshness.get(&own)?.age_days;
+            Some(
+                options
+                    .as_of
+                    .saturating_sub(jiff::Span::new().days(i64::from(age_days))),
+            )
+        });
         Ok(Self {
             persons,
             bits,
+            reported_until: rosters.collect(),
             tallies: Tally::of_definitions(input, definitions, &places)?,
             sources: definitions.iter().map(sources).collect(),
             definitions,
@@ -173,7 +189,8 @@ impl<'a> Counted<'a> {
                 let Some(numerator) = counts.numerator_days(place) else {
                     continue;
                 };
-                if !self.has_rows(indicator, place) {
+                let is_known = self.assess(indicator, place, Stratum::ALL).value.is_some();
+                if !self.has_rows(indicator, place) || !is_known {
                     continue;
                 }
                 let deadline = self.definitions[indicator].definition.deadline;
@@ -294,6 +311,10 @@ impl<'a> Counted<'a> {
                     assessment: &table.find(place, code, Stratum::ALL)?.assessment,
                     numerator: counts.numerator_days(place),
                     denominator: counts.denominator_days(place),
+                    reported_until: match place {
+                        Place::Commune(position) => self.reported_until[position],
+                        Place::Province | Place::Unassigned => None,
+                    },
                 })
             })
             .collect()

@@ -82,6 +82,8 @@ pub(super) struct Observed<'o> {
     pub(super) assessment: &'o Assessment,
     pub(super) numerator: Option<DaySums>,
     pub(super) denominator: Option<DaySums>,
+    /// The day of the oldest extract that the place's numbers rest on: later days are not reported.
+    pub(super) reported_until: Option<Date>,
 }
 
 /// The days of the indicator: `periods` from its first day, `as_of`, and which days are worked.
@@ -258,6 +260,18 @@ fn daily(
     let (Some(numerator), Some(start)) = (&of.numerator, days.start) else {
         return Err("no_days");
     };
+    let last = last.ok_or("too_few_days")?;
+    let reported = of
+        .reported_until
+        .and_then(|day| usize::try_from((day - start).get_days()).ok());
+    let worked = |at: &usize| {
+        days.calendar
+            .weight(start.saturating_add(jiff::Span::new().days(*at as i64)))
+            > 0.0
+    };
+    let last = (0..=reported.map_or(last, |reported| reported.min(last)))
+        .rev()
+        .find(worked);
     let last = last.ok_or("too_few_days")?;
     let series: Vec<f64> = numerator.days[..=last]
         .iter()

@@ -1,11 +1,13 @@
 //! Why a person is missing from a number: for worklists, and counted per commune.
 
+use std::collections::BTreeSet;
+
 use jiff::civil::Date;
 
 use super::exam_table::{ExamTable, NotCounted};
 use super::person_table::PersonRow;
 use crate::domain::record::SyncState;
-use crate::domain::{Kind, PartialDate};
+use crate::domain::{CommuneCode, Kind, PartialDate};
 
 /// Days ahead that a card's end is announced.
 pub const EXPIRING_DAYS: i64 = 30;
@@ -29,6 +31,8 @@ pub enum Gap {
     NotInPlan,
     NeverInsured,
     CardExpired,
+    /// A card that starts later, or whose first day nobody gives.
+    CardNotYetValid,
     /// Insured, for at most [`EXPIRING_DAYS`] more days.
     CardExpiring,
     NoRecord,
@@ -50,7 +54,7 @@ pub enum Group {
 }
 
 impl Gap {
-    pub const ALL: [Self; 18] = [
+    pub const ALL: [Self; 19] = [
         Self::NotScreened,
         Self::ScreenedNoDate,
         Self::ScreenedItemsMissing,
@@ -61,6 +65,7 @@ impl Gap {
         Self::NotInPlan,
         Self::NeverInsured,
         Self::CardExpired,
+        Self::CardNotYetValid,
         Self::CardExpiring,
         Self::NoRecord,
         Self::RecordNotSent,
@@ -125,6 +130,11 @@ impl Gap {
                 "Cư dân có thẻ BHYT hết hạn",
                 "Residents whose card has ended",
             ),
+            Self::CardNotYetValid => (
+                "card_not_yet_valid",
+                "Cư dân có thẻ BHYT chưa đến ngày hiệu lực",
+                "Residents whose card is not valid yet",
+            ),
             Self::CardExpiring => (
                 "card_expiring",
                 "Thẻ BHYT hết hạn trong 30 ngày tới",
@@ -173,6 +183,31 @@ impl Gap {
         self.words().0
     }
 
+    /// The kind of source that tells it.
+    #[must_use]
+    pub fn source(self) -> Kind {
+        match self {
+            Self::NotScreened
+            | Self::ScreenedNoDate
+            | Self::ScreenedItemsMissing
+            | Self::ScreenedOutsideWindow
+            | Self::ScreenedElsewhere => Kind::ScreeningRoster,
+            Self::PlanDeadOrMoved
+            | Self::PlanNotRegistered
+            | Self::OtherRosterNotRegistered
+            | Self::NotInPlan => Kind::Residents,
+            Self::NeverInsured | Self::CardExpired | Self::CardNotYetValid | Self::CardExpiring => {
+                Kind::Insurance
+            }
+            Self::NoRecord
+            | Self::RecordNotSent
+            | Self::RecordSent
+            | Self::RecordRejected
+            | Self::RecordUnknown
+            | Self::RecordNotOnVneid => Kind::EhrStatus,
+        }
+    }
+
     #[must_use]
     pub fn group(self) -> Group {
         match self {
@@ -213,12 +248,41 @@ fn is_on_other_roster(person: &PersonRow) -> bool {
         .any(|kind| person.kinds & (1 << kind as u8) != 0)
 }
 
+/// What was not delivered: of that nobody can tell who is missing.
+#[derive(Debug, Clone, Default)]
+pub struct Absent {
+    /// Kinds of which nothing came.
+    pub kinds: BTreeSet<Kind>,
+    /// Rosters that a commune should send and did not.
+    pub rosters: BTreeSet<(Kind, CommuneCode)>,
+}
+
+impl Absent {
+    /// Whether nothing can be said of the gap, in a commune or, with `None`, anywhere.
+    #[must_use]
+    pub fn covers(&self, gap: Gap, commune: Option<CommuneCode>) -> bool {
+        let kind = gap.source();
+        let of_commune = commune.is_some_and(|code| self.rosters.contains(&(kind, code)));
+        self.kinds.contains(&kind) || of_commune
+    }
+
+    /// Whether some communes cannot say it.
+    #[must_use]
+    pub fn touches(&self, gap: Gap) -> bool {
+        let kind = gap.source();
+        self.rosters.iter().any(|(of, _)| *of == kind)
+    }
+}
+
 /// Finds the gaps of persons, by what their exams say together.
 pub struct GapFinder {
+    absent: Absent,
     /// In the order of persons.
     facts: Vec<ExamFact>,
     /// The last day that is soon, packed.
     soon: u32,
+    /// as_of, packed.
+    today: u32,
 }
 
 #[derive(Debug, Clone, Copy, Default)]
@@ -232,7 +296,7 @@ struct ExamFact {
 impl GapFinder {
     /// A counting exam whose commune is unknown is taken for one at home.
     #[must_use]
-    pub fn new(persons: usize, exams: &ExamTable, as_of: Date) -> Self {
+    pub fn new(persons: usize, exams: &ExamTable, as_of: Date, absent: Absent) -> Self {
         let mut facts = vec![ExamFact::default(); persons];
         for (exam, person) in exams.rows().iter().zip(exams.person_rows()) {
             let fact = &mut facts[*person as usize];
@@ -247,21 +311,34 @@ impl GapFinder {
         }
         let soon = as_of.saturating_add(jiff::Span::new().days(EXPIRING_DAYS));
         Self {
+            absent,
             facts,
             soon: PartialDate::from(soon).packed(),
+            today: PartialDate::from(as_of).packed(),
         }
     }
 
-    /// The gaps of the person in row `row`, in the order of [`Gap::ALL`].
+    #[must_use]
+    pub fn absent(&self) -> &Absent {
+        &self.absent
+    }
+
+    /// The gaps of the person in row `row`, in the order of [`Gap::ALL`]; none of which nobody can tell.
     pub fn gaps<'f>(&'f self, row: usize, person: &'f PersonRow) -> impl Iterator<Item = Gap> + 'f {
         let fact = self.facts[row];
-        let has = move |gap: &Gap| gap.group().has(person) && has(*gap, person, fact, self.soon);
+        let home = person.commune_code();
+        let days = (self.today, self.soon);
+        let has = move |gap: &Gap| {
+            gap.group().has(person)
+                && has(*gap, person, fact, days)
+                && !self.absent.covers(*gap, home)
+        };
         Gap::ALL.into_iter().filter(has)
     }
 }
 
 /// Whether a person of the gap's group has it.
-fn has(gap: Gap, person: &PersonRow, fact: ExamFact, soon: u32) -> bool {
+fn has(gap: Gap, person: &PersonRow, fact: ExamFact, (today, soon): (u32, u32)) -> bool {
     let is_here = person.is_resident || !person.is_registered;
     let is_due = is_here && person.counting_exam_count == 0;
     let lacks = |reason| is_due && person.exam_count > 0 && fact.not_counted == Some(reason);
@@ -275,7 +352,10 @@ fn has(gap: Gap, person: &PersonRow, fact: ExamFact, soon: u32) -> bool {
         Gap::PlanNotRegistered | Gap::OtherRosterNotRegistered => !person.is_registered,
         Gap::NotInPlan => !person.in_plan,
         Gap::NeverInsured => !person.is_insured && person.insured_until == 0,
-        Gap::CardExpired => !person.is_insured && person.insured_until != 0,
+        Gap::CardExpired => {
+            !person.is_insured && person.insured_until != 0 && person.insured_until < today
+        }
+        Gap::CardNotYetValid => !person.is_insured && person.insured_until >= today,
         Gap::CardExpiring => person.is_insured && person.insured_until <= soon,
         Gap::NoRecord => !person.has_ehr,
         Gap::RecordNotSent => record_is(SyncState::NotSent),

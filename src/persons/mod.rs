@@ -19,7 +19,7 @@ mod exams;
 mod survivorship;
 
 pub use exam_table::ExamTable;
-pub use gaps::GapFinder;
+pub use gaps::{Absent, GapFinder};
 pub use options::{MeasuredItem, PersonOptions, ScreeningRule};
 pub use person_table::PersonTable;
 pub use reconciliation::{CombinationTable, GapTable, Reconciliation};

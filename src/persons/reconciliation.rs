@@ -7,7 +7,7 @@ use std::sync::Arc;
 use arrow::array::ArrayRef;
 use jiff::civil::Date;
 
-use super::gaps::{Gap, GapFinder, Group};
+use super::gaps::{Absent, Gap, GapFinder, Group};
 use super::person_table::{PersonRow, PersonTable};
 use crate::domain::{CommuneCode, PartialDate};
 use crate::schema::arrays::{dates, flags, labelled, longs};
@@ -79,6 +79,26 @@ pub struct Reconciliation {
     as_of: Date,
     places: Vec<Place>,
     counts: Vec<PlaceCounts>,
+    absent: Absent,
+}
+
+/// What a count of a gap is worth.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum GapState {
+    Ok,
+    /// Some communes did not send what tells it.
+    Partial,
+    MissingInput,
+}
+
+impl GapState {
+    fn code(self) -> &'static str {
+        match self {
+            Self::Ok => "ok",
+            Self::Partial => "partial",
+            Self::MissingInput => "missing_input",
+        }
+    }
 }
 
 impl Reconciliation {
@@ -121,6 +141,18 @@ impl Reconciliation {
             as_of,
             places,
             counts,
+            absent: finder.absent().clone(),
+        }
+    }
+
+    fn gap_state(&self, place: &Place, gap: Gap) -> GapState {
+        let commune = place.commune.as_ref().map(|(code, _)| *code);
+        if self.absent.covers(gap, commune) {
+            GapState::MissingInput
+        } else if commune.is_none() && self.absent.touches(gap) {
+            GapState::Partial
+        } else {
+            GapState::Ok
         }
     }
 
@@ -196,13 +228,16 @@ impl Table for GapTable<'_> {
         }
         let gap = |row: usize| Gap::ALL[row % per_place];
         let counts = |row: usize| &self.0.counts[row / per_place];
+        let state = |row: usize| self.0.gap_state(&self.0.places[row / per_place], gap(row));
         match name {
             "gap" => labelled(rows.map(|row| Some(gap(row).words().0)), str::to_owned),
             "title_vi" => labelled(rows.map(|row| Some(gap(row).words().1)), str::to_owned),
             "title_en" => labelled(rows.map(|row| Some(gap(row).words().2)), str::to_owned),
-            "person_count" => {
-                longs(rows.map(|row| Some(counts(row).gaps[gap(row) as usize] as i64)))
-            }
+            "person_count" => longs(rows.map(|row| {
+                let count = counts(row).gaps[gap(row) as usize] as i64;
+                (state(row) != GapState::MissingInput).then_some(count)
+            })),
+            "state" => labelled(rows.map(|row| Some(state(row).code())), str::to_owned),
             "of_count" => {
                 longs(rows.map(|row| Some(counts(row).groups[gap(row).group() as usize] as i64)))
             }

@@ -49,7 +49,9 @@ impl Task {
             | Gap::ScreenedNoDate
             | Gap::ScreenedItemsMissing
             | Gap::ScreenedOutsideWindow => Some(Self::ScreeningDue),
-            Gap::NeverInsured | Gap::CardExpired => Some(Self::InsuranceMissing),
+            Gap::NeverInsured | Gap::CardExpired | Gap::CardNotYetValid => {
+                Some(Self::InsuranceMissing)
+            }
             Gap::CardExpiring => Some(Self::InsuranceExpiring),
             Gap::NoRecord => Some(Self::EhrMissing),
             Gap::RecordNotSent | Gap::RecordSent | Gap::RecordRejected | Gap::RecordUnknown => {

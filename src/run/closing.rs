@@ -1,6 +1,6 @@
 //! The end of a night: accounting, gates, the version.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use super::block::{BlockNotes, SourceKit};
@@ -21,10 +21,13 @@ use super::rejects::Rejects;
 use super::stages::Night;
 use super::{RunError, files, linkage_model, public};
 use crate::dataset::{Accounting, ManifestHead, Publication};
+use crate::domain::Kind;
 use crate::indicators::{ChangeTable, DefinitionTable, Indicators, PersonIndicatorTable};
 use crate::link::tables::{EventTable, LinkTable, ReviewTable};
 use crate::link::{LinkReport, Linked};
-use crate::persons::{Assembled, CombinationTable, GapFinder, GapTable, Reconciliation, Worklist};
+use crate::persons::{
+    Absent, Assembled, CombinationTable, GapFinder, GapTable, Reconciliation, Worklist,
+};
 use crate::schema::counts::{CountRow, CountTable};
 use crate::schema::records::{ChunkOrigin, PublishedRecords, RecordTable};
 use crate::schema::{DATASETS, Table};
@@ -148,7 +151,7 @@ impl Done<'_> {
         drop(keys);
         let records = pool.install(|| PublishedRecords::new(self.records, store))?;
         let Assembled { persons, exams } = self.assembled;
-        let finder = GapFinder::new(persons.persons().len(), exams, as_of);
+        let finder = GapFinder::new(persons.persons().len(), exams, as_of, self.absent());
         let worklist = pool.install(|| Worklist::new(persons, &finder));
         let scope = self.night.lists.scope.iter();
         let scope = scope
@@ -198,6 +201,23 @@ impl Done<'_> {
             linkage_model::write(publication, &of_night)?;
         }
         Ok(())
+    }
+
+    /// Nothing came of a kind, or a commune's roster did not.
+    fn absent(&self) -> Absent {
+        let used = self.extracts.iter().filter(|reading| reading.is_used());
+        let mut came: BTreeSet<Kind> = used.map(|reading| reading.extract.kind).collect();
+        let mut rosters = self.night.missing_rosters(self.extracts);
+        // Whoever is examined in a hospital that sends messages is known without a roster.
+        if came.contains(&Kind::ExamXml) {
+            came.insert(Kind::ScreeningRoster);
+            rosters.retain(|(kind, _)| *kind != Kind::ScreeningRoster);
+        }
+        let kinds = Kind::ALL.into_iter().filter(|kind| !came.contains(kind));
+        Absent {
+            kinds: kinds.collect(),
+            rosters,
+        }
     }
 
     fn parameters_of_night(&self) -> Option<NightParameters> {

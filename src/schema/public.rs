@@ -48,15 +48,10 @@ pub static PUBLIC_INDICATORS: Dataset = Dataset {
         Column::new(
             "stratum_kind",
             Category,
-            "Phân tổ theo: all, age_band, sex, target_group",
-            "Broken down by: all, age_band, sex, target_group",
+            "Phân tổ theo: all, age_band, sex",
+            "Broken down by: all, age_band, sex; target groups overlap and are not published",
         ),
-        Column::new(
-            "stratum",
-            Category,
-            "Nhóm",
-            "Stratum; target groups overlap",
-        ),
+        Column::new("stratum", Category, "Nhóm", "Stratum"),
         Column::new(
             "numerator",
             Long,
@@ -118,7 +113,7 @@ pub static PUBLIC_INDICATORS: Dataset = Dataset {
             "Bậc màu, từ các số đã công bố",
             "Class on a map, of the released counts",
         )
-        .null("no value, or no classes"),
+        .null("no value, no classes, or rounding leaves two open"),
         Column::new("target", Real, "Chỉ tiêu", "Target, in the unit").null("it has none"),
         Column::new(
             "direction",

@@ -89,10 +89,10 @@ pub static GAPS: Dataset = Dataset {
             "gap",
             Category,
             "Lý do: not_screened, screened_no_date, screened_items_missing, screened_outside_window, plan_dead_or_moved, \
-             plan_not_registered, other_roster_not_registered, not_in_plan, never_insured, card_expired, card_expiring, \
+             plan_not_registered, other_roster_not_registered, not_in_plan, never_insured, card_expired, card_not_yet_valid, card_expiring, \
              no_record, record_not_sent, record_sent, record_rejected, record_unknown, record_not_on_vneid, screened_elsewhere",
             "Reason: not_screened, screened_no_date, screened_items_missing, screened_outside_window, plan_dead_or_moved, \
-             plan_not_registered, other_roster_not_registered, not_in_plan, never_insured, card_expired, card_expiring \
+             plan_not_registered, other_roster_not_registered, not_in_plan, never_insured, card_expired, card_not_yet_valid, card_expiring \
              (within 30 days), no_record, record_not_sent, record_sent, record_rejected, record_unknown, \
              record_not_on_vneid, screened_elsewhere",
         ),
@@ -108,7 +108,15 @@ pub static GAPS: Dataset = Dataset {
             "Diễn giải bằng tiếng Anh",
             "What it says, in English",
         ),
-        Column::new("person_count", Long, "Số người", "Persons with this gap").unit("count"),
+        Column::new("person_count", Long, "Số người", "Persons with this gap")
+            .unit("count")
+            .null("what tells it was not delivered"),
+        Column::new(
+            "state",
+            Category,
+            "ok; partial (một số xã chưa gửi); missing_input (chưa có nguồn)",
+            "ok; partial: some communes did not send what tells it; missing_input: it was not delivered",
+        ),
         Column::new(
             "of_count",
             Long,

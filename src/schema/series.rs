@@ -8,7 +8,7 @@ pub static SERIES: Dataset = Dataset {
     tier: Tier::Steering,
     version: 1,
     grain_vi: "một chỉ số của một nơi trong một tuần (thứ hai đến chủ nhật) hoặc một tháng",
-    grain_en: "one indicator of one place in one week (Monday to Sunday) or month, from the dates of exams",
+    grain_en: "one indicator of one place that has a value, in one week (Monday to Sunday) or month, from the dates of exams",
     key: &["as_of", "level", "commune_code", "indicator", "period_kind", "period_start"],
     sort: &["commune_code", "level"],
     columns: &[

@@ -123,6 +123,13 @@ impl<'p> CountReader<'p> {
 /// A count; a mark before groups of three digits parts thousands, as Vietnamese offices write: `1.200`. Nothing has
 /// `0` thousands: `0,513` is about a half.
 fn count_of(text: &str) -> Option<f64> {
+    read_count(text).filter(|count| count.abs() <= COUNT_MAX)
+}
+
+/// More than there are people on earth is a typing error: such a row is not read, and said.
+const COUNT_MAX: f64 = 1e10;
+
+fn read_count(text: &str) -> Option<f64> {
     let mut groups = text.split(['.', ',']);
     let leads = |group: &str| (1..=3).contains(&group.len()) && !group.starts_with('0');
     let first = groups.next().is_some_and(leads);

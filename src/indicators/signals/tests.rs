@@ -63,6 +63,7 @@ fn the_commune_that_stands_out_is_found_and_the_late_one_is_grey() {
         assessment,
         numerator: None,
         denominator: None,
+        reported_until: None,
     };
     let communes = cells
         .iter()
@@ -106,6 +107,7 @@ fn a_week_is_set_against_the_weeks_before_it() {
             assessment: &tracked,
             numerator,
             denominator,
+            reported_until: None,
         }];
         let rows = rows(SignalMethod::PChart, &observed);
         let reading = rows[0].reading.as_ref().unwrap();
@@ -137,6 +139,7 @@ fn a_collapse_is_red_and_a_sunday_is_not() {
             assessment: &tracked,
             numerator: sums(|day| if day == last { today } else { usual(day) }),
             denominator: None,
+            reported_until: None,
         });
         let rows = rows(SignalMethod::Throughput, &observed);
         let reading = rows[0].reading.as_ref().unwrap();
@@ -160,6 +163,7 @@ fn days_that_are_not_reported_yet_are_no_collapse() {
             }
         }),
         denominator: None,
+        reported_until: None,
     }];
     let rows = rows(SignalMethod::Throughput, &observed);
     let reading = rows[0].reading.as_ref().unwrap();
@@ -175,6 +179,7 @@ fn a_sudden_rise_of_rare_cases_alarms() {
         assessment: &tracked,
         numerator: sums(|day| if day == last { 4 } else { 0 }),
         denominator: sums(|_| 30),
+        reported_until: None,
     }];
     let rows = rows(SignalMethod::EarsC2, &observed);
     let reading = rows[0].reading.as_ref().unwrap();
@@ -193,6 +198,41 @@ fn rows_without_days() -> Vec<SignalRow> {
         assessment: &tracked,
         numerator: None,
         denominator: None,
+        reported_until: None,
     }];
     rows(SignalMethod::PChart, &observed)
+}
+
+/// A commune whose roster is of Wednesday reports nothing of Thursday and Friday: that is no collapse.
+#[test]
+fn a_late_roster_is_no_collapse() {
+    let tracked = assessment(1, 1, IndicatorState::NotMet);
+    let usual = |day: usize| {
+        if is_sunday(day) {
+            0
+        } else {
+            100 + (day as u64 % 5)
+        }
+    };
+    let check = |reported_until, expected: (Date, &str)| {
+        let province = Observed {
+            place: Place::Province,
+            assessment: &tracked,
+            numerator: sums(usual),
+            denominator: None,
+            reported_until: None,
+        };
+        let late = Observed {
+            place: Place::Commune(0),
+            assessment: &tracked,
+            numerator: sums(|day| if day > 140 { 0 } else { usual(day) }),
+            denominator: None,
+            reported_until,
+        };
+        let rows = rows(SignalMethod::Throughput, &[province, late]);
+        let reading = rows[1].reading.as_ref().unwrap();
+        assert_eq!((reading.end, reading.flag), expected);
+    };
+    check(Some(date(2026, 11, 18)), (date(2026, 11, 18), "blue"));
+    check(Some(AS_OF), (AS_OF, "red"));
 }

@@ -11,8 +11,8 @@ use super::RunError;
 use crate::dataset::{Version, read_table};
 use crate::disclosure::{DisclosureOptions, Released, round_count};
 use crate::domain::PartialDate;
-use crate::indicators::options::IndicatorDefinition;
-use crate::indicators::{IndicatorRow, Indicators, Place};
+use crate::indicators::options::{IndicatorDefinition, StratumKind};
+use crate::indicators::{IndicatorRow, IndicatorState, Indicators, Place};
 use crate::schema::arrays::{dates, flags, integers, labelled, longs};
 use crate::schema::public::RELEASE_CELLS;
 use crate::schema::{Dataset, Table, Tier};
@@ -64,7 +64,17 @@ impl Level {
     }
 }
 
-/// The public rows that have counts of people, in the order of the table.
+/// Strata that become public. Target groups overlap: what is left of all when a group is taken away is a group that
+/// nobody looks after.
+pub fn is_public_stratum(kind: StratumKind) -> bool {
+    matches!(
+        kind,
+        StratumKind::All | StratumKind::AgeBand | StratumKind::Sex
+    )
+}
+
+/// The public rows that have counts of people, in the order of the table; numbers of places without a plan or with old
+/// sources are not published.
 pub fn cells_of(
     indicators: &Indicators,
     definitions: &[IndicatorDefinition],
@@ -78,7 +88,14 @@ pub fn cells_of(
         .collect();
     let is_released = |row: &&IndicatorRow| {
         let definition = &definitions[row.indicator];
-        definition.tier == Tier::Public && definition.counts_people
+        let is_sound = !matches!(
+            row.assessment.state,
+            IndicatorState::NoPlan | IndicatorState::Stale | IndicatorState::MissingInput
+        );
+        definition.tier == Tier::Public
+            && definition.counts_people
+            && is_public_stratum(row.stratum.kind())
+            && is_sound
     };
     let rows = table.rows.iter().filter(is_released);
     rows.filter_map(|row| {

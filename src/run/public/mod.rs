@@ -6,9 +6,11 @@
 
 mod carried;
 mod cells;
+mod classes;
 mod table;
 mod tabulating;
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use jiff::civil::{Date, Weekday};
@@ -18,7 +20,7 @@ use super::event::Event;
 use super::stages::Night;
 use crate::config::PublicOptions;
 use crate::dataset::Version;
-use crate::disclosure::{CellId, CellState, Publication, Verdict, audit, protect};
+use crate::disclosure::{Publication, Released, Verdict, audit, protect};
 use crate::indicators::Indicators;
 use crate::schema::public::{PUBLIC_INDICATORS, RELEASE_CELLS};
 use crate::schema::{Dataset, Table};
@@ -26,7 +28,7 @@ use crate::schema::{Dataset, Table};
 use carried::CarriedTable;
 use cells::{ReleaseCell, ReleaseCellTable, cells_of, restore};
 use table::PublicTable;
-use tabulating::{Tabulated, tabulate};
+use tabulating::{Tabulated, Whole};
 
 /// Both tables of a night.
 pub struct Release {
@@ -89,19 +91,13 @@ fn released(
     earlier: &[ReleaseCell],
 ) -> Result<Release, RunError> {
     let definitions = &night.plan.indicators;
-    let options = public.disclosure;
-    let mut cells = cells_of(indicators, definitions, night.as_of, options);
-    let Tabulated { tabulation, ids } = tabulate(&cells, earlier);
-    let (publication, report) = night.pool.install(|| protect(&tabulation, options))?;
-    for (cell, (numerator, denominator)) in cells.iter_mut().zip(&ids) {
-        cell.numerator_form = publication.released(*numerator);
-        cell.denominator_form = publication.released(*denominator);
-    }
-    if !report.unprotectable.is_empty() {
-        let withheld = publication_withheld(&publication, &ids);
+    let mut cells = cells_of(indicators, definitions, night.as_of, public.disclosure);
+    let decided = night
+        .pool
+        .install(|| decide(&mut cells, earlier, &|| night.request.check_stop()))?;
+    for code in decided {
         let message = format!(
-            "{withheld} of {} public counts are withheld: with what is already published they could not be protected",
-            2 * ids.len()
+            "{code} is not in the public release: with what is published already its counts could not be protected"
         );
         (night.request.events)(Event::Warning { message });
     }
@@ -117,12 +113,77 @@ fn released(
     })
 }
 
-fn publication_withheld(publication: &Publication, ids: &[(CellId, CellId)]) -> usize {
-    let all = ids
+/// More rounds than counts come to hide each other over; a release that needs more is withheld whole.
+const ROUNDS_MAX: usize = 30;
+
+/// Gives every cell its form. Indicators are protected one by one, and again as long as one hides a count that stands
+/// under another too; in the end each is proven with the same counts hidden. The indicators that cannot be protected
+/// are hidden whole, and returned.
+fn decide(
+    cells: &mut [ReleaseCell],
+    earlier: &[ReleaseCell],
+    check_stop: &dyn Fn() -> Result<(), RunError>,
+) -> Result<Vec<Arc<str>>, RunError> {
+    let Some(options) = cells.first().map(|cell| cell.options) else {
+        return Ok(Vec::new());
+    };
+    let whole = Whole::new(cells, earlier);
+    let mut hidden = vec![false; whole.class_count()];
+    let mut forms: Vec<Option<Released>> = vec![None; whole.class_count()];
+    let mut withheld = BTreeSet::new();
+    let mut is_settled = false;
+    for _ in 0..ROUNDS_MAX {
+        is_settled = true;
+        for indicator in &whole.indicators {
+            if withheld.contains(&indicator.code) {
+                continue;
+            }
+            check_stop()?;
+            let Tabulated { tabulation, ids } = whole.tabulate(indicator, &hidden, &forms);
+            let (publication, report) = protect(&tabulation, options)?;
+            let is_lost = !report.unprotectable.is_empty();
+            if is_lost {
+                withheld.insert(Arc::clone(&indicator.code));
+            }
+            for (class, id) in &ids {
+                let form = publication.released(*id).filter(|_| !is_lost);
+                let form = form.unwrap_or(Released::Suppressed);
+                is_settled &= forms[*class] == Some(form);
+                hidden[*class] |= form == Released::Suppressed;
+                forms[*class] = Some(if hidden[*class] {
+                    Released::Suppressed
+                } else {
+                    form
+                });
+            }
+        }
+        if is_settled {
+            break;
+        }
+    }
+    if !is_settled {
+        withheld = whole
+            .indicators
+            .iter()
+            .map(|of| Arc::clone(&of.code))
+            .collect();
+    }
+    let mut decided = vec![(Released::Suppressed, Released::Suppressed); cells.len()];
+    for indicator in whole
+        .indicators
         .iter()
-        .flat_map(|(numerator, denominator)| [numerator, denominator]);
-    all.filter(|id| publication.state(**id) == Some(CellState::Withheld))
-        .count()
+        .filter(|of| !withheld.contains(&of.code))
+    {
+        for (at, numerator, denominator) in &indicator.rows {
+            let form = |class: usize| forms[class].unwrap_or(Released::Suppressed);
+            decided[*at] = (form(*numerator), form(*denominator));
+        }
+    }
+    for (cell, (numerator, denominator)) in cells.iter_mut().zip(decided) {
+        cell.numerator_form = Some(numerator);
+        cell.denominator_form = Some(denominator);
+    }
+    Ok(withheld.into_iter().collect())
 }
 
 /// What the auditor says of the release of a version.
@@ -148,21 +209,56 @@ pub fn audit_release(version: &Version) -> Result<Option<ReleaseAudit>, RunError
         return Ok(None);
     };
     let released_on = first.released_on;
-    let options = first.options;
-    let Tabulated { tabulation, ids } = tabulate(&cells, &[]);
-    let mut forms = vec![None; tabulation.cell_count()];
-    for (cell, (numerator, denominator)) in cells.iter().zip(&ids) {
-        forms[numerator.index()] = cell.numerator_form;
-        forms[denominator.index()] = cell.denominator_form;
-    }
-    let publication = Publication::as_published(&tabulation, options, &forms)?;
-    let audits = audit(&tabulation, &publication)?;
-    let exposed = audits.iter().filter(|audit| audit.verdict != Verdict::Safe);
+    let audits = audit_cells(&cells)?;
+    let exposed = audits.iter().filter(|is_proven| !**is_proven);
     Ok(Some(ReleaseAudit {
         released_on,
         protected_cells: audits.len(),
         exposed_cells: exposed.count(),
     }))
+}
+
+/// Whether each protected count of a decided release is proven. An indicator that was withheld whole tells nothing.
+fn audit_cells(cells: &[ReleaseCell]) -> Result<Vec<bool>, RunError> {
+    let whole = Whole::new(cells, &[]);
+    let mut forms = vec![None; whole.class_count()];
+    for indicator in &whole.indicators {
+        for (at, numerator, denominator) in &indicator.rows {
+            // What any indicator shows of a count is known.
+            for (class, form) in [
+                (*numerator, cells[*at].numerator_form),
+                (*denominator, cells[*at].denominator_form),
+            ] {
+                if forms[class].is_none() || forms[class] == Some(Released::Suppressed) {
+                    forms[class] = form;
+                }
+            }
+        }
+    }
+    let hidden: Vec<bool> = forms
+        .iter()
+        .map(|form| *form == Some(Released::Suppressed))
+        .collect();
+    let mut proven = Vec::new();
+    for indicator in &whole.indicators {
+        let shown = indicator.rows.iter().any(|(at, ..)| {
+            let cell = &cells[*at];
+            [cell.numerator_form, cell.denominator_form] != [Some(Released::Suppressed); 2]
+        });
+        if !shown {
+            continue;
+        }
+        let Tabulated { tabulation, ids } = whole.tabulate(indicator, &hidden, &forms);
+        let mut published = vec![None; tabulation.cell_count()];
+        for (class, id) in &ids {
+            published[id.index()] = forms[*class];
+        }
+        let options = cells[indicator.rows[0].0].options;
+        let publication = Publication::as_published(&tabulation, options, &published)?;
+        let audits = audit(&tabulation, &publication)?;
+        proven.extend(audits.iter().map(|audit| audit.verdict == Verdict::Safe));
+    }
+    Ok(proven)
 }
 
 #[cfg(test)]

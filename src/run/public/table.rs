@@ -7,7 +7,7 @@ use std::sync::Arc;
 use arrow::array::ArrayRef;
 use jiff::civil::Date;
 
-use super::cells::{Level, ReleaseCell};
+use super::cells::{Level, ReleaseCell, is_public_stratum};
 use crate::disclosure::Released;
 use crate::domain::PartialDate;
 use crate::indicators::options::{IndicatorDefinition, IntervalMethod, Unit};
@@ -107,7 +107,9 @@ impl PublicTable {
         let of_people: HashMap<_, &ReleaseCell> =
             cells.iter().map(|cell| (key(cell), cell)).collect();
         let table = &indicators.values;
-        let is_public = |row: &&IndicatorRow| definitions[row.indicator].tier == Tier::Public;
+        let is_public = |row: &&IndicatorRow| {
+            definitions[row.indicator].tier == Tier::Public && is_public_stratum(row.stratum.kind())
+        };
         let rows = table.rows.iter().filter(is_public).map(|row| {
             let definition = &definitions[row.indicator];
             let (code, name) = (table.places.code(row.place), table.places.name(row.place));
@@ -183,9 +185,18 @@ impl PublicRow {
         let interval = counts
             .filter(|_| !is_one)
             .and_then(|(x, n)| limits(definition, x, n));
-        let band = value.filter(|_| !definition.bands.is_empty()).map(|value| {
-            let reached = definition.bands.iter().filter(|bound| value >= **bound);
-            reached.count() as i32
+        let ends =
+            counts.map(|(x, n)| ends(x, n, definition.counts_people).map(|share| factor * share));
+        let band = ends.and_then(|[low, high]| {
+            let band = |value: f64| {
+                definition
+                    .bands
+                    .iter()
+                    .filter(|bound| value >= **bound)
+                    .count() as i32
+            };
+            let is_known = !definition.bands.is_empty() && band(low) == band(high);
+            is_known.then(|| band(low))
         });
         Self {
             level,
@@ -201,6 +212,19 @@ impl PublicRow {
         }
     }
 }
+
+/// How low and how high the true share can be, given counts that were rounded.
+fn ends(x: u64, n: u64, is_rounded: bool) -> [f64; 2] {
+    let off = if is_rounded { ROUNDED_OFF } else { 0.0 };
+    let (x, n) = (x as f64, n as f64);
+    [
+        (x - off).max(0.0) / (n + off),
+        (x + off) / (n - off).max(1.0),
+    ]
+}
+
+/// So far is a count from what it was rounded to, at the usual base.
+const ROUNDED_OFF: f64 = 2.0;
 
 fn limits(definition: &IndicatorDefinition, x: u64, n: u64) -> Option<(f64, f64)> {
     let factor = f64::from(definition.unit.factor());

@@ -3,7 +3,7 @@ use std::sync::Arc;
 use jiff::civil::date;
 
 use super::*;
-use crate::disclosure::{DisclosureOptions, LinearBounds, Released, attack};
+use crate::disclosure::{DisclosureOptions, Released};
 
 #[test]
 fn a_release_falls_due_on_its_weekday_or_after_a_missed_one() {
@@ -42,22 +42,16 @@ use super::cells::Level;
 const PROVINCE: (Level, Option<&str>) = (Level::Province, None);
 const ALL: (&str, &str) = ("all", "all");
 
-/// Decides the cells, proves every hidden one, and gives what a reader sees.
+/// Decides the cells, and proves every hidden one again.
 fn decide(cells: &mut [ReleaseCell], earlier: &[ReleaseCell]) {
-    let Tabulated { tabulation, ids } = tabulate(cells, earlier);
-    let (publication, report) = protect(&tabulation, DisclosureOptions::default()).unwrap();
-    assert!(report.unprotectable.is_empty());
-    for (cell, (numerator, denominator)) in cells.iter_mut().zip(&ids) {
-        cell.numerator_form = publication.released(*numerator);
-        cell.denominator_form = publication.released(*denominator);
-        for id in [numerator, denominator] {
-            if publication.released(*id) == Some(Released::Suppressed) {
-                let LinearBounds { low, high } =
-                    attack(&tabulation, &publication, *id).unwrap().unwrap();
-                assert!(high - low > 7.0, "{low} to {high}");
-            }
-        }
-    }
+    let withheld = super::decide(cells, earlier, &|| Ok(())).unwrap();
+    assert!(withheld.is_empty(), "{withheld:?}");
+    assert!(
+        audit_cells(cells)
+            .unwrap()
+            .iter()
+            .all(|is_proven| *is_proven)
+    );
 }
 
 fn communes(counts: &[(u64, u64)]) -> Vec<ReleaseCell> {
@@ -143,4 +137,33 @@ fn tables_that_are_alike_hide_alike() {
         assert_eq!(a.denominator_form, b.denominator_form);
     }
     assert_eq!(cells[3].denominator_form, Some(Released::Suppressed));
+}
+
+/// Pupils without target groups are the same pupils: what is hidden of them under one indicator is hidden under the other.
+#[test]
+fn tables_of_other_strata_hide_alike() {
+    let mut cells = communes(&[(12, 60), (40, 90), (70, 120)]);
+    let mut of_examined = communes(&[(5, 12), (20, 40), (30, 70)]);
+    for cell in &mut of_examined {
+        cell.indicator = Arc::from("B");
+    }
+    let sexes = [("male", (2, 30)), ("female", (10, 30))];
+    let place = (Level::Commune, Some("00001"));
+    cells.extend(sexes.map(|(sex, counts)| cell(place, ("sex", sex), counts)));
+    cells.extend(of_examined);
+    decide(&mut cells, &[]);
+    for (a, b) in [(0, 6), (1, 7), (2, 8), (3, 9)] {
+        assert_eq!(cells[a].numerator_form, cells[b].denominator_form, "{a}");
+    }
+}
+
+/// True of everybody everywhere: it is told of nobody.
+#[test]
+fn what_is_true_of_everybody_is_not_published() {
+    let mut cells = communes(&[(60, 60), (90, 90)]);
+    decide(&mut cells, &[]);
+    for cell in &cells {
+        let shown = [cell.numerator_form, cell.denominator_form];
+        assert!(shown.contains(&Some(Released::Suppressed)), "{shown:?}");
+    }
 }
