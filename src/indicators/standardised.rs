@@ -78,7 +78,7 @@ impl Table for StandardisedTable {
     fn column(&self, column: usize, rows: Range<usize>) -> ArrayRef {
         let rows = &self.rows[rows];
         let places = &self.places;
-        let estimate = |row: &StandardisedRow| row.estimate.clone().ok();
+        let estimate = |row: &StandardisedRow| row.estimate.ok();
         match STANDARDISED.columns[column].name {
             "as_of" => dates(rows, |_| Some(self.as_of)),
             "level" => categories(rows, |row| Some(places.level(row.place))),

@@ -97,7 +97,7 @@ fn released(
         .install(|| decide(&mut cells, earlier, &|| night.request.check_stop()))?;
     for code in decided {
         let message = format!(
-            "{code} is not in the public release: with what is published already its counts could not be protected"
+            "{code} is left out of the public release: its counts could not be proven safe with what else is published"
         );
         (night.request.events)(Event::Warning { message });
     }
@@ -131,13 +131,17 @@ fn decide(
     let mut hidden = vec![false; whole.class_count()];
     let mut forms: Vec<Option<Released>> = vec![None; whole.class_count()];
     let mut withheld = BTreeSet::new();
+    let mut decided_for = vec![None; whole.indicators.len()];
     let mut is_settled = false;
     for _ in 0..ROUNDS_MAX {
         is_settled = true;
-        for indicator in &whole.indicators {
-            if withheld.contains(&indicator.code) {
+        for (indicator, decided_for) in whole.indicators.iter().zip(&mut decided_for) {
+            let circumstances = whole.circumstances(indicator, &hidden, &forms);
+            let is_same = decided_for.as_ref() == Some(&circumstances);
+            if is_same || withheld.contains(&indicator.code) {
                 continue;
             }
+            *decided_for = Some(circumstances);
             check_stop()?;
             let Tabulated { tabulation, ids } = whole.tabulate(indicator, &hidden, &forms);
             let (publication, report) = protect(&tabulation, options)?;

@@ -55,9 +55,12 @@ impl Shown {
     }
 }
 
+/// Code and name of a commune.
+type CommuneWords = (Arc<str>, Arc<str>);
+
 struct PublicRow {
     level: Level,
-    commune: Option<(Arc<str>, Arc<str>)>,
+    commune: Option<CommuneWords>,
     /// Position among the heads.
     indicator: usize,
     stratum_kind: &'static str,
@@ -170,7 +173,7 @@ impl Head {
 
 impl PublicRow {
     fn new(
-        (level, commune): (Level, Option<(Arc<str>, Arc<str>)>),
+        (level, commune): (Level, Option<CommuneWords>),
         (indicator, definition): (usize, &IndicatorDefinition),
         (stratum_kind, stratum): (&'static str, &'static str),
         (numerator, denominator): (Shown, Shown),

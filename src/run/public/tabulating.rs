@@ -150,6 +150,28 @@ impl<'c> Whole<'c> {
         self.counts.len()
     }
 
+    /// Everything outside an indicator on which its decision depends: which of its counts are hidden elsewhere, and what
+    /// bounds those.
+    pub fn circumstances(
+        &self,
+        indicator: &IndicatorCells,
+        hidden: &[bool],
+        forms: &[Option<Released>],
+    ) -> Vec<(usize, Option<Released>)> {
+        let classes = indicator
+            .rows
+            .iter()
+            .flat_map(|(_, numerator, denominator)| [*numerator, *denominator]);
+        let of_hidden = classes.filter(|class| hidden[*class]).flat_map(|class| {
+            let bounds = self.larger[class].iter().chain(&self.smaller[class]);
+            let bounds = bounds.map(|other| (*other, forms[*other]));
+            std::iter::once((class, None))
+                .chain(bounds)
+                .collect::<Vec<_>>()
+        });
+        of_hidden.collect()
+    }
+
     /// What is read of an indicator, where `hidden` classes are hidden whatever this indicator asks for, and `forms`
     /// are those in which classes stand elsewhere.
     pub fn tabulate(
