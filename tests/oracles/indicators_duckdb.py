@@ -32,7 +32,7 @@ What the text leaves open, and how it is read here:
  A10 A card is known when its number, its object code or its end is.
  A11 Where several states hold: no_plan (a commune whose list never came) goes before missing_input, then comes
      no_denominator, then stale, over_100 and what the target says.
- A12 Periods of `series` end with the indicator's deadline, or with as_of if that is earlier.
+ A12 A place in whose denominator nobody is has no rows in `series`; its periods end with the indicator's deadline, or with as_of if that is earlier.
 """
 
 import json
@@ -500,9 +500,9 @@ def expected_series(db, as_of):
                        count(*) FILTER (WHERE coalesce(den_first <= $end, true))
                 FROM dated GROUP BY ALL""", {"start": start, "end": end}).fetchall()}
             for place in all_places:
-                if place[0] == "unassigned" and place not in counted:
+                if place not in counted:
                     continue
-                num_new, num, den_new, den = counted.get(place, (0, 0, 0, 0))
+                num_new, num, den_new, den = counted[place]
                 rows[(*place, code, kind, start)] = {
                     "period_end": end, "is_complete": is_complete, "numerator_new": num_new, "numerator": num,
                     "denominator_new": den_new if has_denominator_dates else None, "denominator": den,
@@ -545,7 +545,9 @@ GAPS = """
             count(*) FILTER (WHERE is_other AND NOT is_registered) AS other_roster_not_registered,
             count(*) FILTER (WHERE is_resident AND NOT in_plan) AS not_in_plan,
             count(*) FILTER (WHERE is_resident AND NOT has_card) AS never_insured,
-            count(*) FILTER (WHERE is_resident AND has_card AND NOT is_insured) AS card_expired,
+            count(*) FILTER (WHERE is_resident AND has_card AND NOT is_insured AND coalesce(insured_until < as_of, true))
+                AS card_expired,
+            count(*) FILTER (WHERE is_resident AND NOT is_insured AND insured_until >= as_of) AS card_not_yet_valid,
             count(*) FILTER (WHERE is_resident AND is_insured AND insured_until <= as_of + 30) AS card_expiring,
             count(*) FILTER (WHERE is_resident AND NOT has_ehr) AS no_record,
             count(*) FILTER (WHERE is_resident AND has_ehr AND ehr_national_state = 'not_sent') AS record_not_sent,
@@ -561,7 +563,7 @@ GAPS = """
 OF_PLAN = ["not_screened", "screened_no_date", "screened_items_missing", "screened_outside_window",
            "plan_dead_or_moved", "plan_not_registered", "screened_elsewhere"]
 OF_OTHERS = ["other_roster_not_registered"]
-OF_RESIDENTS = ["not_in_plan", "never_insured", "card_expired", "card_expiring", "no_record", "record_not_sent",
+OF_RESIDENTS = ["not_in_plan", "never_insured", "card_expired", "card_not_yet_valid", "card_expiring", "no_record", "record_not_sent",
                 "record_sent", "record_rejected", "record_unknown", "record_not_on_vneid"]
 
 
