@@ -10,7 +10,7 @@ mod classes;
 mod table;
 mod tabulating;
 
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use jiff::civil::{Date, Weekday};
@@ -95,9 +95,10 @@ fn released(
     let decided = night
         .pool
         .install(|| decide(&mut cells, earlier, &|| night.request.check_stop()))?;
-    for code in decided {
+    for (code, place) in decided {
         let message = format!(
-            "{code} is left out of the public release: its counts could not be proven safe with what else is published"
+            "{code} is left out of the public release: with what else is published, its counts could not be proven safe \
+             ({place})"
         );
         (night.request.events)(Event::Warning { message });
     }
@@ -123,14 +124,14 @@ fn decide(
     cells: &mut [ReleaseCell],
     earlier: &[ReleaseCell],
     check_stop: &dyn Fn() -> Result<(), RunError>,
-) -> Result<Vec<Arc<str>>, RunError> {
+) -> Result<BTreeMap<Arc<str>, String>, RunError> {
     let Some(options) = cells.first().map(|cell| cell.options) else {
-        return Ok(Vec::new());
+        return Ok(BTreeMap::new());
     };
     let whole = Whole::new(cells, earlier);
     let mut hidden = vec![false; whole.class_count()];
     let mut forms: Vec<Option<Released>> = vec![None; whole.class_count()];
-    let mut withheld = BTreeSet::new();
+    let mut withheld: BTreeMap<Arc<str>, String> = BTreeMap::new();
     let mut decided_for = vec![None; whole.indicators.len()];
     let mut is_settled = false;
     for _ in 0..ROUNDS_MAX {
@@ -138,7 +139,7 @@ fn decide(
         for (indicator, decided_for) in whole.indicators.iter().zip(&mut decided_for) {
             let circumstances = whole.circumstances(indicator, &hidden, &forms);
             let is_same = decided_for.as_ref() == Some(&circumstances);
-            if is_same || withheld.contains(&indicator.code) {
+            if is_same || withheld.contains_key(&indicator.code) {
                 continue;
             }
             *decided_for = Some(circumstances);
@@ -146,8 +147,9 @@ fn decide(
             let Tabulated { tabulation, ids } = whole.tabulate(indicator, &hidden, &forms);
             let (publication, report) = protect(&tabulation, options)?;
             let is_lost = !report.unprotectable.is_empty();
-            if is_lost {
-                withheld.insert(Arc::clone(&indicator.code));
+            if let Some(cell) = report.unprotectable.first() {
+                let place = whole.place(indicator, &ids, *cell);
+                withheld.insert(Arc::clone(&indicator.code), place);
             }
             for (class, id) in &ids {
                 let form = publication.released(*id).filter(|_| !is_lost);
@@ -166,17 +168,16 @@ fn decide(
         }
     }
     if !is_settled {
-        withheld = whole
-            .indicators
-            .iter()
-            .map(|of| Arc::clone(&of.code))
+        let all = whole.indicators.iter();
+        withheld = all
+            .map(|of| (Arc::clone(&of.code), "no end".to_owned()))
             .collect();
     }
     let mut decided = vec![(Released::Suppressed, Released::Suppressed); cells.len()];
     for indicator in whole
         .indicators
         .iter()
-        .filter(|of| !withheld.contains(&of.code))
+        .filter(|of| !withheld.contains_key(&of.code))
     {
         for (at, numerator, denominator) in &indicator.rows {
             let form = |class: usize| forms[class].unwrap_or(Released::Suppressed);
@@ -187,7 +188,7 @@ fn decide(
         cell.numerator_form = Some(numerator);
         cell.denominator_form = Some(denominator);
     }
-    Ok(withheld.into_iter().collect())
+    Ok(withheld)
 }
 
 /// What the auditor says of the release of a version.

@@ -150,6 +150,37 @@ impl<'c> Whole<'c> {
         self.counts.len()
     }
 
+    /// Where a cell of an indicator stands, in words: `commune 01273 sex male`; what stands nowhere is what others or
+    /// an earlier release say of it, or a remainder.
+    pub fn place(
+        &self,
+        indicator: &IndicatorCells,
+        ids: &BTreeMap<usize, CellId>,
+        cell: CellId,
+    ) -> String {
+        let class = ids
+            .iter()
+            .find(|(_, id)| **id == cell)
+            .map(|(class, _)| *class);
+        let is_it = |(_, numerator, denominator): &&(usize, usize, usize)| {
+            class == Some(*numerator) || class == Some(*denominator)
+        };
+        let Some((at, numerator, _)) = indicator.rows.iter().find(is_it) else {
+            return "a remainder".to_owned();
+        };
+        let (level, commune, kind, stratum) = spot(&self.cells[*at]);
+        let part = if class == Some(*numerator) {
+            "numerator"
+        } else {
+            "denominator"
+        };
+        format!(
+            "{part} of {} {} {kind} {stratum}",
+            level.code(),
+            commune.as_deref().unwrap_or("")
+        )
+    }
+
     /// Everything outside an indicator on which its decision depends: which of its counts are hidden elsewhere, and what
     /// bounds those.
     pub fn circumstances(
