@@ -34,6 +34,13 @@ impl Version {
         })
     }
 
+    /// Whether it has `dataset`, in the form that this program writes.
+    #[must_use]
+    pub fn holds(&self, dataset: &Dataset) -> bool {
+        let output = self.manifest.output(dataset.name);
+        output.and_then(|output| output.dataset_version) == Some(dataset.version)
+    }
+
     /// Sorts in the order in which identity goes on: the later day, on one day the later run.
     fn rank(&self) -> (Date, &str) {
         (self.manifest.head.as_of, &self.manifest.run_id)
@@ -133,12 +140,11 @@ pub fn read_rows_of(
     values: &BTreeSet<&str>,
 ) -> Result<Vec<RecordBatch>, DatasetError> {
     check_columns(dataset, &[column])?;
-    let written = version.manifest.output(dataset.name);
-    let written = written.and_then(|output| output.dataset_version);
-    if written != Some(dataset.version) {
+    if !version.holds(dataset) {
+        let written = version.manifest.output(dataset.name);
         return Err(DatasetError::OtherVersion {
             dataset: dataset.name,
-            found: written,
+            found: written.and_then(|output| output.dataset_version),
             known: dataset.version,
         });
     }

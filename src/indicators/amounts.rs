@@ -140,8 +140,8 @@ pub(super) fn counts((numerator, denominator): (Option<f64>, Option<f64>)) -> Me
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::indicators::delivered_rows::ROW_COLUMNS;
     use crate::indicators::fixture::{communes, delivered};
+    use crate::schema::counts::COUNTS;
 
     const PLACES: [Place; 4] = [
         Place::Province,
@@ -158,7 +158,7 @@ mod tests {
             .chain([delivered(Some("01273"), "other", 70.0)])
             .collect();
         let sql = format!("item = '{item}'");
-        let condition = Condition::compile(&sql, "counts", ROW_COLUMNS).unwrap();
+        let condition = Condition::compile(&sql, COUNTS.name, COUNTS.columns).unwrap();
         Amounts::sum(&condition, &rows, &places).unwrap()
     }
 

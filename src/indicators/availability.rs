@@ -2,8 +2,8 @@
 
 use super::delivered::Delivered;
 use super::input::IndicatorInput;
-use super::options::IndicatorDefinition;
 use super::places::{Place, Places};
+use crate::domain::Kind;
 
 /// What the needed sources allow an indicator to say.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -58,13 +58,8 @@ pub(super) struct PlaceSources {
 }
 
 impl PlaceSources {
-    pub(super) fn new(
-        definition: &IndicatorDefinition,
-        input: &IndicatorInput<'_>,
-        places: &Places,
-    ) -> Self {
-        let kinds: Vec<Delivered> = definition
-            .needs
+    pub(super) fn new(needs: &[Kind], input: &IndicatorInput<'_>, places: &Places) -> Self {
+        let kinds: Vec<Delivered> = needs
             .iter()
             .map(|kind| Delivered::new(*kind, input.freshness, input.missing))
             .collect();
@@ -98,7 +93,7 @@ mod tests {
         let mut world = World::new(&[], &[], &["01273"]);
         change(&mut world);
         let places = Places::new(&world.communes);
-        let sources = PlaceSources::new(&needy, &world.input(), &places);
+        let sources = PlaceSources::new(&needy.needs, &world.input(), &places);
         for place in [Place::Province, Place::Unassigned, Place::Commune(0)] {
             let Sources {
                 availability: found,

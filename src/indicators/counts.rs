@@ -29,6 +29,8 @@ pub(super) struct Counts {
     pub(super) numerator_days: Option<Daily>,
     /// When each was first in the denominator, where that is a matter of exams.
     pub(super) denominator_days: Option<Daily>,
+    /// Of these the days of those who are in the numerator: they and the denominator's are the same people.
+    pub(super) found_days: Option<Daily>,
 }
 
 /// What one pass over the persons finds.
@@ -90,13 +92,11 @@ impl Counts {
             for stratum in strata[row].indices() {
                 self.cells[slots[row]][stratum].add(cell);
             }
+            let is_found = achieved.numerator[row];
             let days = [
                 (&mut self.denominator_days, achieved.denominator_days, true),
-                (
-                    &mut self.numerator_days,
-                    achieved.numerator_days,
-                    achieved.numerator[row],
-                ),
+                (&mut self.found_days, achieved.denominator_days, is_found),
+                (&mut self.numerator_days, achieved.numerator_days, is_found),
             ];
             for (daily, days, is_in) in days {
                 if let (Some(daily), Some(day), true) = (daily, days.get(row), is_in) {
@@ -118,6 +118,7 @@ impl Counts {
         let days = [
             (&mut self.numerator_days, &other.numerator_days),
             (&mut self.denominator_days, &other.denominator_days),
+            (&mut self.found_days, &other.found_days),
         ];
         for (ours, theirs) in days {
             if let (Some(ours), Some(theirs)) = (ours, theirs) {
@@ -140,6 +141,11 @@ impl Counts {
         Some(self.numerator_days.as_ref()?.sum(self.slots(place)))
     }
 
+    /// Those in the numerator by the day on which they entered the denominator.
+    pub(super) fn found_days(&self, place: Place) -> Option<DaySums> {
+        Some(self.found_days.as_ref()?.sum(self.slots(place)))
+    }
+
     /// Newly in the denominator per day in a place; `None` where it is no matter of days.
     pub(super) fn denominator_days(&self, place: Place) -> Option<DaySums> {
         Some(self.denominator_days.as_ref()?.sum(self.slots(place)))
@@ -152,5 +158,35 @@ impl Counts {
             Place::Unassigned => all - 2..all,
             Place::Commune(position) => position..position + 1,
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// One is measured on day 100 and found on day 103, one measured on day 101 and never found.
+    #[test]
+    fn who_is_found_later_counts_on_the_day_of_entering() {
+        let daily = || Some(Daily::zero(3, 100, 105));
+        let mut counts = Counts {
+            numerator_days: daily(),
+            denominator_days: daily(),
+            found_days: daily(),
+            ..Counts::zero(3)
+        };
+        let achieved = Achieved {
+            denominator: vec![true, true],
+            numerator: vec![true, false],
+            denominator_days: &[100, 101],
+            numerator_days: &[103, i32::MAX],
+        };
+        let everybody = StrataSet::one(Stratum::ALL);
+        counts.add_block(&[0, 0], &[everybody, everybody], &achieved);
+        let days = |sums: Option<DaySums>| sums.unwrap().days;
+        let place = Place::Commune(0);
+        assert_eq!(days(counts.numerator_days(place)), [0, 0, 0, 1, 0, 0]);
+        assert_eq!(days(counts.denominator_days(place)), [1, 1, 0, 0, 0, 0]);
+        assert_eq!(days(counts.found_days(place)), [1, 0, 0, 0, 0, 0]);
     }
 }

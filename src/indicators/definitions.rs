@@ -4,13 +4,14 @@ use jiff::civil::Date;
 
 use super::assessment::Rule;
 use super::conditions::Condition;
-use super::delivered_rows::ROW_COLUMNS;
 use super::error::{IndicatorError, Part};
 use super::options::{
     Direction, IndicatorDefinition, IntervalMethod, Population, StratumKind, Unit,
 };
 use super::person_bits::INDICATORS_MAX;
 use super::target::Target;
+use crate::domain::Kind;
+use crate::schema::counts::COUNTS;
 use crate::schema::exams::EXAMS;
 use crate::schema::persons::PERSONS;
 use crate::schema::{Column, Tier};
@@ -116,6 +117,22 @@ impl CompiledDefinition<'_> {
             }),
             _ => None,
         }
+    }
+
+    /// The kinds of source that it needs; a ratio needs also what its two parts need.
+    pub(super) fn needs(&self, all: &[CompiledDefinition<'_>]) -> Vec<Kind> {
+        let mut needs = self.definition.needs.clone();
+        if let Measure::Ratio {
+            denominator,
+            numerator,
+        } = self.measure
+        {
+            let parts = [numerator, denominator].map(|part| &all[part].definition.needs);
+            needs.extend(parts.into_iter().flatten());
+            needs.sort_unstable();
+            needs.dedup();
+        }
+        needs
     }
 
     /// Whether persons are both its numerator and its denominator.
@@ -270,7 +287,7 @@ type Over = (&'static str, &'static [Column]);
 
 const OVER_EXAMS: Over = (EXAMS.name, EXAMS.columns);
 const OVER_PERSONS: Over = (PERSONS.name, PERSONS.columns);
-const OVER_ROWS: Over = ("counts", ROW_COLUMNS);
+const OVER_ROWS: Over = (COUNTS.name, COUNTS.columns);
 
 fn compile_persons(
     definition: &IndicatorDefinition,
@@ -563,6 +580,12 @@ mod tests {
             &[ratio.clone(), a.clone(), definition("B", "", "is_insured")],
             &[],
         );
+        let mut all = [ratio.clone(), a.clone(), definition("B", "", "is_insured")];
+        all[1].needs = vec![Kind::Residents, Kind::EhrStatus];
+        all[2].needs = vec![Kind::Insurance];
+        let compiled = compile_definitions(&all).unwrap();
+        let expected = [Kind::Residents, Kind::Insurance, Kind::EhrStatus];
+        assert_eq!(compiled[0].needs(&compiled), expected);
         ratio.denominator = "R".to_owned();
         check(&[ratio, a], &["the denominator names `R`"]);
     }

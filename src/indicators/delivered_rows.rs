@@ -6,31 +6,8 @@ use polars::prelude::{
 
 use super::conditions::{Condition, evaluate};
 use super::error::IndicatorError;
-use crate::schema::Column;
-use crate::schema::column::ColumnType::{Real, Text};
-use crate::schema::counts::CountRow;
-
-/// What a condition over delivered rows may name: those of [`crate::schema::counts::COUNTS`] but for the file.
-pub(super) static ROW_COLUMNS: &[Column] = &[
-    Column::new(
-        "kind",
-        Text,
-        "Loại nguồn",
-        "Kind of source: quotas, facilities, aggregates",
-    ),
-    Column::new("commune_code", Text, "Mã xã", "Commune").null("about the whole province"),
-    Column::new("facility", Text, "Mã cơ sở", "Facility").null("about the commune"),
-    Column::new(
-        "facility_type",
-        Text,
-        "Loại hình cơ sở",
-        "Type of the facility as delivered",
-    )
-    .null("not given"),
-    Column::new("period", Text, "Kỳ số liệu", "Period as delivered").null("not given"),
-    Column::new("item", Text, "Chỉ tiêu được đếm", "What is counted"),
-    Column::new("value", Real, "Giá trị", "Count"),
-];
+use crate::schema::ColumnType;
+use crate::schema::counts::{COUNTS, CountRow};
 
 /// Whether each of `rows` satisfies each of `conditions`.
 ///
@@ -42,7 +19,7 @@ pub(super) fn answers<const N: usize>(
     rows: &[CountRow],
 ) -> Result<[Vec<bool>; N], IndicatorError> {
     let evaluation = |source| IndicatorError::Evaluation {
-        dataset: "counts",
+        dataset: COUNTS.name,
         source,
     };
     let frame = frame(rows).map_err(evaluation)?;
@@ -51,10 +28,11 @@ pub(super) fn answers<const N: usize>(
 }
 
 fn frame(rows: &[CountRow]) -> PolarsResult<DataFrame> {
-    let columns: Vec<PolarsColumn> = ROW_COLUMNS
+    let columns: Vec<PolarsColumn> = COUNTS
+        .columns
         .iter()
         .map(|column| match column.kind {
-            Real => {
+            ColumnType::Real => {
                 let values: Vec<f64> = rows.iter().map(|row| row.value).collect();
                 Series::new(column.name.into(), values).into_column()
             }
@@ -72,6 +50,8 @@ fn text(row: &CountRow, column: &str) -> Option<String> {
     let given = |text: &str| (!text.is_empty()).then(|| text.to_owned());
     match column {
         "kind" => given(row.kind.code()),
+        "source" => given(&row.source),
+        "file" => given(&row.file),
         "commune_code" => row.commune.map(|commune| commune.to_string()),
         "facility" => given(&row.facility),
         "facility_type" => given(&row.facility_type),

@@ -114,6 +114,7 @@ impl Counts {
             cells: vec![[Cell::default(); Stratum::COUNT]; slots],
             numerator_days: None,
             denominator_days: None,
+            found_days: None,
         }
     }
 }

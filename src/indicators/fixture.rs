@@ -9,7 +9,6 @@ use jiff::civil::{Date, date};
 
 use super::columns::day_number;
 use super::input::{Commune, ExtractsOf, Freshness, IndicatorInput};
-use super::memory_table::MemoryTable;
 use super::options::{
     Direction, Goal, IndicatorDefinition, IntervalMethod, Level, Polarity, Population, StratumKind,
     Unit, Words,
@@ -17,6 +16,7 @@ use super::options::{
 use crate::domain::{CommuneCode, Kind, PersonId};
 use crate::schema::counts::CountRow;
 use crate::schema::exams::EXAMS;
+use crate::schema::memory::MemoryTable;
 use crate::schema::persons::PERSONS;
 use crate::schema::{Dataset, Tier};
 

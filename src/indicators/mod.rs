@@ -41,7 +41,6 @@ mod fixture;
 mod frame;
 pub mod input;
 mod judge;
-mod memory_table;
 pub mod options;
 pub mod pace;
 pub mod pace_table;

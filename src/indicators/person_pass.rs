@@ -127,6 +127,7 @@ impl Pass<'_> {
             Counts {
                 numerator_days: daily(),
                 denominator_days: daily().filter(|_| is_of_exams),
+                found_days: daily().filter(|_| is_of_exams),
                 ..Counts::zero(slots)
             }
         };

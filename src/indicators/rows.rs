@@ -1,4 +1,4 @@
-//! From counts to the rows of both tables, in their order.
+//! From counts to the rows of every table, in their order.
 
 use std::sync::Arc;
 
@@ -49,8 +49,11 @@ impl<'a> Counted<'a> {
     ) -> Result<Self, IndicatorError> {
         let places = Arc::new(Places::new(input.communes));
         let sources = |definition: &CompiledDefinition<'_>| {
-            let definition = definition.definition;
-            Arc::new(PlaceSources::new(definition, input, &places))
+            Arc::new(PlaceSources::new(
+                &definition.needs(definitions),
+                input,
+                &places,
+            ))
         };
         let compared = options
             .compared
@@ -311,6 +314,7 @@ impl<'a> Counted<'a> {
                     assessment: &table.find(place, code, Stratum::ALL)?.assessment,
                     numerator: counts.numerator_days(place),
                     denominator: counts.denominator_days(place),
+                    found: counts.found_days(place),
                     reported_until: match place {
                         Place::Commune(position) => self.reported_until[position],
                         Place::Province | Place::Unassigned => None,

@@ -82,6 +82,8 @@ pub(super) struct Observed<'o> {
     pub(super) assessment: &'o Assessment,
     pub(super) numerator: Option<DaySums>,
     pub(super) denominator: Option<DaySums>,
+    /// Those of the numerator, by the day on which they entered the denominator.
+    pub(super) found: Option<DaySums>,
     /// The day of the oldest extract that the place's numbers rest on: later days are not reported.
     pub(super) reported_until: Option<Date>,
 }
@@ -137,7 +139,7 @@ fn each(
     read: impl Fn(&Observed<'_>) -> Result<Reading, &'static str>,
 ) -> Vec<Result<Reading, &'static str>> {
     let checked = |of: &Observed<'_>| {
-        judgeable(of)?;
+        of.judgeable()?;
         read(of)
     };
     observed.iter().map(checked).collect()
@@ -146,20 +148,16 @@ fn each(
 impl Observed<'_> {
     /// Whether its numbers may be judged, or why not.
     pub(super) fn judgeable(&self) -> Result<(), &'static str> {
-        judgeable(self)
-    }
-}
-
-fn judgeable(of: &Observed<'_>) -> Result<(), &'static str> {
-    match of.assessment.state {
-        state @ (IndicatorState::MissingInput
-        | IndicatorState::Stale
-        | IndicatorState::NoPlan
-        | IndicatorState::NoDenominator) => Err(state.code()),
-        IndicatorState::Met
-        | IndicatorState::NotMet
-        | IndicatorState::Over100
-        | IndicatorState::Tracked => Ok(()),
+        match self.assessment.state {
+            state @ (IndicatorState::MissingInput
+            | IndicatorState::Stale
+            | IndicatorState::NoPlan
+            | IndicatorState::NoDenominator) => Err(state.code()),
+            IndicatorState::Met
+            | IndicatorState::NotMet
+            | IndicatorState::Over100
+            | IndicatorState::Tracked => Ok(()),
+        }
     }
 }
 
@@ -170,13 +168,13 @@ fn funnel(observed: &[Observed<'_>], days: &Days<'_>) -> Vec<Result<Reading, &'s
         let cell = of
             .assessment
             .counts
-            .filter(|_| is_commune && judgeable(of).is_ok());
+            .filter(|_| is_commune && of.judgeable().is_ok());
         cell.map_or((0, 0), |cell| (cell.numerator, cell.denominator))
     };
     let cells: Vec<(u64, u64)> = observed.iter().map(cell).collect();
     let funnel = over_dispersion::proportions(&cells);
     let reading = |(at, of): (usize, &Observed<'_>)| {
-        judgeable(of)?;
+        of.judgeable()?;
         let funnel = funnel.as_ref().map_err(|cause| cause.code())?;
         let place = funnel.places[at].ok_or(IndicatorState::NoDenominator.code())?;
         Ok(Reading {
@@ -196,10 +194,11 @@ fn funnel(observed: &[Observed<'_>], days: &Days<'_>) -> Vec<Result<Reading, &'s
     observed.iter().enumerate().map(reading).collect()
 }
 
-/// The last complete week of a place against its weeks before. Where few are measured the three sigma promise too
+/// The last complete week of a place against its weeks before: of those first measured in a week, in how many anything
+/// was found up to now. Where few are measured the three sigma promise too
 /// much: the p-value is that of the binomial distribution.
 fn p_chart(of: &Observed<'_>, days: &Days<'_>) -> Result<Reading, &'static str> {
-    let (Some(numerator), Some(denominator)) = (&of.numerator, &of.denominator) else {
+    let (Some(found), Some(denominator)) = (&of.found, &of.denominator) else {
         return Err("no_days");
     };
     let is_week = |period: &&Period| period.kind == PeriodKind::Week && period.is_complete;
@@ -207,10 +206,7 @@ fn p_chart(of: &Observed<'_>, days: &Days<'_>) -> Result<Reading, &'static str> 
     let within = |sums: &DaySums, week: &Period| sums.days[week.days.clone()].iter().sum::<u64>();
     let counts: Vec<(u64, u64)> = weeks
         .iter()
-        .map(|week| {
-            let measured = within(denominator, week);
-            (within(numerator, week).min(measured), measured)
-        })
+        .map(|week| (within(found, week), within(denominator, week)))
         .collect();
     let Some(baseline) = counts.len().checked_sub(1) else {
         return Err("baseline_too_short");

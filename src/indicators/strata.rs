@@ -133,7 +133,7 @@ impl StratumKind {
 pub(super) struct StrataSet(u64);
 
 impl StrataSet {
-    fn one(stratum: Stratum) -> Self {
+    pub(super) fn one(stratum: Stratum) -> Self {
         Self(1 << stratum.0)
     }
 

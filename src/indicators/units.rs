@@ -97,11 +97,11 @@ fn position(row: &CountRow, places: &Places) -> Option<usize> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::indicators::delivered_rows::ROW_COLUMNS;
     use crate::indicators::fixture::{communes, delivered};
+    use crate::schema::counts::COUNTS;
 
     fn condition(sql: &str) -> Condition {
-        Condition::compile(sql, "counts", ROW_COLUMNS).unwrap()
+        Condition::compile(sql, COUNTS.name, COUNTS.columns).unwrap()
     }
 
     #[test]

@@ -13,7 +13,6 @@ use jiff::civil::Date;
 use super::columns::day_number;
 use super::error::{ExampleError, IndicatorError};
 use super::input::{Commune, ExtractsOf, Freshness, IndicatorInput};
-use super::memory_table::MemoryTable;
 use super::options::{
     Calendar, Example, ExampleRow, ExampleValue, Expected, IndicatorDefinition, IndicatorOptions,
     Population,
@@ -24,6 +23,7 @@ use super::{IndicatorState, measure};
 use crate::domain::{CommuneCode, Kind};
 use crate::schema::counts::CountRow;
 use crate::schema::exams::EXAMS;
+use crate::schema::memory::MemoryTable;
 use crate::schema::persons::PERSONS;
 use crate::schema::{ColumnType, Dataset};
 

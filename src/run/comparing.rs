@@ -10,15 +10,15 @@ use jiff::civil::Date;
 use super::event::Event;
 use super::stages::Night;
 use super::{RunError, RunRequest};
-use crate::dataset::{DatasetError, Version, read_table, versions};
+use crate::dataset::{DatasetError, OutputOptions, Version, read_table, versions};
 use crate::domain::{CommuneCode, PersonId};
 use crate::indicators::options::IndicatorDefinition;
 use crate::indicators::{ChangeTable, ComparedWith, Earlier, EarlierPerson, Indicators, Tonight};
 use crate::link::IdentityEvent;
+use crate::schema::Table;
 use crate::schema::indicator_definitions::INDICATOR_DEFINITIONS;
 use crate::schema::links::IDENTITY_EVENTS;
 use crate::schema::person_indicators::PERSON_INDICATORS;
-use crate::schema::{Dataset, Table};
 
 /// How much older a version must be to stand for last week.
 const WEEK_DAYS: i32 = 7;
@@ -40,7 +40,7 @@ impl Compared {
     pub fn find(
         night: &Night<'_>,
         previous: Option<&Version>,
-        output: &crate::dataset::OutputOptions,
+        output: &OutputOptions,
     ) -> Result<Self, RunError> {
         let as_of = night.as_of;
         let all = versions(output)?;
@@ -139,11 +139,7 @@ impl Compared {
 
 /// Whether the version says who was counted, in this program's form.
 fn can_be_compared(version: &Version, request: &RunRequest<'_>) -> bool {
-    let has = |dataset: &'static Dataset| {
-        let output = version.manifest.output(dataset.name);
-        output.and_then(|output| output.dataset_version) == Some(dataset.version)
-    };
-    let can = has(&PERSON_INDICATORS) && has(&INDICATOR_DEFINITIONS);
+    let can = version.holds(&PERSON_INDICATORS) && version.holds(&INDICATOR_DEFINITIONS);
     if !can {
         let day = version.manifest.head.as_of;
         let message =

@@ -1,6 +1,7 @@
 //! `steering/changes`: why a number is not what it was.
 
 use super::column::ColumnType::{Category, Date, Long};
+use super::place::{AS_OF, COMMUNE_CODE, COMMUNE_NAME, INDICATOR, LEVEL};
 use super::{Column, Dataset, Tier};
 
 pub static CHANGES: Dataset = Dataset {
@@ -20,7 +21,7 @@ pub static CHANGES: Dataset = Dataset {
     ],
     sort: &["commune_code", "level"],
     columns: &[
-        Column::new("as_of", Date, "Ngày số liệu", "Day the numbers speak of"),
+        AS_OF,
         Column::new(
             "compared_with",
             Category,
@@ -33,17 +34,10 @@ pub static CHANGES: Dataset = Dataset {
             "Ngày số liệu của lần so sánh",
             "as_of of the version compared with",
         ),
-        Column::new(
-            "level",
-            Category,
-            "Cấp: province, commune, unassigned",
-            "Level: province, commune, unassigned",
-        ),
-        Column::new("commune_code", Category, "Mã xã", "Commune (list in force)")
-            .null("the row is not of one commune; such rows stand first"),
-        Column::new("commune_name", Category, "Tên xã", "Name of the commune")
-            .null("the row is not of one commune"),
-        Column::new("indicator", Category, "Mã chỉ số", "Code of the indicator"),
+        LEVEL,
+        COMMUNE_CODE,
+        COMMUNE_NAME,
+        INDICATOR,
         Column::new(
             "part",
             Category,

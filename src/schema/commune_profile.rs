@@ -1,6 +1,7 @@
 //! `steering/commune_profile`: the community-health profile of each commune.
 
-use super::column::ColumnType::{Category, Date, Integer, Real};
+use super::column::ColumnType::{Category, Integer, Real};
+use super::place::AS_OF;
 use super::{Column, Dataset, Tier};
 
 pub static COMMUNE_PROFILE: Dataset = Dataset {
@@ -12,7 +13,7 @@ pub static COMMUNE_PROFILE: Dataset = Dataset {
     key: &["as_of", "commune_code", "indicator"],
     sort: &["commune_code"],
     columns: &[
-        Column::new("as_of", Date, "Ngày số liệu", "Day the numbers speak of"),
+        AS_OF,
         Column::new("commune_code", Category, "Mã xã", "Commune (list in force)"),
         Column::new("commune_name", Category, "Tên xã", "Name of the commune"),
         Column::new("indicator", Category, "Mã chỉ số, hoặc index", "Code of the indicator, or index"),

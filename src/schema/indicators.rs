@@ -1,6 +1,7 @@
 //! `steering/indicators`: coverage per place, indicator and stratum, against its target.
 
-use super::column::ColumnType::{Category, Date, Integer, Long, Real, Text};
+use super::column::ColumnType::{Category, Integer, Long, Real, Text};
+use super::place::{AS_OF, COMMUNE_CODE, COMMUNE_NAME, INDICATOR, LEVEL};
 use super::{Column, Dataset, Tier};
 
 const NO_VALUE: &str =
@@ -29,18 +30,11 @@ pub static INDICATORS: Dataset = Dataset {
     ],
     sort: &["commune_code", "level"],
     columns: &[
-        Column::new("as_of", Date, "Ngày số liệu", "Day the numbers speak of"),
-        Column::new(
-            "level",
-            Category,
-            "Cấp: province (tỉnh), commune (xã), unassigned (chưa rõ xã nơi cư trú)",
-            "Level: province, commune, unassigned (home commune unknown or outside the scope)",
-        ),
-        Column::new("commune_code", Category, "Mã xã", "Commune (list in force)")
-            .null("the row is not of one commune; such rows stand first"),
-        Column::new("commune_name", Category, "Tên xã", "Name of the commune")
-            .null("the row is not of one commune"),
-        Column::new("indicator", Category, "Mã chỉ số", "Code of the indicator"),
+        AS_OF,
+        LEVEL,
+        COMMUNE_CODE,
+        COMMUNE_NAME,
+        INDICATOR,
         Column::new(
             "stratum_kind",
             Category,

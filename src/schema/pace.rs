@@ -1,6 +1,7 @@
 //! `steering/pace`: what each place must do per working day to reach its target in time.
 
 use super::column::ColumnType::{Category, Date, Integer, Long, Real};
+use super::place::{AS_OF, COMMUNE_CODE, COMMUNE_NAME, INDICATOR, LEVEL};
 use super::{Column, Dataset, Tier};
 
 const NOT_COUNTED: &str = "no denominator, no plan, or a needed source is missing or stale";
@@ -17,18 +18,11 @@ pub static PACE: Dataset = Dataset {
     key: &["as_of", "level", "commune_code", "indicator"],
     sort: &["commune_code", "level"],
     columns: &[
-        Column::new("as_of", Date, "Ngày số liệu", "Day the numbers speak of"),
-        Column::new(
-            "level",
-            Category,
-            "Cấp: province (tỉnh), commune (xã), unassigned (chưa rõ xã nơi cư trú)",
-            "Level: province, commune, unassigned (home commune unknown or outside the scope)",
-        ),
-        Column::new("commune_code", Category, "Mã xã", "Commune (list in force)")
-            .null("the row is not of one commune; such rows stand first"),
-        Column::new("commune_name", Category, "Tên xã", "Name of the commune")
-            .null("the row is not of one commune"),
-        Column::new("indicator", Category, "Mã chỉ số", "Code of the indicator"),
+        AS_OF,
+        LEVEL,
+        COMMUNE_CODE,
+        COMMUNE_NAME,
+        INDICATOR,
         Column::new("start", Date, "Ngày bắt đầu", "First day of the work"),
         Column::new(
             "deadline",

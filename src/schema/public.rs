@@ -1,6 +1,7 @@
 //! `public/public_indicators`, and `restricted/release_cells` that it was made of.
 
 use super::column::ColumnType::{Category, Date, Flag, Integer, Long, Real};
+use super::place::{COMMUNE_CODE, COMMUNE_NAME, INDICATOR, LEVEL};
 use super::{Column, Dataset, Tier};
 
 const HIDDEN: &str = "suppressed";
@@ -27,17 +28,10 @@ pub static PUBLIC_INDICATORS: Dataset = Dataset {
             "Ngày công bố, cũng là ngày số liệu",
             "Release day, of which the numbers speak",
         ),
-        Column::new(
-            "level",
-            Category,
-            "Cấp: province, commune, unassigned",
-            "Level: province, commune, unassigned (home commune unknown or outside the scope)",
-        ),
-        Column::new("commune_code", Category, "Mã xã", "Commune (list in force)")
-            .null("the row is not of one commune; such rows stand first"),
-        Column::new("commune_name", Category, "Tên xã", "Name of the commune")
-            .null("the row is not of one commune"),
-        Column::new("indicator", Category, "Mã chỉ số", "Code of the indicator"),
+        LEVEL,
+        COMMUNE_CODE,
+        COMMUNE_NAME,
+        INDICATOR,
         Column::new("label_vi", Category, "Tên chỉ số", "Name in Vietnamese"),
         Column::new(
             "label_en",
@@ -143,15 +137,9 @@ pub static RELEASE_CELLS: Dataset = Dataset {
     sort: &["commune_code", "level"],
     columns: &[
         Column::new("released_on", Date, "Ngày công bố", "Release day"),
-        Column::new(
-            "level",
-            Category,
-            "Cấp",
-            "Level: province, commune, unassigned",
-        ),
-        Column::new("commune_code", Category, "Mã xã", "Commune")
-            .null("the row is not of one commune"),
-        Column::new("indicator", Category, "Mã chỉ số", "Code of the indicator"),
+        LEVEL,
+        COMMUNE_CODE,
+        INDICATOR,
         Column::new("stratum_kind", Category, "Phân tổ theo", "Broken down by"),
         Column::new("stratum", Category, "Nhóm", "Stratum"),
         Column::new("numerator", Long, "Tử số thật", "Numerator as it is").unit("count"),

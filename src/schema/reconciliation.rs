@@ -1,20 +1,8 @@
 //! `steering/reconciliation` and `gaps`: in which lists people stand, and what keeps each list from being whole.
 
-use super::column::ColumnType::{Category, Date, Flag, Long};
+use super::column::ColumnType::{Category, Flag, Long};
+use super::place::{AS_OF, COMMUNE_CODE, COMMUNE_NAME, LEVEL};
 use super::{Column, Dataset, Tier};
-
-const AS_OF: Column = Column::new("as_of", Date, "Ngày số liệu", "Day the numbers speak of");
-const LEVEL: Column = Column::new(
-    "level",
-    Category,
-    "Cấp: province (tỉnh), commune (xã), unassigned (chưa rõ xã nơi cư trú)",
-    "Level: province, commune, unassigned (home commune unknown or outside the scope)",
-);
-const COMMUNE_CODE: Column =
-    Column::new("commune_code", Category, "Mã xã", "Commune (list in force)")
-        .null("the row is not of one commune; such rows stand first");
-const COMMUNE_NAME: Column = Column::new("commune_name", Category, "Tên xã", "Name of the commune")
-    .null("the row is not of one commune");
 
 pub static RECONCILIATION: Dataset = Dataset {
     name: "reconciliation",

@@ -1,6 +1,7 @@
 //! `steering/series`: how each indicator grew, week by week and month by month.
 
 use super::column::ColumnType::{Category, Date, Flag, Long, Real};
+use super::place::{AS_OF, COMMUNE_CODE, COMMUNE_NAME, INDICATOR, LEVEL};
 use super::{Column, Dataset, Tier};
 
 pub static SERIES: Dataset = Dataset {
@@ -12,13 +13,11 @@ pub static SERIES: Dataset = Dataset {
     key: &["as_of", "level", "commune_code", "indicator", "period_kind", "period_start"],
     sort: &["commune_code", "level"],
     columns: &[
-        Column::new("as_of", Date, "Ngày số liệu", "Day the numbers speak of"),
-        Column::new("level", Category, "Cấp: province, commune, unassigned", "Level: province, commune, unassigned"),
-        Column::new("commune_code", Category, "Mã xã", "Commune (list in force)")
-            .null("the row is not of one commune; such rows stand first"),
-        Column::new("commune_name", Category, "Tên xã", "Name of the commune")
-            .null("the row is not of one commune"),
-        Column::new("indicator", Category, "Mã chỉ số", "Code of the indicator"),
+        AS_OF,
+        LEVEL,
+        COMMUNE_CODE,
+        COMMUNE_NAME,
+        INDICATOR,
         Column::new("period_kind", Category, "Kỳ: week (tuần), month (tháng)", "Period: week, month"),
         Column::new("period_start", Date, "Ngày đầu kỳ", "First day of the period, not before the indicator's start"),
         Column::new("period_end", Date, "Ngày cuối kỳ", "Last day of the period, not after as_of"),

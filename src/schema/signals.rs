@@ -1,6 +1,7 @@
 //! `steering/signals`: what stands out, and what cannot be judged.
 
 use super::column::ColumnType::{Category, Date, Flag, Long, Real};
+use super::place::{AS_OF, COMMUNE_CODE, COMMUNE_NAME, INDICATOR, LEVEL};
 use super::{Column, Dataset, Tier};
 
 const GREY: &str = "it cannot be computed; the cause says why";
@@ -14,13 +15,11 @@ pub static SIGNALS: Dataset = Dataset {
     key: &["as_of", "level", "commune_code", "indicator", "method"],
     sort: &["commune_code", "level"],
     columns: &[
-        Column::new("as_of", Date, "Ngày số liệu", "Day the numbers speak of"),
-        Column::new("level", Category, "Cấp: province, commune", "Level: province, commune"),
-        Column::new("commune_code", Category, "Mã xã", "Commune (list in force)")
-            .null("the row is of the province; such rows stand first"),
-        Column::new("commune_name", Category, "Tên xã", "Name of the commune")
-            .null("the row is of the province"),
-        Column::new("indicator", Category, "Mã chỉ số", "Code of the indicator"),
+        AS_OF,
+        LEVEL,
+        COMMUNE_CODE,
+        COMMUNE_NAME,
+        INDICATOR,
         Column::new(
             "method",
             Category,

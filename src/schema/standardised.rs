@@ -1,6 +1,7 @@
 //! `steering/standardised`: shares that can be compared between places of different ages.
 
-use super::column::ColumnType::{Category, Date, Long, Real};
+use super::column::ColumnType::{Category, Long, Real};
+use super::place::{AS_OF, COMMUNE_CODE, COMMUNE_NAME, INDICATOR, LEVEL};
 use super::{Column, Dataset, Tier};
 
 const NONE: &str = "it cannot be computed; the cause says why";
@@ -14,12 +15,11 @@ pub static STANDARDISED: Dataset = Dataset {
     key: &["as_of", "level", "commune_code", "indicator"],
     sort: &["commune_code", "level"],
     columns: &[
-        Column::new("as_of", Date, "Ngày số liệu", "Day the numbers speak of"),
-        Column::new("level", Category, "Cấp: province, commune", "Level: province, commune"),
-        Column::new("commune_code", Category, "Mã xã", "Commune (list in force)")
-            .null("the row is of the province; such rows stand first"),
-        Column::new("commune_name", Category, "Tên xã", "Name of the commune").null("the row is of the province"),
-        Column::new("indicator", Category, "Mã chỉ số", "Code of the indicator"),
+        AS_OF,
+        LEVEL,
+        COMMUNE_CODE,
+        COMMUNE_NAME,
+        INDICATOR,
         Column::new("standard", Category, "Dân số chuẩn", "Standard population of the reference list"),
         Column::new("events", Long, "Tử số của người đã biết tuổi", "Numerator of those whose age is known").unit("count"),
         Column::new("crude", Real, "Giá trị thô của người đã biết tuổi", "Crude value of those whose age is known")

@@ -63,6 +63,7 @@ fn the_commune_that_stands_out_is_found_and_the_late_one_is_grey() {
         assessment,
         numerator: None,
         denominator: None,
+        found: None,
         reported_until: None,
     };
     let communes = cells
@@ -105,6 +106,7 @@ fn a_week_is_set_against_the_weeks_before_it() {
         let observed = [Observed {
             place: Place::Commune(0),
             assessment: &tracked,
+            found: numerator.clone(),
             numerator,
             denominator,
             reported_until: None,
@@ -139,6 +141,7 @@ fn a_collapse_is_red_and_a_sunday_is_not() {
             assessment: &tracked,
             numerator: sums(|day| if day == last { today } else { usual(day) }),
             denominator: None,
+            found: None,
             reported_until: None,
         });
         let rows = rows(SignalMethod::Throughput, &observed);
@@ -163,6 +166,7 @@ fn days_that_are_not_reported_yet_are_no_collapse() {
             }
         }),
         denominator: None,
+        found: None,
         reported_until: None,
     }];
     let rows = rows(SignalMethod::Throughput, &observed);
@@ -179,6 +183,7 @@ fn a_sudden_rise_of_rare_cases_alarms() {
         assessment: &tracked,
         numerator: sums(|day| if day == last { 4 } else { 0 }),
         denominator: sums(|_| 30),
+        found: None,
         reported_until: None,
     }];
     let rows = rows(SignalMethod::EarsC2, &observed);
@@ -198,6 +203,7 @@ fn rows_without_days() -> Vec<SignalRow> {
         assessment: &tracked,
         numerator: None,
         denominator: None,
+        found: None,
         reported_until: None,
     }];
     rows(SignalMethod::PChart, &observed)
@@ -220,6 +226,7 @@ fn a_late_roster_is_no_collapse() {
             assessment: &tracked,
             numerator: sums(usual),
             denominator: None,
+            found: None,
             reported_until: None,
         };
         let late = Observed {
@@ -227,6 +234,7 @@ fn a_late_roster_is_no_collapse() {
             assessment: &tracked,
             numerator: sums(|day| if day > 140 { 0 } else { usual(day) }),
             denominator: None,
+            found: None,
             reported_until,
         };
         let rows = rows(SignalMethod::Throughput, &[province, late]);

@@ -25,11 +25,7 @@ pub struct Standing {
 /// # Errors
 /// A table that cannot be read.
 pub fn restore(version: Option<&Version>) -> Result<BTreeMap<RowId, Standing>, DatasetError> {
-    let written = |version: &&Version| {
-        let output = version.manifest.output(CORRECTIONS.name);
-        output.and_then(|output| output.dataset_version) == Some(CORRECTIONS.version)
-    };
-    let Some(version) = version.filter(written) else {
+    let Some(version) = version.filter(|version| version.holds(&CORRECTIONS)) else {
         return Ok(BTreeMap::new());
     };
     let names: Vec<&str> = CORRECTIONS.columns.iter().map(|c| c.name).collect();

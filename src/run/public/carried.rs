@@ -1,71 +1,61 @@
 //! A table of an earlier version, carried on as it was.
 
-use std::ops::Range;
+use std::collections::BTreeSet;
 
-use arrow::array::{ArrayRef, RecordBatch, new_empty_array};
-use arrow::compute::{cast, concat_batches};
+use arrow::array::{Array, AsArray, BooleanArray, RecordBatch};
+use arrow::compute::{cast, concat_batches, filter_record_batch};
+use arrow::error::ArrowError;
 
 use crate::dataset::{DatasetError, Version, read_table};
-use crate::schema::{Dataset, Table};
+use crate::schema::Dataset;
+use crate::schema::memory::MemoryTable;
 
-/// Every column of a dataset, in its Arrow type.
-pub struct CarriedTable {
+/// The rows of a dataset of `version` whose indicator is one of `indicators`; all of them without.
+///
+/// # Errors
+/// A file that cannot be read.
+pub fn carry(
+    version: &Version,
     dataset: &'static Dataset,
-    rows: usize,
-    columns: Vec<ArrayRef>,
-}
-
-impl CarriedTable {
-    /// No rows.
-    pub fn empty(dataset: &'static Dataset) -> Self {
-        let columns = dataset.columns.iter();
-        Self {
-            dataset,
-            rows: 0,
-            columns: columns
-                .map(|column| new_empty_array(&column.kind.arrow()))
-                .collect(),
-        }
-    }
-
-    /// # Errors
-    /// A file that cannot be read.
-    pub fn read(version: &Version, dataset: &'static Dataset) -> Result<Self, DatasetError> {
-        let names: Vec<&str> = dataset.columns.iter().map(|column| column.name).collect();
-        let batches = read_table(version, dataset, &names)?;
-        let Some(first) = batches.first() else {
-            return Ok(Self::empty(dataset));
-        };
-        let path = version.path.join(dataset.path());
-        let whole = concat_batches(&first.schema(), &batches);
-        let whole = whole.and_then(|batch| Self::of(dataset, &batch));
-        whole.map_err(|error| DatasetError::parquet(&path, error.into()))
-    }
-
-    fn of(
-        dataset: &'static Dataset,
-        batch: &RecordBatch,
-    ) -> Result<Self, arrow::error::ArrowError> {
-        let columns = dataset.columns.iter().zip(batch.columns());
-        let columns = columns.map(|(column, array)| cast(array, &column.kind.arrow()));
-        Ok(Self {
-            dataset,
-            rows: batch.num_rows(),
-            columns: columns.collect::<Result<_, _>>()?,
+    indicators: Option<&BTreeSet<&str>>,
+) -> Result<MemoryTable, DatasetError> {
+    let names: Vec<&str> = dataset.columns.iter().map(|column| column.name).collect();
+    let batches = read_table(version, dataset, &names)?;
+    let Some(first) = batches.first() else {
+        return Ok(MemoryTable::new(dataset, 0, []));
+    };
+    let whole = concat_batches(&first.schema(), &batches)
+        .and_then(|batch| match indicators {
+            Some(indicators) => of_indicators(&batch, indicators),
+            None => Ok(batch),
         })
-    }
+        .and_then(|batch| table(dataset, &batch));
+    let path = version.path.join(dataset.path());
+    whole.map_err(|error| DatasetError::parquet(&path, error.into()))
 }
 
-impl Table for CarriedTable {
-    fn dataset(&self) -> &'static Dataset {
-        self.dataset
-    }
+fn of_indicators(
+    batch: &RecordBatch,
+    indicators: &BTreeSet<&str>,
+) -> Result<RecordBatch, ArrowError> {
+    let column = batch.column_by_name("indicator");
+    let codes = column
+        .expect("a column of every released table")
+        .as_string::<i32>();
+    let is_among = |row: usize| codes.is_valid(row) && indicators.contains(codes.value(row));
+    let kept: BooleanArray = (0..batch.num_rows())
+        .map(|row| Some(is_among(row)))
+        .collect();
+    filter_record_batch(batch, &kept)
+}
 
-    fn rows(&self) -> usize {
-        self.rows
-    }
-
-    fn column(&self, column: usize, rows: Range<usize>) -> ArrayRef {
-        self.columns[column].slice(rows.start, rows.len())
-    }
+fn table(dataset: &'static Dataset, batch: &RecordBatch) -> Result<MemoryTable, ArrowError> {
+    let columns = dataset.columns.iter().zip(batch.columns());
+    let columns = columns.map(|(column, array)| cast(array, &column.kind.arrow()));
+    let columns: Vec<_> = columns.collect::<Result<_, _>>()?;
+    Ok(MemoryTable::new(
+        dataset,
+        batch.num_rows(),
+        columns.into_iter().enumerate(),
+    ))
 }

@@ -10,7 +10,7 @@ mod classes;
 mod table;
 mod tabulating;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use jiff::civil::{Date, Weekday};
@@ -22,10 +22,11 @@ use crate::config::PublicOptions;
 use crate::dataset::Version;
 use crate::disclosure::{Publication, Released, Verdict, audit, protect};
 use crate::indicators::Indicators;
+use crate::schema::memory::MemoryTable;
 use crate::schema::public::{PUBLIC_INDICATORS, RELEASE_CELLS};
-use crate::schema::{Dataset, Table};
+use crate::schema::{Table, Tier};
 
-use carried::CarriedTable;
+use carried::carry;
 use cells::{ReleaseCell, ReleaseCellTable, cells_of, restore};
 use table::PublicTable;
 use tabulating::{Tabulated, Whole};
@@ -48,30 +49,33 @@ pub fn release(
     let before = previous.filter(|version| has_release(version));
     let earlier = before.map(restore).transpose()?.unwrap_or_default();
     let last = earlier.first().map(|cell| cell.released_on);
-    let due = night
-        .plan
-        .public
-        .filter(|public| is_due(public.weekday, last, night.as_of));
-    match (due, before) {
-        (Some(public), _) => released(night, indicators, public, &earlier),
-        (None, Some(version)) => Ok(Release {
-            public: Box::new(CarriedTable::read(version, &PUBLIC_INDICATORS)?),
-            cells: Box::new(CarriedTable::read(version, &RELEASE_CELLS)?),
-        }),
-        (None, None) => Ok(Release {
-            public: Box::new(CarriedTable::empty(&PUBLIC_INDICATORS)),
-            cells: Box::new(CarriedTable::empty(&RELEASE_CELLS)),
-        }),
+    let definitions = &night.plan.indicators;
+    let Some(public) = night.plan.public else {
+        return carried(before, &BTreeSet::new());
+    };
+    if is_due(public.weekday, last, night.as_of) {
+        return released(night, indicators, public, &earlier);
     }
+    let open = definitions.iter().filter(|of| of.tier == Tier::Public);
+    carried(before, &open.map(|of| of.code.as_str()).collect())
+}
+
+/// The last release as it was, but for indicators that are not `open` any more. The counts behind it are kept whole: what
+/// was published once is known.
+fn carried(before: Option<&Version>, open: &BTreeSet<&str>) -> Result<Release, RunError> {
+    let table = |dataset, indicators| match before {
+        Some(version) => carry(version, dataset, indicators),
+        None => Ok(MemoryTable::new(dataset, 0, [])),
+    };
+    Ok(Release {
+        public: Box::new(table(&PUBLIC_INDICATORS, Some(open))?),
+        cells: Box::new(table(&RELEASE_CELLS, None)?),
+    })
 }
 
 /// Whether the version holds a release in this program's form.
 fn has_release(version: &Version) -> bool {
-    let has = |dataset: &'static Dataset| {
-        let output = version.manifest.output(dataset.name);
-        output.and_then(|output| output.dataset_version) == Some(dataset.version)
-    };
-    has(&PUBLIC_INDICATORS) && has(&RELEASE_CELLS)
+    version.holds(&PUBLIC_INDICATORS) && version.holds(&RELEASE_CELLS)
 }
 
 /// Whether a release falls due: on its weekday, or on the first night after one that was missed.

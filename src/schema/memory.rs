@@ -1,13 +1,14 @@
-//! A table of whole arrays: examples and tests.
+//! A table of whole arrays: what is small, or stands as it was read.
 
 use std::ops::Range;
 
 use arrow::array::{ArrayRef, new_null_array};
 
-use crate::schema::{Dataset, Table};
+use super::{Dataset, Table};
 
 /// Every column of a dataset in memory.
-pub(super) struct MemoryTable {
+#[derive(Debug, Clone)]
+pub struct MemoryTable {
     dataset: &'static Dataset,
     rows: usize,
     columns: Vec<ArrayRef>,
@@ -15,7 +16,8 @@ pub(super) struct MemoryTable {
 
 impl MemoryTable {
     /// The `given` columns, each of its type in the schema; the others all null.
-    pub(super) fn new(
+    #[must_use]
+    pub fn new(
         dataset: &'static Dataset,
         rows: usize,
         given: impl IntoIterator<Item = (usize, ArrayRef)>,
@@ -37,8 +39,8 @@ impl MemoryTable {
     }
 
     /// The same rows with another column.
-    #[cfg(test)]
-    pub(super) fn with(mut self, position: usize, array: ArrayRef) -> Self {
+    #[must_use]
+    pub fn with(mut self, position: usize, array: ArrayRef) -> Self {
         self.columns[position] = array;
         self
     }
