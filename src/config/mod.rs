@@ -41,6 +41,7 @@ mod sources;
 mod suggest;
 mod unique;
 mod value_codes;
+mod worklists;
 
 #[cfg(test)]
 mod tests;

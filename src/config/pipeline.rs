@@ -16,7 +16,7 @@ use super::rules::{self, KnownRules};
 use super::section::Section;
 use super::sources::{self, Kinds};
 use super::unique::Unique;
-use super::{calendar, gates, indicators, limits, linkage, public, screening};
+use super::{calendar, gates, indicators, limits, linkage, public, screening, worklists};
 
 /// Reads every part before failing, so that a mistake in one hides none in another.
 pub fn read(
@@ -36,6 +36,9 @@ pub fn read(
         .optional("review")
         .map(|item| item.table(|section| section.required("decisions")?.path()));
     let screening = root.table("screening", screening::read);
+    let worklists = root
+        .optional("worklists")
+        .map(|item| item.table(worklists::read));
     let public = root.optional("public").map(|item| item.table(public::read));
     let calendar = root
         .optional("calendar")
@@ -54,6 +57,7 @@ pub fn read(
         corrections: corrections.transpose()?,
         decisions: decisions.transpose()?,
         screening: screening?,
+        worklists: worklists.transpose()?.unwrap_or_default(),
         public: public.transpose()?,
         calendar: calendar.unwrap_or_else(|| Ok(Calendar::default()))?,
         gates: gates.unwrap_or_else(|| Ok(Gates::default()))?,

@@ -6,7 +6,7 @@ use super::public::PublicOptions;
 use crate::domain::{CommuneCode, Limits};
 use crate::indicators::options::{Calendar, IndicatorDefinition};
 use crate::link::options::LinkOptions;
-use crate::persons::options::ScreeningRule;
+use crate::persons::options::{ScreeningRule, WorklistOptions};
 use crate::source::options::SourceOptions;
 use crate::validate::options::{Gates, RuleSettings};
 
@@ -31,6 +31,7 @@ pub struct Plan {
     pub decisions: Option<PathBuf>,
     pub screening: ScreeningRule,
     pub calendar: Calendar,
+    pub worklists: WorklistOptions,
     /// When and how numbers go out to anyone; `None`: never.
     pub public: Option<PublicOptions>,
     pub gates: Gates,

@@ -9,9 +9,6 @@ use super::person_table::PersonRow;
 use crate::domain::record::SyncState;
 use crate::domain::{CommuneCode, Kind, PartialDate};
 
-/// Days ahead that a card's end is announced.
-pub const EXPIRING_DAYS: i64 = 30;
-
 /// One reason. A person can have several.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Gap {
@@ -33,7 +30,7 @@ pub enum Gap {
     CardExpired,
     /// A card that starts later, or whose first day nobody gives.
     CardNotYetValid,
-    /// Insured, for at most [`EXPIRING_DAYS`] more days.
+    /// Insured, and the card ends soon.
     CardExpiring,
     NoRecord,
     RecordNotSent,
@@ -137,8 +134,8 @@ impl Gap {
             ),
             Self::CardExpiring => (
                 "card_expiring",
-                "Thẻ BHYT hết hạn trong 30 ngày tới",
-                "Residents whose card ends within 30 days",
+                "Thẻ BHYT sắp hết hạn",
+                "Residents whose card ends soon",
             ),
             Self::NoRecord => (
                 "no_record",
@@ -294,9 +291,14 @@ struct ExamFact {
 }
 
 impl GapFinder {
-    /// A counting exam whose commune is unknown is taken for one at home.
+    /// A counting exam whose commune is unknown is taken for one at home. A card ends soon that ends in `expiring_days`.
     #[must_use]
-    pub fn new(persons: usize, exams: &ExamTable, as_of: Date, absent: Absent) -> Self {
+    pub fn new(
+        persons: usize,
+        exams: &ExamTable,
+        (as_of, expiring_days): (Date, u32),
+        absent: Absent,
+    ) -> Self {
         let mut facts = vec![ExamFact::default(); persons];
         for (exam, person) in exams.rows().iter().zip(exams.person_rows()) {
             let fact = &mut facts[*person as usize];
@@ -309,7 +311,7 @@ impl GapFinder {
                 }
             }
         }
-        let soon = as_of.saturating_add(jiff::Span::new().days(EXPIRING_DAYS));
+        let soon = as_of.saturating_add(jiff::Span::new().days(i64::from(expiring_days)));
         Self {
             absent,
             facts,

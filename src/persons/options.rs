@@ -2,6 +2,8 @@
 
 use jiff::civil::Date;
 
+use crate::domain::TargetGroups;
+
 /// A measured item that the screening rule can name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum MeasuredItem {
@@ -40,6 +42,25 @@ pub struct ScreeningRule {
     /// Inclusive.
     pub window_end: Date,
     pub measured_items: Vec<MeasuredItem>,
+}
+
+/// Whom worklists put first, and how early they speak of a card that ends.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct WorklistOptions {
+    pub priority_groups: TargetGroups,
+    pub expiring_days: u32,
+}
+
+impl Default for WorklistOptions {
+    /// The elderly, poor and near-poor households, people of merit, ethnic minorities, remote areas (DOI_TUONG 1, 3, 4, 6
+    /// and 7 of QĐ 2062/QĐ-BYT); a month.
+    fn default() -> Self {
+        let groups = [1, 3, 4, 6, 7].into_iter();
+        Self {
+            priority_groups: groups.fold(TargetGroups::EMPTY, TargetGroups::with),
+            expiring_days: 30,
+        }
+    }
 }
 
 /// What the assembly of persons is told.

@@ -67,17 +67,6 @@ impl Task {
     }
 }
 
-/// Target groups that the directive puts first (DOI_TUONG, QĐ 2062/QĐ-BYT): the elderly, people of merit, poor and
-/// near-poor households, ethnic minorities, remote areas.
-const PRIORITY_GROUPS: [u8; 5] = [1, 3, 4, 6, 7];
-
-fn is_priority(person: &PersonRow) -> bool {
-    let groups = TargetGroups::from_bits(person.target_groups);
-    PRIORITY_GROUPS
-        .into_iter()
-        .any(|group| groups.contains(group))
-}
-
 /// One task of one person.
 #[derive(Debug, Clone, Copy)]
 struct Entry {
@@ -91,12 +80,18 @@ struct Entry {
 /// not called again.
 pub struct Worklist<'t> {
     persons: &'t PersonTable,
+    /// Groups that come first.
+    priority: TargetGroups,
     rows: Vec<Entry>,
+}
+
+fn is_of(person: &PersonRow, groups: TargetGroups) -> bool {
+    person.target_groups & groups.bits() != 0
 }
 
 impl<'t> Worklist<'t> {
     #[must_use]
-    pub fn new(persons: &'t PersonTable, finder: &GapFinder) -> Self {
+    pub fn new(persons: &'t PersonTable, finder: &GapFinder, priority: TargetGroups) -> Self {
         let of_person = |(row, person): (usize, &PersonRow)| {
             let tasks = finder
                 .gaps(row, person)
@@ -126,13 +121,17 @@ impl<'t> Worklist<'t> {
                 let hamlet = persons.text(PersonText::Hamlet, entry.person as usize);
                 (
                     hamlet.to_owned(),
-                    !is_priority(person),
+                    !is_of(person, priority),
                     entry.person,
                     entry.task as u8,
                 )
             });
         });
-        Self { persons, rows }
+        Self {
+            persons,
+            priority,
+            rows,
+        }
     }
 
     fn each<T>(
@@ -177,7 +176,7 @@ impl Table for Worklist<'_> {
                 let gaps = self.rows[rows].iter().map(|entry| Some(entry.gap as usize));
                 categories(Gap::ALL.map(Gap::code), gaps)
             }
-            "is_priority" => flags(self.each(rows, |person| Some(is_priority(person)))),
+            "is_priority" => flags(self.each(rows, |person| Some(is_of(person, self.priority)))),
             "full_name" => self.texts(rows, PersonText::FullName),
             "birth_date" => partial_dates(self.each(rows, |row| row.birth)),
             "age_years" => integers(self.each(rows, |row| row.age_years)),

@@ -151,8 +151,14 @@ impl Done<'_> {
         drop(keys);
         let records = pool.install(|| PublishedRecords::new(self.records, store))?;
         let Assembled { persons, exams } = self.assembled;
-        let finder = GapFinder::new(persons.persons().len(), exams, as_of, self.absent());
-        let worklist = pool.install(|| Worklist::new(persons, &finder));
+        let finder = GapFinder::new(
+            persons.persons().len(),
+            exams,
+            (as_of, self.night.plan.worklists.expiring_days),
+            self.absent(),
+        );
+        let priority = self.night.plan.worklists.priority_groups;
+        let worklist = pool.install(|| Worklist::new(persons, &finder, priority));
         let scope = self.night.lists.scope.iter();
         let scope = scope
             .map(|commune| (commune.code, commune.name.clone()))

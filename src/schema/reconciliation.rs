@@ -81,7 +81,7 @@ pub static GAPS: Dataset = Dataset {
              no_record, record_not_sent, record_sent, record_rejected, record_unknown, record_not_on_vneid, screened_elsewhere",
             "Reason: not_screened, screened_no_date, screened_items_missing, screened_outside_window, plan_dead_or_moved, \
              plan_not_registered, other_roster_not_registered, not_in_plan, never_insured, card_expired, card_not_yet_valid, card_expiring \
-             (within 30 days), no_record, record_not_sent, record_sent, record_rejected, record_unknown, \
+             (soon: `expiring_days` of the pipeline), no_record, record_not_sent, record_sent, record_rejected, record_unknown, \
              record_not_on_vneid, screened_elsewhere",
         ),
         Column::new(

@@ -19,7 +19,7 @@ pub static WORKLISTS: Dataset = Dataset {
             "task",
             Category,
             "Việc: khám sàng lọc, cấp thẻ BHYT, gia hạn thẻ, lập hồ sơ, liên thông hồ sơ",
-            "Task: screening_due (in the plan, no counting exam), insurance_missing, insurance_expiring (within 30 days), \
+            "Task: screening_due (in the plan, no counting exam), insurance_missing, insurance_expiring (soon: `expiring_days` of the pipeline), \
              ehr_missing, ehr_not_accepted (residents)",
         ),
         Column::new(
@@ -31,8 +31,8 @@ pub static WORKLISTS: Dataset = Dataset {
         Column::new(
             "is_priority",
             Flag,
-            "Nhóm ưu tiên: người cao tuổi, người có công, hộ nghèo và cận nghèo, dân tộc thiểu số, vùng sâu vùng xa",
-            "Of a priority group: elderly, people of merit, poor and near-poor, ethnic minorities, remote areas",
+            "Nhóm ưu tiên theo cấu hình",
+            "Of a priority group of the pipeline",
         ),
         Column::new("full_name", Text, "Họ và tên", "Full name").null("no readable name"),
         Column::new(
