@@ -99,10 +99,14 @@ fn released(
     let decided = night
         .pool
         .install(|| decide(&mut cells, earlier, &|| night.request.check_stop()))?;
-    for (code, place) in decided {
+    for (code, extent) in decided {
+        let (what, place) = match extent {
+            Extent::Everything => continue,
+            Extent::Whole(place) => ("becomes public without age and sex", place),
+            Extent::Nothing(place) => ("is left out of the public release", place),
+        };
         let message = format!(
-            "{code} is left out of the public release: with what else is published, its counts could not be proven safe \
-             ({place})"
+            "{code} {what}: with what else is published, its counts could not be proven safe ({place})"
         );
         (night.request.events)(Event::Warning { message });
     }
@@ -121,43 +125,60 @@ fn released(
 /// More rounds than counts come to hide each other over; a release that needs more is withheld whole.
 const ROUNDS_MAX: usize = 30;
 
+/// How much of an indicator becomes public.
+#[derive(Debug, Clone, PartialEq, Eq)]
+enum Extent {
+    Everything,
+    /// Without age and sex, which could not be proven safe at the place told.
+    Whole(String),
+    /// Not even that.
+    Nothing(String),
+}
+
 /// Gives every cell its form. Indicators are protected one by one, and again as long as one hides a count that stands
-/// under another too; in the end each is proven with the same counts hidden. The indicators that cannot be protected
-/// are hidden whole, and returned.
+/// under another too; in the end each is proven with the same counts hidden. One that cannot be protected is released
+/// without its strata, or not at all. Returns how much of each is.
 fn decide(
     cells: &mut [ReleaseCell],
     earlier: &[ReleaseCell],
     check_stop: &dyn Fn() -> Result<(), RunError>,
-) -> Result<BTreeMap<Arc<str>, String>, RunError> {
+) -> Result<BTreeMap<Arc<str>, Extent>, RunError> {
     let Some(options) = cells.first().map(|cell| cell.options) else {
         return Ok(BTreeMap::new());
     };
-    let whole = Whole::new(cells, earlier);
+    let mut whole = Whole::new(cells, earlier);
     let mut hidden = vec![false; whole.class_count()];
     let mut forms: Vec<Option<Released>> = vec![None; whole.class_count()];
-    let mut withheld: BTreeMap<Arc<str>, String> = BTreeMap::new();
+    let mut extents = vec![Extent::Everything; whole.indicators.len()];
     let mut decided_for = vec![None; whole.indicators.len()];
     let mut is_settled = false;
     for _ in 0..ROUNDS_MAX {
         is_settled = true;
-        for (indicator, decided_for) in whole.indicators.iter().zip(&mut decided_for) {
+        for at in 0..whole.indicators.len() {
+            let indicator = &whole.indicators[at];
             let circumstances = whole.circumstances(indicator, &hidden, &forms);
-            let is_same = decided_for.as_ref() == Some(&circumstances);
-            if is_same || withheld.contains_key(&indicator.code) {
+            let is_same = decided_for[at].as_ref() == Some(&circumstances);
+            if is_same || matches!(extents[at], Extent::Nothing(_)) {
                 continue;
             }
-            *decided_for = Some(circumstances);
+            decided_for[at] = Some(circumstances);
             check_stop()?;
             let Tabulated { tabulation, ids } = whole.tabulate(indicator, &hidden, &forms);
             let (publication, report) = protect(&tabulation, options)?;
-            let is_lost = !report.unprotectable.is_empty();
             if let Some(cell) = report.unprotectable.first() {
+                // What it showed so far stays hidden elsewhere: that is more than needed, and does not hurt.
                 let place = whole.place(indicator, &ids, *cell);
-                withheld.insert(Arc::clone(&indicator.code), place);
+                extents[at] = match extents[at] {
+                    Extent::Everything => Extent::Whole(place),
+                    _ => Extent::Nothing(place),
+                };
+                whole.leave_out_strata(at);
+                decided_for[at] = None;
+                is_settled = false;
+                continue;
             }
             for (class, id) in &ids {
-                let form = publication.released(*id).filter(|_| !is_lost);
-                let form = form.unwrap_or(Released::Suppressed);
+                let form = publication.released(*id).unwrap_or(Released::Suppressed);
                 is_settled &= forms[*class] == Some(form);
                 hidden[*class] |= form == Released::Suppressed;
                 forms[*class] = Some(if hidden[*class] {
@@ -172,27 +193,23 @@ fn decide(
         }
     }
     if !is_settled {
-        let all = whole.indicators.iter();
-        withheld = all
-            .map(|of| (Arc::clone(&of.code), "no end".to_owned()))
-            .collect();
+        extents.fill(Extent::Nothing("no end".to_owned()));
     }
     let mut decided = vec![(Released::Suppressed, Released::Suppressed); cells.len()];
-    for indicator in whole
-        .indicators
-        .iter()
-        .filter(|of| !withheld.contains_key(&of.code))
-    {
-        for (at, numerator, denominator) in &indicator.rows {
+    let mut told = BTreeMap::new();
+    for (indicator, extent) in whole.indicators.iter().zip(extents) {
+        let is_released = !matches!(extent, Extent::Nothing(_));
+        for (at, numerator, denominator) in indicator.rows.iter().filter(|_| is_released) {
             let form = |class: usize| forms[class].unwrap_or(Released::Suppressed);
             decided[*at] = (form(*numerator), form(*denominator));
         }
+        told.insert(Arc::clone(&indicator.code), extent);
     }
     for (cell, (numerator, denominator)) in cells.iter_mut().zip(decided) {
         cell.numerator_form = Some(numerator);
         cell.denominator_form = Some(denominator);
     }
-    Ok(withheld)
+    Ok(told)
 }
 
 /// What the auditor says of the release of a version.
@@ -229,7 +246,12 @@ pub fn audit_release(version: &Version) -> Result<Option<ReleaseAudit>, RunError
 
 /// Whether each protected count of a decided release is proven. An indicator that was withheld whole tells nothing.
 fn audit_cells(cells: &[ReleaseCell]) -> Result<Vec<bool>, RunError> {
-    let whole = Whole::new(cells, &[]);
+    let mut whole = Whole::new(cells, &[]);
+    for at in 0..whole.indicators.len() {
+        if !whole.shows_strata(at) {
+            whole.leave_out_strata(at);
+        }
+    }
     let mut forms = vec![None; whole.class_count()];
     for indicator in &whole.indicators {
         for (at, numerator, denominator) in &indicator.rows {

@@ -146,6 +146,24 @@ impl<'c> Whole<'c> {
         }
     }
 
+    /// Takes the rows of age and sex from an indicator: nothing is published of them.
+    pub fn leave_out_strata(&mut self, indicator: usize) {
+        let cells = self.cells;
+        let rows = &mut self.indicators[indicator].rows;
+        rows.retain(|(at, ..)| &*cells[*at].stratum_kind == ALL);
+    }
+
+    /// Whether anything of age or sex was published of an indicator.
+    pub fn shows_strata(&self, indicator: usize) -> bool {
+        let rows = self.indicators[indicator]
+            .rows
+            .iter()
+            .map(|(at, ..)| &self.cells[*at]);
+        let mut strata = rows.filter(|cell| &*cell.stratum_kind != ALL);
+        let hidden = [Some(Released::Suppressed); 2];
+        strata.any(|cell| [cell.numerator_form, cell.denominator_form] != hidden)
+    }
+
     pub fn class_count(&self) -> usize {
         self.counts.len()
     }
@@ -373,6 +391,9 @@ fn part_tables(cells: &[ReleaseCell]) -> (Spots, Vec<PartTable>) {
     (spots, tables.collect())
 }
 
+/// The stratum of everybody.
+const ALL: &str = "all";
+
 /// Strata that add up to all of a place.
 const PARTITIONS: [&str; 2] = ["age_band", "sex"];
 
@@ -407,7 +428,7 @@ fn add_sums(
         }
     }
     for spots in by_place.values() {
-        if let Some(whole) = spots.iter().find(|spot| &*spot.2 == "all") {
+        if let Some(whole) = spots.iter().find(|spot| &*spot.2 == ALL) {
             for kind in PARTITIONS {
                 add(
                     whole,
