@@ -52,15 +52,6 @@ pub enum IndicatorError {
         problem: Box<ConditionError>,
     },
     #[error(
-        "indicator {indicator}: there is no standard population `{standard}`; the reference list has {}",
-        .known.join(", ")
-    )]
-    UnknownStandard {
-        indicator: String,
-        standard: String,
-        known: Vec<String>,
-    },
-    #[error(
         "indicator {indicator}: exams cannot become public, for eight of them may be one person's; count persons, or \
          leave `tier` out"
     )]

@@ -124,7 +124,6 @@ pub fn measure(
 ) -> Result<(Indicators, IndicatorReport), IndicatorError> {
     let compiled = definitions::compile_definitions(definitions)
         .map_err(|problems| IndicatorError::Definitions { problems })?;
-    check_standards(definitions, options)?;
     let mut counted = rows::Counted::count(input, &compiled, options)?;
     let values = counted.indicator_table(options.as_of);
     let pace = counted.pace_table(&values, options);
@@ -143,24 +142,6 @@ pub fn measure(
     };
     let report = report(input, &counted, &indicators);
     Ok((indicators, report))
-}
-
-/// Every standard population that a definition names must be there.
-fn check_standards(
-    definitions: &[IndicatorDefinition],
-    options: &IndicatorOptions,
-) -> Result<(), IndicatorError> {
-    let known = |name: &&String| options.standards.contains_key(*name);
-    for definition in definitions {
-        if let Some(standard) = definition.standard.as_ref().filter(|name| !known(name)) {
-            return Err(IndicatorError::UnknownStandard {
-                indicator: definition.code.clone(),
-                standard: standard.clone(),
-                known: options.standards.keys().cloned().collect(),
-            });
-        }
-    }
-    Ok(())
 }
 
 fn report(

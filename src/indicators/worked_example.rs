@@ -68,11 +68,7 @@ pub fn run_example(
     };
     let counted: Vec<IndicatorDefinition> = std::iter::once(definition)
         .chain(all.iter().filter(named))
-        .map(|definition| IndicatorDefinition {
-            // Examples are too small for rates by age.
-            standard: None,
-            ..definition.clone()
-        })
+        .cloned()
         .collect();
     let options = IndicatorOptions {
         as_of,

@@ -32,6 +32,15 @@ pub enum RunError {
     Review(#[from] ReviewError),
     #[error(transparent)]
     Indicators(#[from] IndicatorError),
+    #[error(
+        "indicator {indicator}: there is no standard population `{standard}`; the reference list has {}",
+        .known.join(", ")
+    )]
+    UnknownStandard {
+        indicator: String,
+        standard: String,
+        known: Vec<String>,
+    },
     #[error("the public numbers cannot be protected")]
     Disclosure(#[from] DisclosureError),
     #[error("the reference lists in {folder} cannot be used")]

@@ -48,6 +48,7 @@ impl Lists {
         })
         .map_err(wrong)?;
         let standards = standard_populations(&read("standard_populations.csv")?).map_err(wrong)?;
+        check_standards(plan, &standards)?;
         let (province, scope) = communes(plan, &units)?;
         Ok(Self {
             ethnic_groups: codes
@@ -62,6 +63,24 @@ impl Lists {
             scope,
         })
     }
+}
+
+/// Every standard population that an indicator names must be there.
+fn check_standards(plan: &Plan, known: &BTreeMap<String, Vec<f64>>) -> Result<(), RunError> {
+    for definition in &plan.indicators {
+        if let Some(standard) = definition
+            .standard
+            .as_ref()
+            .filter(|of| !known.contains_key(*of))
+        {
+            return Err(RunError::UnknownStandard {
+                indicator: definition.code.clone(),
+                standard: standard.clone(),
+                known: known.keys().cloned().collect(),
+            });
+        }
+    }
+    Ok(())
 }
 
 fn read(folder: &Path, name: &str) -> Result<String, RunError> {

@@ -217,3 +217,12 @@ fn a_check_for_programs_tells_everything() {
             .is_empty()
     );
 }
+
+#[test]
+fn check_names_a_standard_population_that_is_not_there() {
+    let province = Province::new();
+    let file = province.pipeline("indicators.toml");
+    Province::edit(&file, "who_2000", "who_1900");
+    let known = "KS02: there is no standard population `who_1900`; the reference list has european_2013, who_2000";
+    run(&province, &CHECK).expect(2).says(&[known]);
+}
