@@ -2,6 +2,7 @@
 
 mod check;
 mod inspect;
+mod numbers;
 
 use std::fs;
 use std::os::unix::fs::PermissionsExt;
