@@ -4,9 +4,9 @@ use std::ops::Range;
 
 use rayon::prelude::*;
 
+use super::compiled::{CompiledDefinition, Measure};
 use super::conditions::{Condition, evaluate, mentioned_columns};
 use super::counts::{Achieved, Cell, Counts};
-use super::definitions::{CompiledDefinition, Measure};
 use super::error::IndicatorError;
 use super::frame::frame_of_rows;
 use super::input::IndicatorInput;

@@ -27,6 +27,7 @@ mod calendar;
 mod category;
 pub mod changes;
 mod columns;
+mod compiled;
 mod conditions;
 mod counts;
 mod daily;

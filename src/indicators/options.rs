@@ -27,6 +27,20 @@ pub enum Population {
 }
 
 impl Population {
+    /// The code in configuration and datasets.
+    #[must_use]
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Persons => "persons",
+            Self::Exams => "exams",
+            Self::Communes => "communes",
+            Self::Facilities => "facilities",
+            Self::Aggregates => "aggregates",
+            Self::Indicators => "indicators",
+            Self::Milestone => "milestone",
+        }
+    }
+
     /// Whether each of the numerator is one of the denominator, so that the value is a proportion.
     #[must_use]
     pub fn is_of_units(self) -> bool {

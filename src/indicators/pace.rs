@@ -3,8 +3,8 @@
 use jiff::civil::Date;
 
 use super::assessment::{Assessment, IndicatorState};
+use super::compiled::PaceDates;
 use super::counts::Cell;
-use super::definitions::PaceDates;
 use super::options::Calendar;
 use super::recent::{DaysAhead, Projection, RECENT_DAYS, RecentPace};
 use super::target::Target;

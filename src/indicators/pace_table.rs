@@ -7,7 +7,7 @@ use arrow::array::ArrayRef;
 use jiff::civil::Date;
 
 use super::columns::{categories, dates, integers, longs, reals};
-use super::definitions::PaceDates;
+use super::compiled::PaceDates;
 use super::pace::{Campaign, Pace, PaceState};
 use super::places::{Place, Places};
 use crate::schema::pace::PACE;

@@ -6,8 +6,8 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use arrow::array::{ArrayRef, AsArray};
 
 use super::columns::longs;
+use super::compiled::CompiledDefinition;
 use super::counts::Achieved;
-use super::definitions::CompiledDefinition;
 use super::error::IndicatorError;
 use crate::domain::PersonId;
 use crate::schema::person_indicators::PERSON_INDICATORS;

@@ -10,7 +10,7 @@ use jiff::civil::Date;
 use super::assessment::{Assessment, IndicatorState};
 use super::availability::PlaceSources;
 use super::columns::{categories, dates, integers, longs, reals, texts};
-use super::definitions::CompiledDefinition;
+use super::compiled::CompiledDefinition;
 use super::options::{Goal, Unit};
 use super::places::{Place, Places};
 use super::strata::Stratum;

@@ -2,8 +2,8 @@
 
 use super::amounts::{Amounts, Pair, counts, pair};
 use super::assessment::Measured;
+use super::compiled::{Against, CompiledDefinition, Measure};
 use super::counts::{Cell, Counts, PersonCounts};
-use super::definitions::{Against, CompiledDefinition, Measure};
 use super::delivered_rows::answers;
 use super::error::IndicatorError;
 use super::exam_pass::count_exams;
