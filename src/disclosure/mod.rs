@@ -50,7 +50,7 @@ pub use interval::Interval;
 pub use options::DisclosureOptions;
 pub use publication::{CellState, Publication, Released};
 pub use report::{CellAudit, DisclosureReport};
-pub use rounding::round_count;
+pub use rounding::{counts_rounding_to, round_count};
 pub use tabulation::{Cell, CellId, CellRole, Tabulation};
 
 use auditor::Auditor;

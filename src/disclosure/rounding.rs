@@ -16,7 +16,8 @@ pub fn round_count(count: u64, options: DisclosureOptions) -> u64 {
 ///
 /// Example, threshold 7, base 5: 10 → 8..=12 and 15 → 13..=17; base 6: 12 → 9..=14,
 /// as the tie 15 goes up.
-pub(super) fn counts_rounding_to(rounded: i64, options: DisclosureOptions) -> Interval {
+#[must_use]
+pub fn counts_rounding_to(rounded: i64, options: DisclosureOptions) -> Interval {
     let base = i64::from(options.rounding_base());
     Interval {
         low: (rounded - base / 2).max(options.threshold_count() + 1),

@@ -165,7 +165,7 @@ impl Assessment {
         Self {
             counts: Some(cell),
             value: has_value.then(|| factor * (numerator as f64 / denominator as f64)),
-            interval: interval(cell, rule).filter(|_| has_interval),
+            interval: Interval::of(cell, rule.interval, rule.unit).filter(|_| has_interval),
             gap: target.map(|target| target.gap(numerator, denominator)),
             state,
         }
@@ -183,29 +183,40 @@ fn judged(availability: Availability, is_met: Option<bool>) -> IndicatorState {
     }
 }
 
-fn interval(cell: Cell, rule: &Rule) -> Option<Interval> {
-    let factor = f64::from(rule.unit.factor());
-    let (lower, upper, method) = match rule.interval {
-        IntervalMethod::None => return None,
-        IntervalMethod::Wilson => {
-            let (lower, upper) = wilson(cell.numerator, cell.denominator, Z_95)?;
-            (lower, upper, "wilson")
-        }
-        IntervalMethod::Poisson => {
-            let events = count_interval(cell.numerator, Level::P95);
-            let size = (cell.denominator > 0).then_some(cell.denominator as f64)?;
-            (
-                events.lower? / size,
-                events.upper / size,
-                events.method.code(),
-            )
-        }
-    };
-    Some(Interval {
-        lower: factor * lower,
-        upper: factor * upper,
-        method,
-    })
+/// The class of a value on a map: how many of the lower bounds it reaches. `None` without bounds.
+#[must_use]
+pub fn band(value: f64, bounds: &[f64]) -> Option<i32> {
+    let reached = bounds.iter().filter(|bound| value >= **bound).count();
+    (!bounds.is_empty()).then_some(reached as i32)
+}
+
+impl Interval {
+    /// Of numerator / denominator in `unit`; `None` where the method has no limits for the counts.
+    #[must_use]
+    pub fn of(cell: Cell, method: IntervalMethod, unit: Unit) -> Option<Self> {
+        let factor = f64::from(unit.factor());
+        let (lower, upper, method) = match method {
+            IntervalMethod::None => return None,
+            IntervalMethod::Wilson => {
+                let (lower, upper) = wilson(cell.numerator, cell.denominator, Z_95)?;
+                (lower, upper, "wilson")
+            }
+            IntervalMethod::Poisson => {
+                let events = count_interval(cell.numerator, Level::P95);
+                let size = (cell.denominator > 0).then_some(cell.denominator as f64)?;
+                (
+                    events.lower? / size,
+                    events.upper / size,
+                    events.method.code(),
+                )
+            }
+        };
+        Some(Self {
+            lower: factor * lower,
+            upper: factor * upper,
+            method,
+        })
+    }
 }
 
 #[cfg(test)]

@@ -180,7 +180,7 @@ pub fn communes(codes: &[&str]) -> Vec<Commune> {
 }
 
 /// An indicator of persons, 100 %, in all strata.
-pub fn definition(code: &str, denominator: &str, numerator: &str) -> IndicatorDefinition {
+pub(crate) fn definition(code: &str, denominator: &str, numerator: &str) -> IndicatorDefinition {
     IndicatorDefinition {
         code: code.to_owned(),
         words: Words::default(),

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use super::assessment::{IndicatorState, Rule};
+use super::assessment::{IndicatorState, Rule, band};
 use super::counts::Cell;
 use super::definitions::compile_definitions;
 use super::error::IndicatorError;
@@ -72,14 +72,13 @@ impl<'d> Judge<'d> {
             (IndicatorState::Met | IndicatorState::NotMet, None) => IndicatorState::Tracked,
             (kept, _) => kept,
         };
-        let reached = |value: f64| bands.iter().filter(|bound| value >= **bound).count() as i32;
         let gap = target
             .zip(counts)
             .map(|(target, cell)| target.gap(cell.numerator, cell.denominator));
         Some(Sentence {
             state,
             gap,
-            band: value.filter(|_| !bands.is_empty()).map(reached),
+            band: value.and_then(|value| band(value, bands)),
         })
     }
 }

@@ -38,7 +38,7 @@ mod delivered_rows;
 pub mod error;
 mod exam_pass;
 #[cfg(test)]
-mod fixture;
+pub(crate) mod fixture;
 mod frame;
 pub mod input;
 mod judge;
@@ -72,7 +72,7 @@ use rayon::prelude::*;
 
 use crate::schema::counts::CountRow;
 
-pub use assessment::{Assessment, IndicatorState};
+pub use assessment::{Assessment, IndicatorState, Interval, band};
 pub use changes::{ChangeTable, ComparedWith, Earlier, EarlierPerson, Tonight};
 pub use counts::Cell;
 pub use definition_table::DefinitionTable;

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use arrow::array::ArrayRef;
 use jiff::civil::Date;
 
-use super::assessment::{Assessment, IndicatorState};
+use super::assessment::{Assessment, IndicatorState, band};
 use super::availability::PlaceSources;
 use super::columns::{categories, dates, integers, longs, reals, texts};
 use super::compiled::CompiledDefinition;
@@ -137,13 +137,6 @@ impl IndicatorTable {
         displayed_percent(cell.numerator, cell.denominator)
     }
 
-    /// The class of the value on a map: how many lower bounds it reaches. `None` without a value or bounds.
-    fn band(&self, row: &IndicatorRow) -> Option<i32> {
-        let (value, bands) = (row.assessment.value?, &self.head(row).bands);
-        let reached = bands.iter().filter(|bound| value >= **bound).count();
-        (!bands.is_empty()).then_some(reached as i32)
-    }
-
     fn head(&self, row: &IndicatorRow) -> &IndicatorHead {
         &self.indicators[row.indicator]
     }
@@ -177,7 +170,9 @@ impl Table for IndicatorTable {
             "lower" => reals(rows, |row| Some(row.assessment.interval?.lower)),
             "upper" => reals(rows, |row| Some(row.assessment.interval?.upper)),
             "method" => categories(rows, |row| Some(row.assessment.interval?.method)),
-            "band" => integers(rows, |row| self.band(row)),
+            "band" => integers(rows, |row| {
+                band(row.assessment.value?, &self.head(row).bands)
+            }),
             "target" => reals(rows, |row| Some(self.head(row).target?.value)),
             "direction" => categories(rows, |row| Some(self.head(row).target?.direction.code())),
             "gap" => longs(rows, |row| Some(row.assessment.gap? as i64)),

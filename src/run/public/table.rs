@@ -8,40 +8,45 @@ use arrow::array::ArrayRef;
 use jiff::civil::Date;
 
 use super::cells::{Level, ReleaseCell, is_public_stratum};
-use crate::disclosure::Released;
+use crate::disclosure::{DisclosureOptions, Released, counts_rounding_to};
 use crate::domain::PartialDate;
-use crate::indicators::options::{IndicatorDefinition, IntervalMethod, Unit};
-use crate::indicators::{IndicatorRow, Indicators};
+use crate::indicators::options::{IndicatorDefinition, Unit};
+use crate::indicators::{Cell, IndicatorRow, Indicators, Interval, band};
 use crate::schema::arrays::{dates, integers, labelled, longs, reals};
 use crate::schema::public::PUBLIC_INDICATORS;
 use crate::schema::{Dataset, Table, Tier};
-use crate::statistics::normal::Z_95;
-use crate::statistics::poisson::{Level as Confidence, count_interval};
-use crate::statistics::wilson::wilson;
 
 /// What anyone may read of a count.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 struct Shown {
     count: Option<u64>,
+    /// The least and the most that the count behind it can be.
+    ends: (u64, u64),
     state: &'static str,
 }
 
 const SUPPRESSED: Shown = Shown {
     count: None,
+    ends: (0, u64::MAX),
     state: "suppressed",
 };
 
 impl Shown {
-    fn of(released: Option<Released>) -> Self {
+    fn of(released: Option<Released>, options: DisclosureOptions) -> Self {
         match released {
             Some(Released::Zero) => Self {
                 count: Some(0),
+                ends: (0, 0),
                 state: "zero",
             },
-            Some(Released::Rounded(count)) => Self {
-                count: Some(count),
-                state: "rounded",
-            },
+            Some(Released::Rounded(count)) => {
+                let known = counts_rounding_to(count as i64, options);
+                Self {
+                    count: Some(count),
+                    ends: (known.low.unsigned_abs(), known.high.unsigned_abs()),
+                    state: "rounded",
+                }
+            }
             Some(Released::Suppressed | Released::Exact(_)) | None => SUPPRESSED,
         }
     }
@@ -50,6 +55,7 @@ impl Shown {
     fn exact(count: u64) -> Self {
         Self {
             count: Some(count),
+            ends: (count, count),
             state: "ok",
         }
     }
@@ -68,7 +74,7 @@ struct PublicRow {
     numerator: Shown,
     denominator: Shown,
     value: Option<f64>,
-    interval: Option<(f64, f64)>,
+    interval: Option<Interval>,
     band: Option<i32>,
 }
 
@@ -127,8 +133,8 @@ impl PublicTable {
             );
             let shown = match (of_people.get(&key), row.assessment.counts) {
                 (Some(cell), _) => (
-                    Shown::of(cell.numerator_form),
-                    Shown::of(cell.denominator_form),
+                    Shown::of(cell.numerator_form, cell.options),
+                    Shown::of(cell.denominator_form, cell.options),
                 ),
                 (None, Some(counts)) if !definition.counts_people => (
                     Shown::exact(counts.numerator),
@@ -185,21 +191,18 @@ impl PublicRow {
             .filter(|(_, n)| *n > 0);
         let value = counts.map(|(x, n)| factor * (x as f64 / n as f64));
         let is_one = !definition.counts_people && denominator.count == Some(1);
-        let interval = counts
-            .filter(|_| !is_one)
-            .and_then(|(x, n)| limits(definition, x, n));
-        let ends =
-            counts.map(|(x, n)| ends(x, n, definition.counts_people).map(|share| factor * share));
-        let band = ends.and_then(|[low, high]| {
-            let band = |value: f64| {
-                definition
-                    .bands
-                    .iter()
-                    .filter(|bound| value >= **bound)
-                    .count() as i32
+        let has_interval = !is_one && definition.unit != Unit::YesNo;
+        let interval = counts.filter(|_| has_interval).and_then(|(x, n)| {
+            let cell = Cell {
+                numerator: x,
+                denominator: n,
             };
-            let is_known = !definition.bands.is_empty() && band(low) == band(high);
-            is_known.then(|| band(low))
+            Interval::of(cell, definition.interval, definition.unit)
+        });
+        let band = counts.and_then(|_| {
+            let [low, high] = share_ends(numerator, denominator)
+                .map(|share| band(factor * share, &definition.bands));
+            low.filter(|_| low == high)
         });
         Self {
             level,
@@ -217,30 +220,12 @@ impl PublicRow {
 }
 
 /// How low and how high the true share can be, given counts that were rounded.
-fn ends(x: u64, n: u64, is_rounded: bool) -> [f64; 2] {
-    let off = if is_rounded { ROUNDED_OFF } else { 0.0 };
-    let (x, n) = (x as f64, n as f64);
+fn share_ends(numerator: Shown, denominator: Shown) -> [f64; 2] {
+    let share = |x: u64, n: u64| x as f64 / n.max(1) as f64;
     [
-        (x - off).max(0.0) / (n + off),
-        (x + off) / (n - off).max(1.0),
+        share(numerator.ends.0, denominator.ends.1),
+        share(numerator.ends.1, denominator.ends.0),
     ]
-}
-
-/// So far is a count from what it was rounded to, at the usual base.
-const ROUNDED_OFF: f64 = 2.0;
-
-fn limits(definition: &IndicatorDefinition, x: u64, n: u64) -> Option<(f64, f64)> {
-    let factor = f64::from(definition.unit.factor());
-    match definition.interval {
-        IntervalMethod::None => None,
-        _ if definition.unit == Unit::YesNo => None,
-        IntervalMethod::Wilson => wilson(x, n, Z_95),
-        IntervalMethod::Poisson => {
-            let events = count_interval(x, Confidence::P95);
-            let size = n as f64;
-            Some((factor * events.lower? / size, factor * events.upper / size))
-        }
-    }
 }
 
 impl Table for PublicTable {
@@ -288,12 +273,51 @@ impl Table for PublicTable {
             }
             "unit" => labelled(heads.map(|head| Some(head.unit.as_str())), str::to_owned),
             "value" => reals(rows.map(|row| row.value)),
-            "lower" => reals(rows.map(|row| Some(row.interval?.0))),
-            "upper" => reals(rows.map(|row| Some(row.interval?.1))),
+            "lower" => reals(rows.map(|row| Some(row.interval?.lower))),
+            "upper" => reals(rows.map(|row| Some(row.interval?.upper))),
             "band" => integers(rows.map(|row| row.band)),
             "target" => reals(heads.map(|head| head.target)),
             "direction" => labelled(heads.map(|head| head.direction), str::to_owned),
             other => unreachable!("the dataset has no column {other}"),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::indicators::fixture::definition;
+    use crate::indicators::options::IntervalMethod;
+
+    fn row(definition: &IndicatorDefinition, counts: (u64, u64), base: u32) -> PublicRow {
+        let options = DisclosureOptions::new(7, base).unwrap();
+        let shown = |count| Shown::of(Some(Released::Rounded(count)), options);
+        let place = (Level::Province, None);
+        let counts = (shown(counts.0), shown(counts.1));
+        PublicRow::new(place, (0, definition), ("all", "all"), counts)
+    }
+
+    /// Wilson 81 of 263 of Newcombe 1998, Table I, method 3, here per 1,000: 0.2553 to 0.3662.
+    #[test]
+    fn limits_are_of_the_unit_of_the_value() {
+        let mut rate = definition("A", "is_resident", "has_ehr");
+        rate.unit = Unit::Per(1000);
+        rate.interval = IntervalMethod::Wilson;
+        let shown = row(&rate, (81, 263), 5);
+        let interval = shown.interval.unwrap();
+        assert!((interval.lower - 255.3).abs() < 0.05, "{interval:?}");
+        assert!((interval.upper - 366.2).abs() < 0.05, "{interval:?}");
+        assert!(interval.lower < shown.value.unwrap() && shown.value.unwrap() < interval.upper);
+    }
+
+    /// 90 of 100 rounded to 10 can be 94 of 95, and to 5 at most 92 of 98.
+    #[test]
+    fn a_class_is_told_only_where_rounding_cannot_change_it() {
+        let mut share = definition("A", "is_resident", "has_ehr");
+        share.bands = vec![0.5, 0.95];
+        assert_eq!(row(&share, (90, 100), 5).band, Some(1));
+        assert_eq!(row(&share, (90, 100), 10).band, None);
+        share.bands = vec![];
+        assert_eq!(row(&share, (90, 100), 5).band, None);
     }
 }
