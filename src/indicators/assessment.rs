@@ -53,6 +53,16 @@ impl IndicatorState {
             Self::Tracked => "tracked",
         }
     }
+
+    /// Whether the numbers of such a place may be set against others, or why not.
+    pub(super) fn judgeable(self) -> Result<(), &'static str> {
+        match self {
+            Self::MissingInput | Self::Stale | Self::NoPlan | Self::NoDenominator => {
+                Err(self.code())
+            }
+            Self::Met | Self::NotMet | Self::Over100 | Self::Tracked => Ok(()),
+        }
+    }
 }
 
 /// What was found of an indicator in a place and stratum.

@@ -128,7 +128,7 @@ pub fn measure(
     let mut counted = rows::Counted::count(input, &compiled, options)?;
     let values = counted.indicator_table(options.as_of);
     let pace = counted.pace_table(&values, options);
-    let series = counted.series_table(options.as_of);
+    let series = counted.series_table(&values);
     let signals = counted.signal_table(&values, options);
     let standardised = counted.standardised_table(&values, options);
     let profile = ProfileTable::new(&values, definitions);

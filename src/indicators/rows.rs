@@ -185,15 +185,15 @@ impl<'a> Counted<'a> {
     }
 
     /// The rows of [`SeriesTable`]: of what is known from exams and has a start.
-    pub(super) fn series_table(&self, as_of: Date) -> SeriesTable {
+    pub(super) fn series_table(&self, values: &IndicatorTable) -> SeriesTable {
         let mut rows = Vec::new();
         for place in self.all_places() {
             for (indicator, counts) in self.persons.indicators.iter().enumerate() {
                 let Some(numerator) = counts.numerator_days(place) else {
                     continue;
                 };
-                let is_known = self.assess(indicator, place, Stratum::ALL).value.is_some();
-                if !self.has_rows(indicator, place) || !is_known {
+                let row = values.row(place, indicator, Stratum::ALL);
+                if row.is_none_or(|row| row.assessment.value.is_none()) {
                     continue;
                 }
                 let deadline = self.definitions[indicator].definition.deadline;
@@ -205,7 +205,7 @@ impl<'a> Counted<'a> {
             }
         }
         SeriesTable {
-            as_of,
+            as_of: values.as_of,
             places: Arc::clone(&self.places),
             indicators: self.codes(),
             rows,
@@ -274,21 +274,25 @@ impl<'a> Counted<'a> {
             };
             let whole = bands(Place::Province);
             let factor = f64::from(compiled.rule.unit.factor());
-            rows.extend(self.observed(indicator, indicators).iter().map(|of| {
-                let bands = bands(of.place);
-                let mut counts = Cell::default();
-                bands.iter().for_each(|band| counts.add(*band));
-                StandardisedRow {
-                    place: of.place,
-                    indicator,
-                    standard,
-                    counts,
-                    factor,
-                    estimate: of
-                        .judgeable()
-                        .and_then(|()| standardise(&bands, &whole, weights, factor)),
-                }
-            }));
+            rows.extend(
+                self.wholes(indicator, indicators)
+                    .map(|(place, assessment)| {
+                        let bands = bands(place);
+                        let mut counts = Cell::default();
+                        bands.iter().for_each(|band| counts.add(*band));
+                        StandardisedRow {
+                            place,
+                            indicator,
+                            standard,
+                            counts,
+                            factor,
+                            estimate: assessment
+                                .state
+                                .judgeable()
+                                .and_then(|()| standardise(&bands, &whole, weights, factor)),
+                        }
+                    }),
+            );
         }
         rows.sort_by_key(|row| (row.place, row.indicator));
         StandardisedTable {
@@ -300,26 +304,35 @@ impl<'a> Counted<'a> {
         }
     }
 
-    /// The whole population of an indicator in the province and each commune.
-    fn observed<'t>(&self, indicator: usize, table: &'t IndicatorTable) -> Vec<Observed<'t>> {
-        let code = &self.definitions[indicator].definition.code;
-        let counts = &self.persons.indicators[indicator];
+    /// What `table` says of everyone of an indicator, in the province and each commune.
+    fn wholes<'t>(
+        &self,
+        indicator: usize,
+        table: &'t IndicatorTable,
+    ) -> impl Iterator<Item = (Place, &'t Assessment)> {
         let places = self
             .all_places()
             .filter(|place| *place != Place::Unassigned);
-        places
-            .filter_map(|place| {
-                Some(Observed {
-                    place,
-                    assessment: &table.find(place, code, Stratum::ALL)?.assessment,
-                    numerator: counts.numerator_days(place),
-                    denominator: counts.denominator_days(place),
-                    found: counts.found_days(place),
-                    reported_until: match place {
-                        Place::Commune(position) => self.reported_until[position],
-                        Place::Province | Place::Unassigned => None,
-                    },
-                })
+        places.filter_map(move |place| {
+            let row = table.row(place, indicator, Stratum::ALL)?;
+            Some((place, &row.assessment))
+        })
+    }
+
+    fn observed<'t>(&self, indicator: usize, table: &'t IndicatorTable) -> Vec<Observed<'t>> {
+        let counts = &self.persons.indicators[indicator];
+        let wholes = self.wholes(indicator, table);
+        wholes
+            .map(|(place, assessment)| Observed {
+                place,
+                assessment,
+                numerator: counts.numerator_days(place),
+                denominator: counts.denominator_days(place),
+                found: counts.found_days(place),
+                reported_until: match place {
+                    Place::Commune(position) => self.reported_until[position],
+                    Place::Province | Place::Unassigned => None,
+                },
             })
             .collect()
     }

@@ -54,8 +54,8 @@ pub(super) struct Period {
     pub(super) is_complete: bool,
 }
 
-/// The weeks, then the months, of `length` days from `first_day` to as_of. One is complete when its last day, or
-/// the deadline within it, is not after as_of.
+/// The weeks, then the months, of `length` days from `first_day` to as_of; none goes beyond the deadline. One is complete
+/// when its last day, or the deadline within it, is not after as_of.
 pub(super) fn periods(first_day: i32, length: usize, deadline: Option<Date>) -> Vec<Period> {
     let Ok(first) = date(1970, 1, 1).checked_add(jiff::Span::new().days(first_day)) else {
         return Vec::new();
@@ -63,6 +63,7 @@ pub(super) fn periods(first_day: i32, length: usize, deadline: Option<Date>) -> 
     let days: Vec<Date> = first
         .series(jiff::Span::new().days(1))
         .take(length)
+        .take_while(|day| deadline.is_none_or(|deadline| *day <= deadline))
         .collect();
     let cut = |kind: PeriodKind| {
         let groups = days.chunk_by(move |a, b| kind.last_day(*a) == kind.last_day(*b));
@@ -217,6 +218,19 @@ mod tests {
             (date(2026, 11, 30), date(2026, 11, 30))
         );
         assert!(last_week.is_complete);
+    }
+
+    /// 9 December is a Wednesday: no week after the campaign is taken for a whole one.
+    #[test]
+    fn nothing_is_cut_after_the_end_of_a_campaign() {
+        let deadline = date(2026, 11, 30);
+        let all = periods(day_number(date(2026, 11, 23)), 17, Some(deadline));
+        let ends: Vec<(Date, bool)> = all
+            .iter()
+            .map(|period| (period.end, period.is_complete))
+            .collect();
+        let expected = [date(2026, 11, 29), deadline, deadline];
+        assert_eq!(ends, expected.map(|end| (end, true)));
     }
 
     #[test]

@@ -3,6 +3,7 @@
 use jiff::civil::Date;
 
 use super::assessment::{Assessment, IndicatorState};
+use super::columns::day_number;
 use super::daily::DaySums;
 use super::options::{Calendar, SignalMethod};
 use super::places::Place;
@@ -84,7 +85,7 @@ pub(super) struct Observed<'o> {
     pub(super) denominator: Option<DaySums>,
     /// Those of the numerator, by the day on which they entered the denominator.
     pub(super) found: Option<DaySums>,
-    /// The day of the oldest extract that the place's numbers rest on: later days are not reported.
+    /// The day of a commune's extract: later days are not reported. `None` where it is not known, and of the province.
     pub(super) reported_until: Option<Date>,
 }
 
@@ -109,7 +110,14 @@ pub(super) fn signals_of(
         SignalMethod::Throughput | SignalMethod::EarsC2 => {
             let province = observed.iter().find(|of| of.place == Place::Province);
             let last = province.and_then(|of| last_worked_day(of, days));
-            each(observed, |of| daily(of, method, last, days))
+            let everywhere = reported_everywhere(observed);
+            each(observed, |of| {
+                let until = match of.place {
+                    Place::Province => everywhere,
+                    _ => of.reported_until,
+                };
+                daily(of, method, (last, until), days)
+            })
         }
     };
     let is_commune = |of: &Observed<'_>| matches!(of.place, Place::Commune(_));
@@ -147,17 +155,8 @@ fn each(
 
 impl Observed<'_> {
     /// Whether its numbers may be judged, or why not.
-    pub(super) fn judgeable(&self) -> Result<(), &'static str> {
-        match self.assessment.state {
-            state @ (IndicatorState::MissingInput
-            | IndicatorState::Stale
-            | IndicatorState::NoPlan
-            | IndicatorState::NoDenominator) => Err(state.code()),
-            IndicatorState::Met
-            | IndicatorState::NotMet
-            | IndicatorState::Over100
-            | IndicatorState::Tracked => Ok(()),
-        }
+    fn judgeable(&self) -> Result<(), &'static str> {
+        self.assessment.state.judgeable()
     }
 }
 
@@ -246,28 +245,38 @@ fn last_worked_day(province: &Observed<'_>, days: &Days<'_>) -> Option<usize> {
     (0..counts.len()).rev().find(is_worked)
 }
 
-/// The cases of the last worked day against the days before.
+/// The last day that every commune whose numbers are judged has reported: a day that some did not yet report is no
+/// collapse of the province.
+fn reported_everywhere(observed: &[Observed<'_>]) -> Option<Date> {
+    let communes = observed
+        .iter()
+        .filter(|of| matches!(of.place, Place::Commune(_)) && of.judgeable().is_ok());
+    communes.filter_map(|of| of.reported_until).min()
+}
+
+/// The cases of the last worked day that is reported against the days before.
 fn daily(
     of: &Observed<'_>,
     method: SignalMethod,
-    last: Option<usize>,
+    (last, reported_until): (Option<usize>, Option<Date>),
     days: &Days<'_>,
 ) -> Result<Reading, &'static str> {
     let (Some(numerator), Some(start)) = (&of.numerator, days.start) else {
         return Err("no_days");
     };
     let last = last.ok_or("too_few_days")?;
-    let reported = of
-        .reported_until
-        .and_then(|day| usize::try_from((day - start).get_days()).ok());
+    let reported = match reported_until {
+        Some(day) => {
+            usize::try_from(day_number(day) - day_number(start)).map_err(|_| "too_few_days")?
+        }
+        None => last,
+    };
     let worked = |at: &usize| {
         days.calendar
             .weight(start.saturating_add(jiff::Span::new().days(*at as i64)))
             > 0.0
     };
-    let last = (0..=reported.map_or(last, |reported| reported.min(last)))
-        .rev()
-        .find(worked);
+    let last = (0..=reported.min(last)).rev().find(worked);
     let last = last.ok_or("too_few_days")?;
     let series: Vec<f64> = numerator.days[..=last]
         .iter()

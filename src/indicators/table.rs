@@ -85,6 +85,16 @@ impl IndicatorTable {
             .indicators
             .iter()
             .position(|head| head.code == indicator)?;
+        self.row(place, indicator, stratum)
+    }
+
+    /// The row of the indicator at a position.
+    pub(super) fn row(
+        &self,
+        place: Place,
+        indicator: usize,
+        stratum: Stratum,
+    ) -> Option<&IndicatorRow> {
         let key = (place, indicator, stratum);
         let sorted = |row: &IndicatorRow| (row.place, row.indicator, row.stratum);
         let position = self.rows.binary_search_by_key(&key, sorted).ok()?;

@@ -20,7 +20,12 @@ pub static SERIES: Dataset = Dataset {
         INDICATOR,
         Column::new("period_kind", Category, "Kỳ: week (tuần), month (tháng)", "Period: week, month"),
         Column::new("period_start", Date, "Ngày đầu kỳ", "First day of the period, not before the indicator's start"),
-        Column::new("period_end", Date, "Ngày cuối kỳ", "Last day of the period, not after as_of"),
+        Column::new(
+            "period_end",
+            Date,
+            "Ngày cuối kỳ",
+            "Last day of the period, not after as_of nor after the deadline of the indicator",
+        ),
         Column::new(
             "is_complete",
             Flag,

@@ -220,27 +220,31 @@ fn a_late_roster_is_no_collapse() {
             100 + (day as u64 % 5)
         }
     };
-    let check = |reported_until, expected: (Date, &str)| {
-        let province = Observed {
-            place: Place::Province,
-            assessment: &tracked,
-            numerator: sums(usual),
-            denominator: None,
-            found: None,
-            reported_until: None,
-        };
-        let late = Observed {
-            place: Place::Commune(0),
-            assessment: &tracked,
-            numerator: sums(|day| if day > 140 { 0 } else { usual(day) }),
-            denominator: None,
-            found: None,
-            reported_until,
-        };
-        let rows = rows(SignalMethod::Throughput, &[province, late]);
-        let reading = rows[1].reading.as_ref().unwrap();
-        assert_eq!((reading.end, reading.flag), expected);
+    let of = |place, day: &dyn Fn(usize) -> u64, reported_until| Observed {
+        place,
+        assessment: &tracked,
+        numerator: sums(day),
+        denominator: None,
+        found: None,
+        reported_until,
     };
-    check(Some(date(2026, 11, 18)), (date(2026, 11, 18), "blue"));
-    check(Some(AS_OF), (AS_OF, "red"));
+    let until_18th = |day: usize| if day > 140 { 0 } else { usual(day) };
+    let check = |reported_until, expected: Result<(Date, &str), &str>| {
+        let observed = [
+            of(Place::Province, &|day| usual(day) + until_18th(day), None),
+            of(Place::Commune(0), &usual, Some(AS_OF)),
+            of(Place::Commune(1), &until_18th, reported_until),
+        ];
+        let rows = rows(SignalMethod::Throughput, &observed);
+        for late in [&rows[0], &rows[2]] {
+            let reading = late.reading.as_ref().map(|of| (of.end, of.flag));
+            assert_eq!(reading.map_err(|cause| *cause), expected, "{late:?}");
+        }
+        let punctual = rows[1].reading.as_ref().unwrap();
+        assert_eq!((punctual.end, punctual.flag), (AS_OF, "blue"));
+    };
+    let on_18th = date(2026, 11, 18);
+    check(Some(on_18th), Ok((on_18th, "blue")));
+    check(Some(AS_OF), Ok((AS_OF, "red")));
+    check(Some(date(2026, 6, 30)), Err("too_few_days"));
 }
