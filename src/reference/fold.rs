@@ -62,11 +62,10 @@ pub fn fold_place(text: &str) -> String {
 /// What stands in the place of a commune where a row is about them all, folded.
 const WHOLE_PROVINCE: [&str; 3] = ["toan tinh", "ca tinh", "toan thanh pho"];
 
-/// Whether a text in the place of a commune says that a row is about the whole province: `Toàn tỉnh`, `Tỉnh Hà Tĩnh`.
+/// Whether a text in the place of a commune says that a row is about all communes: `Toàn tỉnh`.
 #[must_use]
 pub fn names_whole_province(text: &str) -> bool {
-    let folded = fold(text);
-    WHOLE_PROVINCE.contains(&folded.as_str()) || folded.starts_with("tinh ")
+    WHOLE_PROVINCE.contains(&fold(text).as_str())
 }
 
 /// The folded name without a folded type word, for text that was typed without marks (`xa tam kim`).

@@ -164,7 +164,7 @@ pub fn work(
     let mut communes = CommuneResolver::new(file.units, file.province);
     intake.output.notes.other_commune = other_commune(layout, &mut communes, file);
     let origin = intake.output.chunk.origin.clone();
-    let mut counts = CountReader::new(&origin, &kit.profile, communes, file.province);
+    let mut counts = CountReader::new(&origin, &kit.profile, file.units, file.province);
     let mut table = Some((first_row, Cow::Borrowed(layout)));
     while let Some((first_row, layout)) = table.take() {
         let layout = &*layout;

@@ -8,7 +8,7 @@ use super::number::standardise_number;
 use crate::domain::{Field, Kind};
 use crate::ingest::Layout;
 use crate::ingest::block::RawRow;
-use crate::reference::names_whole_province;
+use crate::reference::{AdministrativeUnits, fold, names_whole_province};
 use crate::schema::counts::CountRow;
 use crate::schema::records::ChunkOrigin;
 use crate::source::Profile;
@@ -32,15 +32,14 @@ pub struct CountReader<'p> {
     items: CodeList<usize>,
     item_codes: Vec<&'p str>,
     communes: CommuneResolver<'p>,
-    /// Code of the province whose night it is.
-    province: &'p str,
+    province: OwnProvince<'p>,
 }
 
 impl<'p> CountReader<'p> {
     pub fn new(
         origin: &ChunkOrigin,
         profile: &'p Profile,
-        communes: CommuneResolver<'p>,
+        units: &'p AdministrativeUnits,
         province: &'p str,
     ) -> Self {
         let values = profile.values.get(&Field::Item);
@@ -54,8 +53,8 @@ impl<'p> CountReader<'p> {
             kind: origin.kind,
             source: Arc::clone(&origin.source),
             file: Arc::clone(&origin.file),
-            communes,
-            province,
+            communes: CommuneResolver::new(units, province),
+            province: OwnProvince::new(units, province),
             items: CodeList::new(spellings),
             item_codes: listed().map(|(code, _)| code.as_str()).collect(),
         }
@@ -70,7 +69,7 @@ impl<'p> CountReader<'p> {
             district: cell(Field::DistrictName),
             province: cell(Field::ProvinceName),
         };
-        let is_of_province = self.kind == Kind::Aggregates && self.is_of_province(&written);
+        let is_of_province = self.kind == Kind::Aggregates && self.province.is_written(&written);
         let commune = self.communes.resolve(written, None).standard;
         if commune.is_none() && !is_of_province {
             return Vec::new();
@@ -101,14 +100,6 @@ impl<'p> CountReader<'p> {
         }
     }
 
-    /// Whether a row says that it is about the whole province: by the province's code, or as `Toàn tỉnh` where a
-    /// commune would be named. A row that names nothing is about nothing.
-    fn is_of_province(&self, written: &Written<'_>) -> bool {
-        written.code.trim() == self.province
-            || names_whole_province(written.code)
-            || names_whole_province(written.name)
-    }
-
     /// The item's code; as delivered where the profile does not list it; the kind's own where there is no
     /// such column.
     fn item(&self, text: &str) -> String {
@@ -116,6 +107,36 @@ impl<'p> CountReader<'p> {
             Some(position) => self.item_codes[position].to_owned(),
             None if text.is_empty() => self.kind.code().to_owned(),
             None => text.to_owned(),
+        }
+    }
+}
+
+/// The province whose night it is.
+struct OwnProvince<'p> {
+    code: &'p str,
+    /// With its type word, folded.
+    name: String,
+}
+
+impl<'p> OwnProvince<'p> {
+    fn new(units: &AdministrativeUnits, code: &'p str) -> Self {
+        let own = units.province(code);
+        Self {
+            code,
+            name: own.map_or_else(String::new, |own| fold(&own.name)),
+        }
+    }
+
+    /// Whether a row says that it is about the whole province: in the place of a commune stands `Toàn tỉnh` or its name
+    /// with its type word, or its code and no other name. A row that names nothing is about nothing.
+    fn is_written(&self, written: &Written<'_>) -> bool {
+        let is_whole = |text: &str| names_whole_province(text) || fold(text) == self.name;
+        let (code, name) = (written.code.trim(), written.name.trim());
+        let is_code = code == self.code || !code.is_empty() && is_whole(code);
+        if name.is_empty() {
+            is_code
+        } else {
+            is_whole(name) && (is_code || code.is_empty())
         }
     }
 }
@@ -139,4 +160,44 @@ fn read_count(text: &str) -> Option<f64> {
         return standardise_number(&text.replace(['.', ','], "")).standard;
     }
     standardise_number(text).standard
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::reference::embedded;
+
+    #[track_caller]
+    fn check(province: &str, (code, name): (&str, &str), expected: bool) {
+        let units = embedded::administrative_units();
+        let written = Written {
+            code,
+            name,
+            ..Written::default()
+        };
+        let own = OwnProvince::new(&units, province);
+        assert_eq!(own.is_written(&written), expected, "{code} {name}");
+    }
+
+    #[test]
+    fn a_row_is_of_the_province_by_its_own_name_or_code() {
+        check("04", ("04", ""), true);
+        check("04", ("04", "Toàn tỉnh"), true);
+        check("04", ("", "Tỉnh Cao Bằng"), true);
+        check("04", ("", "TINH CAO BANG"), true);
+        check("04", ("Toàn tỉnh", ""), true);
+        check("46", ("", "Thành phố Huế"), true);
+        check("46", ("46", "thành phố Huế"), true);
+    }
+
+    #[test]
+    fn a_row_of_another_province_or_of_a_commune_is_not() {
+        check("04", ("", "Tỉnh Bắc Kạn"), false);
+        check("04", ("04", "Tỉnh Bắc Kạn"), false);
+        check("04", ("06", "Toàn tỉnh"), false);
+        check("04", ("", "Tịnh Khê"), false);
+        check("04", ("04", "Xã Đàm Thủyy"), false);
+        check("04", ("01273", "Toàn tỉnh"), false);
+        check("04", ("", ""), false);
+    }
 }

@@ -19,7 +19,6 @@ use super::{Layout, LayoutOptions};
 use crate::domain::family_name::begins_with_family_name;
 use crate::domain::header::FoldedHeader;
 use crate::domain::{Field, Kind};
-use crate::reference::names_whole_province;
 use closing::{
     is_carried, is_date_line, is_grand_total, is_household, is_note, is_office, is_signature,
     is_total, may_be_nobody,
@@ -377,13 +376,14 @@ fn is_numbering(text: &str) -> bool {
     number.len() <= 4 && (is_roman || is_digits || number.len() == 1 && number.is_ascii())
 }
 
-/// A count is of a commune, by its code, or of the whole province, in words.
+/// A count is of a commune, by its code, or of a commune or the whole province by a name that is no heading of sums.
 fn count_row_kind<'a>(row: RawRow<'a>, layout: &Layout) -> RowKind<'a> {
     let cell = |field| layout.column(field).map_or("", |column| row.cell(column));
     let (code, name) = (cell(Field::CommuneCode), cell(Field::CommuneName));
-    let has_number = !cell(Field::Count).is_empty();
-    let is_of_province = || names_whole_province(code) || names_whole_province(name);
-    if code.bytes().any(|b| b.is_ascii_digit()) || has_number && is_of_province() {
+    let has_digit = |text: &str| text.bytes().any(|b| b.is_ascii_digit());
+    let is_place = |text: &str| text.chars().any(char::is_alphabetic) && !is_total(text);
+    let has_number = || has_digit(cell(Field::Count));
+    if has_digit(code) || has_number() && (is_place(code) || is_place(name)) {
         RowKind::Subject
     } else {
         RowKind::Other

@@ -1,6 +1,7 @@
 use super::*;
 use crate::ingest::csv::parse;
 use crate::ingest::layout::tests::options;
+use crate::source::Profile;
 
 fn section(field: Field, text: &str) -> RowKind<'_> {
     RowKind::Section(Heading { field, text }, None)
@@ -195,6 +196,53 @@ fn sections_over_people(rows: &[&str]) -> Vec<(String, String)> {
 }
 
 #[track_caller]
+#[test]
+fn counts_are_of_a_place_by_code_or_name() {
+    let headers = [
+        (Field::CommuneCode, "Mã xã"),
+        (Field::CommuneName, "Tên xã"),
+        (Field::Count, "Số lượng"),
+    ];
+    let profile = Profile {
+        name: "counts.toml".into(),
+        headers: headers
+            .map(|(field, header)| (field, vec![header.to_owned()]))
+            .into(),
+        values: [].into(),
+        required_fields: Vec::new(),
+        first_of_january_is_year: false,
+        dropped_headers: Vec::new(),
+    };
+    let options = LayoutOptions::new(Kind::Aggregates, &profile);
+    let check = |row: &str, expected: RowKind<'_>| {
+        let text = format!("Mã xã,Tên xã,Số lượng\n{row}\n");
+        let block = parse(text.as_bytes(), b',').unwrap();
+        let layout = Layout::detect(&block, &options).unwrap();
+        assert_eq!(row_kind(block.row(1), &layout, &options), expected, "{row}");
+    };
+    for row in [
+        "01273,Xã Đàm Thuỷ,12",
+        "01273,,",
+        ",Xã Đàm Thuỷ,12",
+        ",Thành phố Huế,12",
+        ",Toàn tỉnh,12",
+        "Toàn tỉnh,,12",
+        "04,Tỉnh Cao Bằng,12",
+    ] {
+        check(row, RowKind::Subject);
+    }
+    for row in [
+        ",Tổng cộng,12",
+        "Cộng,,12",
+        ",Xã Đàm Thuỷ,",
+        ",Người lập biểu,",
+        ",,12",
+        "(A),(B),(C)",
+    ] {
+        check(row, RowKind::Other);
+    }
+}
+
 fn check_sections(rows: &[&str], expected: &[(&str, &str)]) {
     let found = sections_over_people(rows);
     let found: Vec<(&str, &str)> = found
