@@ -12,7 +12,7 @@ use crate::domain::{CommuneCode, Kind, PartialDate};
 /// One reason. A person can have several.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Gap {
-    /// Of the plan, alive and here as far as known, and no exam is reported.
+    /// To be screened, alive and here as far as known, and no exam is reported.
     NotScreened,
     /// As before, but exams are reported and none counts: all that the best of them lacks is a date …
     ScreenedNoDate,
@@ -26,7 +26,9 @@ pub enum Gap {
     OtherRosterNotRegistered,
     /// A resident whom no plan names.
     NotInPlan,
+    /// No card is known.
     NeverInsured,
+    /// A card that has ended, or of which nobody gives the last day.
     CardExpired,
     /// A card that starts later, or whose first day nobody gives.
     CardNotYetValid,
@@ -45,6 +47,8 @@ pub enum Gap {
 /// Whom a gap is a part of.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Group {
+    /// The people of the plan; the residents where no plan was delivered at all.
+    ToScreen,
     Plan,
     OtherRosters,
     Residents,
@@ -79,8 +83,8 @@ impl Gap {
         match self {
             Self::NotScreened => (
                 "not_screened",
-                "Trong kế hoạch, còn sống và ở tại địa phương theo dữ liệu, chưa khám",
-                "Of the plan, alive and here as far as known, not examined",
+                "Thuộc diện khám, còn sống và ở tại địa phương theo dữ liệu, chưa khám",
+                "To be examined, alive and here as far as known, and not examined",
             ),
             Self::ScreenedNoDate => (
                 "screened_no_date",
@@ -124,8 +128,8 @@ impl Gap {
             ),
             Self::CardExpired => (
                 "card_expired",
-                "Cư dân có thẻ BHYT hết hạn",
-                "Residents whose card has ended",
+                "Cư dân có thẻ BHYT hết hạn hoặc không rõ thời hạn",
+                "Residents whose card has ended or has no last day",
             ),
             Self::CardNotYetValid => (
                 "card_not_yet_valid",
@@ -180,28 +184,28 @@ impl Gap {
         self.words().0
     }
 
-    /// The kind of source that tells it.
+    /// The kinds of source that tell it; all of them are needed.
     #[must_use]
-    pub fn source(self) -> Kind {
+    pub fn sources(self) -> &'static [Kind] {
         match self {
             Self::NotScreened
             | Self::ScreenedNoDate
             | Self::ScreenedItemsMissing
             | Self::ScreenedOutsideWindow
-            | Self::ScreenedElsewhere => Kind::ScreeningRoster,
+            | Self::ScreenedElsewhere => &[Kind::ScreeningRoster, Kind::PlanRoster],
             Self::PlanDeadOrMoved
             | Self::PlanNotRegistered
             | Self::OtherRosterNotRegistered
-            | Self::NotInPlan => Kind::Residents,
+            | Self::NotInPlan => &[Kind::Residents, Kind::PlanRoster],
             Self::NeverInsured | Self::CardExpired | Self::CardNotYetValid | Self::CardExpiring => {
-                Kind::Insurance
+                &[Kind::Insurance]
             }
             Self::NoRecord
             | Self::RecordNotSent
             | Self::RecordSent
             | Self::RecordRejected
             | Self::RecordUnknown
-            | Self::RecordNotOnVneid => Kind::EhrStatus,
+            | Self::RecordNotOnVneid => &[Kind::EhrStatus],
         }
     }
 
@@ -212,9 +216,8 @@ impl Gap {
             | Self::ScreenedNoDate
             | Self::ScreenedItemsMissing
             | Self::ScreenedOutsideWindow
-            | Self::PlanDeadOrMoved
-            | Self::PlanNotRegistered
-            | Self::ScreenedElsewhere => Group::Plan,
+            | Self::ScreenedElsewhere => Group::ToScreen,
+            Self::PlanDeadOrMoved | Self::PlanNotRegistered => Group::Plan,
             Self::OtherRosterNotRegistered => Group::OtherRosters,
             _ => Group::Residents,
         }
@@ -222,10 +225,17 @@ impl Gap {
 }
 
 impl Group {
-    pub(super) const ALL: [Self; 3] = [Self::Plan, Self::OtherRosters, Self::Residents];
+    pub(super) const ALL: [Self; 4] = [
+        Self::ToScreen,
+        Self::Plan,
+        Self::OtherRosters,
+        Self::Residents,
+    ];
 
-    pub(super) fn has(self, person: &PersonRow) -> bool {
+    pub(super) fn has(self, person: &PersonRow, absent: &Absent) -> bool {
         match self {
+            Self::ToScreen if absent.has_no_plan() => person.is_resident,
+            Self::ToScreen => person.in_plan,
             Self::Plan => person.in_plan,
             Self::OtherRosters => !person.in_plan && is_on_other_roster(person),
             Self::Residents => person.is_resident,
@@ -258,16 +268,27 @@ impl Absent {
     /// Whether nothing can be said of the gap, in a commune or, with `None`, anywhere.
     #[must_use]
     pub fn covers(&self, gap: Gap, commune: Option<CommuneCode>) -> bool {
-        let kind = gap.source();
-        let of_commune = commune.is_some_and(|code| self.rosters.contains(&(kind, code)));
-        self.kinds.contains(&kind) || of_commune
+        self.needed(gap).any(|kind| {
+            let of_commune = commune.is_some_and(|code| self.rosters.contains(&(kind, code)));
+            self.kinds.contains(&kind) || of_commune
+        })
     }
 
     /// Whether some communes cannot say it.
     #[must_use]
     pub fn touches(&self, gap: Gap) -> bool {
-        let kind = gap.source();
-        self.rosters.iter().any(|(of, _)| *of == kind)
+        self.needed(gap)
+            .any(|kind| self.rosters.iter().any(|(of, _)| *of == kind))
+    }
+
+    fn needed(&self, gap: Gap) -> impl Iterator<Item = Kind> {
+        let is_of_all = gap.group() == Group::ToScreen && self.has_no_plan();
+        let sources = gap.sources().iter().copied();
+        sources.filter(move |kind| !is_of_all || *kind != Kind::PlanRoster)
+    }
+
+    fn has_no_plan(&self) -> bool {
+        self.kinds.contains(&Kind::PlanRoster)
     }
 }
 
@@ -331,7 +352,7 @@ impl GapFinder {
         let home = person.commune_code();
         let days = (self.today, self.soon);
         let has = move |gap: &Gap| {
-            gap.group().has(person)
+            gap.group().has(person, &self.absent)
                 && has(*gap, person, fact, days)
                 && !self.absent.covers(*gap, home)
         };
@@ -353,10 +374,8 @@ fn has(gap: Gap, person: &PersonRow, fact: ExamFact, (today, soon): (u32, u32)) 
         Gap::PlanDeadOrMoved => !is_here,
         Gap::PlanNotRegistered | Gap::OtherRosterNotRegistered => !person.is_registered,
         Gap::NotInPlan => !person.in_plan,
-        Gap::NeverInsured => !person.is_insured && person.insured_until == 0,
-        Gap::CardExpired => {
-            !person.is_insured && person.insured_until != 0 && person.insured_until < today
-        }
+        Gap::NeverInsured => !person.is_insured && !person.has_card(),
+        Gap::CardExpired => !person.is_insured && person.has_card() && person.insured_until < today,
         Gap::CardNotYetValid => !person.is_insured && person.insured_until >= today,
         Gap::CardExpiring => person.is_insured && person.insured_until <= soon,
         Gap::NoRecord => !person.has_ehr,
@@ -382,4 +401,127 @@ fn state_of(place: u8) -> Option<SyncState> {
     SyncState::ALL
         .get(usize::from(place).checked_sub(1)?)
         .copied()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::PersonId;
+
+    fn day(year: u16, month: u8, day: u8) -> u32 {
+        PartialDate::from_day(year, month, day).unwrap().packed()
+    }
+
+    fn person(change: impl Fn(&mut PersonRow)) -> PersonRow {
+        let mut person = PersonRow::new(PersonId::from_bits(1), 0);
+        (person.is_registered, person.is_resident) = (true, true);
+        change(&mut person);
+        person
+    }
+
+    /// The gaps of a person among `of`, on 20 November 2026.
+    #[track_caller]
+    fn check(person: &PersonRow, fact: ExamFact, of: Group, expected: &[Gap]) {
+        let days = (day(2026, 11, 20), day(2026, 12, 20));
+        let found: Vec<Gap> = Gap::ALL
+            .into_iter()
+            .filter(|gap| gap.group() == of && has(*gap, person, fact, days))
+            .collect();
+        assert_eq!(found, expected);
+    }
+
+    #[test]
+    fn a_card_is_never_there_ended_ahead_or_ending() {
+        let accepted = 3;
+        assert_eq!(state_of(accepted), Some(SyncState::Accepted));
+        let check = |change: &dyn Fn(&mut PersonRow), expected: &[Gap]| {
+            let person = person(|person| {
+                person.in_plan = true;
+                (person.has_ehr, person.ehr_vneid_state) = (true, accepted);
+                person.ehr_national_state = accepted;
+                change(person);
+            });
+            check(&person, ExamFact::default(), Group::Residents, expected);
+        };
+        check(&|_| (), &[Gap::NeverInsured]);
+        check(&|person| person.bhyt_card = 7, &[Gap::CardExpired]);
+        check(&|person| person.insurance = 7, &[Gap::CardExpired]);
+        let card = |person: &mut PersonRow, is_insured, until| {
+            (person.insurance, person.is_insured) = (7, is_insured);
+            person.insured_until = until;
+        };
+        check(
+            &|person| card(person, false, day(2026, 11, 19)),
+            &[Gap::CardExpired],
+        );
+        check(
+            &|person| card(person, false, day(2027, 6, 30)),
+            &[Gap::CardNotYetValid],
+        );
+        check(
+            &|person| card(person, true, day(2026, 12, 20)),
+            &[Gap::CardExpiring],
+        );
+        check(&|person| card(person, true, day(2026, 12, 21)), &[]);
+    }
+
+    #[test]
+    fn what_the_best_exam_lacks_is_the_reason() {
+        let fact = |not_counted| ExamFact {
+            not_counted,
+            ..ExamFact::default()
+        };
+        let examined = |exams| person(|person| person.exam_count = exams);
+        let check = |person: &PersonRow, fact, expected: &[Gap]| {
+            check(person, fact, Group::ToScreen, expected);
+        };
+        check(&examined(0), fact(None), &[Gap::NotScreened]);
+        for (reason, gap) in [
+            (NotCounted::NoDate, Gap::ScreenedNoDate),
+            (NotCounted::ItemsMissing, Gap::ScreenedItemsMissing),
+            (NotCounted::OutsideWindow, Gap::ScreenedOutsideWindow),
+        ] {
+            check(&examined(2), fact(Some(reason)), &[gap]);
+        }
+        let counted = person(|person| (person.exam_count, person.counting_exam_count) = (2, 1));
+        check(&counted, fact(Some(NotCounted::NoDate)), &[]);
+        let gone = person(|person| person.is_resident = false);
+        check(&gone, fact(None), &[]);
+        let elsewhere = ExamFact {
+            counts_elsewhere: true,
+            ..ExamFact::default()
+        };
+        check(&counted, elsewhere, &[Gap::ScreenedElsewhere]);
+    }
+
+    #[test]
+    fn without_any_plan_the_residents_are_to_be_screened() {
+        let resident = person(|_| ());
+        let absent = |kinds: &[Kind]| Absent {
+            kinds: kinds.iter().copied().collect(),
+            ..Absent::default()
+        };
+        let (with_plan, without) = (absent(&[]), absent(&[Kind::PlanRoster]));
+        assert!(!Group::ToScreen.has(&resident, &with_plan));
+        assert!(Group::ToScreen.has(&resident, &without));
+        assert!(!without.covers(Gap::NotScreened, None));
+        assert!(without.covers(Gap::NotInPlan, None));
+        assert!(without.covers(Gap::PlanNotRegistered, None));
+        assert!(absent(&[Kind::ScreeningRoster]).covers(Gap::NotScreened, None));
+    }
+
+    #[test]
+    fn a_commune_whose_plan_never_came_cannot_say_who_is_not_in_it() {
+        let code = CommuneCode::parse("01273").unwrap();
+        let absent = Absent {
+            rosters: [(Kind::PlanRoster, code)].into(),
+            ..Absent::default()
+        };
+        for gap in [Gap::NotInPlan, Gap::NotScreened] {
+            assert!(absent.covers(gap, Some(code)));
+            assert!(!absent.covers(gap, CommuneCode::parse("01279")));
+            assert!(!absent.covers(gap, None) && absent.touches(gap));
+        }
+        assert!(!absent.covers(Gap::NoRecord, Some(code)));
+    }
 }

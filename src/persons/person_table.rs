@@ -99,6 +99,12 @@ impl PersonRow {
         }
     }
 
+    /// Whether a card is known, on the list of insurance or from another list.
+    #[must_use]
+    pub fn has_card(&self) -> bool {
+        self.insurance != NO_RECORD || self.bhyt_card != NO_RECORD
+    }
+
     /// Position in [`AGE_BANDS`].
     #[must_use]
     pub fn age_band(&self) -> Option<usize> {

@@ -39,15 +39,27 @@ impl PlaceCounts {
         groups: [0; Group::ALL.len()],
     };
 
-    fn add(&mut self, person: &PersonRow, gaps: impl Iterator<Item = Gap>) {
+    fn add(&mut self, person: &PersonRow, row: usize, finder: &GapFinder) {
         let (persons, residents) = &mut self.combinations[combination(person)];
         *persons += 1;
         *residents += u64::from(person.is_resident);
-        for gap in gaps {
+        for gap in finder.gaps(row, person) {
             self.gaps[gap as usize] += 1;
         }
-        for group in Group::ALL.into_iter().filter(|group| group.has(person)) {
+        let groups = Group::ALL.into_iter();
+        for group in groups.filter(|group| group.has(person, finder.absent())) {
             self.groups[group as usize] += 1;
+        }
+    }
+
+    fn merge(&mut self, other: &Self) {
+        for (ours, theirs) in self.combinations.iter_mut().zip(&other.combinations) {
+            ours.0 += theirs.0;
+            ours.1 += theirs.1;
+        }
+        let ours = self.gaps.iter_mut().chain(&mut self.groups);
+        for (ours, theirs) in ours.zip(other.gaps.iter().chain(&other.groups)) {
+            *ours += theirs;
         }
     }
 }
@@ -56,7 +68,7 @@ fn combination(person: &PersonRow) -> usize {
     let lists = [
         (person.in_plan, IN_PLAN),
         (person.is_registered, IN_REGISTER),
-        (person.insured_until != 0, IN_INSURANCE),
+        (person.has_card(), IN_INSURANCE),
         (person.has_ehr, IN_EHR),
     ];
     lists
@@ -114,15 +126,15 @@ impl Reconciliation {
             .keys()
             .map(|code| (*code, PlaceCounts::ZERO))
             .collect();
-        let (mut province, mut unassigned) = (PlaceCounts::ZERO, PlaceCounts::ZERO);
+        let mut unassigned = PlaceCounts::ZERO;
         for (row, person) in persons.persons().iter().enumerate() {
             let home = person
                 .commune_code()
                 .and_then(|code| of_commune.get_mut(&code));
-            home.unwrap_or(&mut unassigned)
-                .add(person, finder.gaps(row, person));
-            province.add(person, finder.gaps(row, person));
+            home.unwrap_or(&mut unassigned).add(person, row, finder);
         }
+        let mut province = unassigned.clone();
+        of_commune.values().for_each(|of| province.merge(of));
         let place = |level| Place {
             level,
             commune: None,

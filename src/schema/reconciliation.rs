@@ -109,7 +109,8 @@ pub static GAPS: Dataset = Dataset {
             "of_count",
             Long,
             "Trong số",
-            "Of so many: people of the plan, residents, or persons of other rosters",
+            "Of so many: people of the plan (where no plan was delivered at all, residents are to be screened), residents, or \
+             persons of other rosters",
         )
         .unit("count"),
     ],

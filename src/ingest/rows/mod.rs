@@ -19,6 +19,7 @@ use super::{Layout, LayoutOptions};
 use crate::domain::family_name::begins_with_family_name;
 use crate::domain::header::FoldedHeader;
 use crate::domain::{Field, Kind};
+use crate::reference::names_whole_province;
 use closing::{
     is_carried, is_date_line, is_grand_total, is_household, is_note, is_office, is_signature,
     is_total, may_be_nobody,
@@ -69,7 +70,7 @@ const CELLS_SHIFTED_MIN: usize = 4;
 #[must_use]
 pub fn row_kind<'a>(row: RawRow<'a>, layout: &Layout, options: &LayoutOptions) -> RowKind<'a> {
     if !options.kind.is_about_persons() {
-        return count_row_kind(row, layout);
+        return count_row_kind(row, layout, options.kind);
     }
     if layout.is_of_program() {
         return RowKind::Subject;
@@ -376,12 +377,15 @@ fn is_numbering(text: &str) -> bool {
     number.len() <= 4 && (is_roman || is_digits || number.len() == 1 && number.is_ascii())
 }
 
-/// A count is of a commune, by its code, or of a commune or the whole province by a name that is no heading of sums.
-fn count_row_kind<'a>(row: RawRow<'a>, layout: &Layout) -> RowKind<'a> {
+/// A count is of a commune, by its code, or of a place by a name that is no heading of sums. Only aggregates are delivered
+/// of the whole province: elsewhere that is a sum.
+fn count_row_kind<'a>(row: RawRow<'a>, layout: &Layout, kind: Kind) -> RowKind<'a> {
     let cell = |field| layout.column(field).map_or("", |column| row.cell(column));
     let (code, name) = (cell(Field::CommuneCode), cell(Field::CommuneName));
     let has_digit = |text: &str| text.bytes().any(|b| b.is_ascii_digit());
-    let is_place = |text: &str| text.chars().any(char::is_alphabetic) && !is_total(text);
+    let is_sum =
+        |text: &str| is_total(text) || kind != Kind::Aggregates && names_whole_province(text);
+    let is_place = |text: &str| text.chars().any(char::is_alphabetic) && !is_sum(text);
     let has_number = || has_digit(cell(Field::Count));
     if has_digit(code) || has_number() && (is_place(code) || is_place(name)) {
         RowKind::Subject
