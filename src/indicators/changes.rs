@@ -127,6 +127,15 @@ pub struct Flow {
     pub lost: u64,
 }
 
+impl Flow {
+    fn plus(self, other: Self) -> Self {
+        Self {
+            gained: self.gained + other.gained,
+            lost: self.lost + other.lost,
+        }
+    }
+}
+
 /// One reason for one count of one place.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct ChangeRow {
@@ -181,7 +190,8 @@ impl<'t> Tonight<'t> {
     }
 
     /// The rows of a comparison whose flow is not nothing. `which` is the position of the night among the days that
-    /// the bits were made with. Over all reasons, gained − lost is the difference of the two nights' counts.
+    /// the bits were made with. Over all reasons, gained − lost is the difference of the two nights' counts; of what was
+    /// defined otherwise then, it is all that is counted tonight.
     #[must_use]
     pub fn compare(
         &self,
@@ -219,8 +229,7 @@ impl<'t> Tonight<'t> {
                 indicator,
                 now: (*now)?,
                 then: then.get(&definition.code).copied(),
-                is_of_exams: definition.numerator_exam.is_some()
-                    || definition.denominator_exam.is_some(),
+                achieved_by_exam: definition.numerator_exam.is_some(),
                 enters_by_exam: definition.denominator_exam.is_some(),
             })
         });
@@ -278,7 +287,8 @@ struct Compared {
     now: u32,
     /// `None` where it was not defined then, or otherwise.
     then: Option<u32>,
-    is_of_exams: bool,
+    /// Whether the numerator is a matter of exams.
+    achieved_by_exam: bool,
     /// Whether the denominator is a matter of exams.
     enters_by_exam: bool,
 }
@@ -326,18 +336,23 @@ impl Compared {
         if self.then.is_none() {
             return Reason::DefinitionChanged;
         }
+        let by_exam = if is_new_exam {
+            Reason::NewExam
+        } else {
+            Reason::LateExam
+        };
         match (then, now) {
             _ if rearranged => Reason::MergedOrSplit,
             (None, _) => Reason::PersonNew,
             (_, None) => Reason::PersonGone,
             (Some(then), Some(now)) if then.0 != now.0 => Reason::Moved,
-            (Some(then), Some(now)) if then.1 != now.1 && !(self.enters_by_exam && now.1) => {
-                Reason::DenominatorChanged
-            }
+            (Some(then), Some(now)) if then.1 != now.1 => match self.enters_by_exam && now.1 {
+                true => by_exam,
+                false => Reason::DenominatorChanged,
+            },
+            _ if !self.achieved_by_exam => Reason::StatusChanged,
             (Some((.., true)), Some((.., false))) => Reason::Corrected,
-            _ if !self.is_of_exams => Reason::StatusChanged,
-            _ if is_new_exam => Reason::NewExam,
-            _ => Reason::LateExam,
+            _ => by_exam,
         }
     }
 }
@@ -393,31 +408,28 @@ impl Flows {
             (Place::Province, vec![self.slots]),
             (Place::Unassigned, vec![communes, communes + 1]),
         ];
+        let counts: Vec<(usize, CountPart, Reason)> = (0..self.indicators)
+            .flat_map(|indicator| CountPart::ALL.map(|part| (indicator, part)))
+            .flat_map(|(indicator, part)| Reason::ALL.map(|reason| (indicator, part, reason)))
+            .collect();
         let mut rows = Vec::new();
         for (place, slots) in all.into_iter().chain(communes_and_slots) {
-            for indicator in 0..self.indicators {
-                for part in CountPart::ALL {
-                    for reason in Reason::ALL {
-                        let mut flow = Flow::default();
-                        for slot in &slots {
-                            let of_slot = self.flows[self.index(*slot, (indicator, part, reason))];
-                            flow.gained += of_slot.gained;
-                            flow.lost += of_slot.lost;
-                        }
-                        if flow != Flow::default() {
-                            rows.push(ChangeRow {
-                                compared_with,
-                                since,
-                                place,
-                                indicator,
-                                part,
-                                reason,
-                                flow,
-                            });
-                        }
-                    }
-                }
-            }
+            let of_place = counts.iter().map(|what| {
+                let of_slots = slots
+                    .iter()
+                    .map(|slot| self.flows[self.index(*slot, *what)]);
+                (what, of_slots.fold(Flow::default(), Flow::plus))
+            });
+            let of_place = of_place.filter(|(_, flow)| *flow != Flow::default());
+            rows.extend(of_place.map(|((indicator, part, reason), flow)| ChangeRow {
+                compared_with,
+                since,
+                place,
+                indicator: *indicator,
+                part: *part,
+                reason: *reason,
+                flow,
+            }));
         }
         rows
     }

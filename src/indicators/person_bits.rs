@@ -101,7 +101,7 @@ pub struct PersonBits {
     pub(super) of_definition: Vec<Option<u32>>,
     pub(super) denominators: Vec<u64>,
     pub(super) numerators: Vec<u64>,
-    /// Per day compared with, numerators reached by an exam after it.
+    /// Per day compared with, indicators whose numerator was reached, or whose denominator was entered, by an exam after it.
     pub(super) later: Vec<Vec<u64>>,
 }
 

@@ -51,7 +51,7 @@ pub static CHANGES: Dataset = Dataset {
              new_exam, late_exam (khám trước đó nay mới báo), status_changed, corrected, definition_changed",
             "Reason: person_new, person_gone, merged_or_split (who is who), moved (another home commune), denominator_changed \
              (entered or left plan, residents …), new_exam (dated after `since`), late_exam (dated before, reported now), \
-             status_changed (card, record), corrected (no longer in the numerator), definition_changed (not comparable)",
+             status_changed (card, record), corrected (an exam counts no longer), definition_changed (not comparable)",
         ),
         Column::new("gained", Long, "Số tăng", "Persons gained").unit("count"),
         Column::new("lost", Long, "Số giảm", "Persons lost").unit("count"),
@@ -59,7 +59,7 @@ pub static CHANGES: Dataset = Dataset {
             "net",
             Long,
             "Tăng trừ giảm",
-            "gained − lost; over all reasons the difference of the two nights",
+            "gained − lost; over all reasons the difference of the two nights, or with `definition_changed` tonight's count",
         )
         .unit("count"),
     ],

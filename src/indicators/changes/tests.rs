@@ -44,9 +44,12 @@ fn a_state() -> impl Strategy<Value = State> {
 }
 
 fn definitions() -> Vec<IndicatorDefinition> {
+    let mut of_examined = definition("INSURED_EXAMINED", "", "is_insured");
+    of_examined.denominator_exam = Some("counts".to_owned());
     vec![
         screened(),
         definition("INSURED", "is_resident", "is_insured"),
+        of_examined,
     ]
 }
 
@@ -100,10 +103,13 @@ fn earlier(states: &[State], merged_or_split: BTreeSet<PersonId>) -> (Earlier, I
             denominators: indicators.bits.denominators[row],
             numerators: indicators.bits.numerators[row],
         });
-    let bits = [("SCREENED", 0), ("INSURED", 1)].map(|(code, bit)| (code.to_owned(), bit));
+    let bits = definitions()
+        .into_iter()
+        .zip(0..)
+        .map(|(of, bit)| (of.code, bit));
     let earlier = Earlier {
         persons: persons.collect(),
-        bits: bits.into(),
+        bits: bits.collect(),
         merged_or_split,
     };
     (earlier, indicators)
@@ -219,20 +225,37 @@ fn every_reason_is_told_apart() {
         home(None),
         home(november),
         false,
-        &[(0, Numerator, Reason::NewExam, 1, 0)],
+        &[
+            (0, Numerator, Reason::NewExam, 1, 0),
+            (2, Denominator, Reason::NewExam, 1, 0),
+        ],
     );
     check(
         home(None),
         home(august),
         false,
-        &[(0, Numerator, Reason::LateExam, 1, 0)],
+        &[
+            (0, Numerator, Reason::LateExam, 1, 0),
+            (2, Denominator, Reason::LateExam, 1, 0),
+        ],
     );
     check(
         home(august),
         home(None),
         false,
-        &[(0, Numerator, Reason::Corrected, 0, 1)],
+        &[
+            (0, Numerator, Reason::Corrected, 0, 1),
+            (2, Denominator, Reason::DenominatorChanged, 0, 1),
+        ],
     );
+    // A card that came or ran out is no exam reported late, and no correction.
+    for (then, now, gained, lost) in [
+        (home(august), insured(home(august)), 1, 0),
+        (insured(home(august)), home(august), 0, 1),
+    ] {
+        let status = |indicator| (indicator, Numerator, Reason::StatusChanged, gained, lost);
+        check(then, now, false, &[status(1), status(2)]);
+    }
     check(
         home(None),
         insured(home(None)),
