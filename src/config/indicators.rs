@@ -18,55 +18,8 @@ use super::item::Item;
 use super::section::Section;
 use super::unique::Unique;
 
-const POPULATIONS: [(&str, Population); 7] = [
-    ("persons", Population::Persons),
-    ("exams", Population::Exams),
-    ("communes", Population::Communes),
-    ("facilities", Population::Facilities),
-    ("aggregates", Population::Aggregates),
-    ("indicators", Population::Indicators),
-    ("milestone", Population::Milestone),
-];
-const DIRECTIONS: [(&str, Direction); 5] = [
-    ("at_least", Direction::AtLeast),
-    ("more_than", Direction::MoreThan),
-    ("at_most", Direction::AtMost),
-    ("less_than", Direction::LessThan),
-    ("trend", Direction::Trend),
-];
-const UNITS: [(&str, Unit); 7] = [
-    ("share", Unit::Share),
-    ("per_100", Unit::Per(100)),
-    ("per_1000", Unit::Per(1000)),
-    ("per_10000", Unit::Per(10_000)),
-    ("per_100000", Unit::Per(100_000)),
-    ("number", Unit::Number),
-    ("yes_no", Unit::YesNo),
-];
-const INTERVALS: [(&str, IntervalMethod); 3] = [
-    ("wilson", IntervalMethod::Wilson),
-    ("poisson", IntervalMethod::Poisson),
-    ("none", IntervalMethod::None),
-];
-const POLARITIES: [(&str, Polarity); 3] = [
-    ("higher", Polarity::Higher),
-    ("lower", Polarity::Lower),
-    ("neutral", Polarity::Neutral),
-];
-const TIERS: [(&str, Tier); 2] = [("steering", Tier::Steering), ("public", Tier::Public)];
-const SIGNALS: [(&str, SignalMethod); 4] = [
-    ("funnel", SignalMethod::Funnel),
-    ("p_chart", SignalMethod::PChart),
-    ("throughput", SignalMethod::Throughput),
-    ("ears_c2", SignalMethod::EarsC2),
-];
-const LEVELS: [(&str, Level); 2] = [("commune", Level::Commune), ("province", Level::Province)];
-const STRATA: [(&str, StratumKind); 4] = [
-    ("age_band", StratumKind::AgeBand),
-    ("sex", StratumKind::Sex),
-    ("target_group", StratumKind::TargetGroup),
-    ("five_year", StratumKind::FiveYear),
-];
+/// Values that may be public, or for those who steer; what names people is neither.
+const TIERS: [Tier; 2] = [Tier::Steering, Tier::Public];
 
 /// A share may be asked to grow to more than all of the year before; nobody means 100 times.
 const SHARE: RangeInclusive<f64> = 0.0..=2.0;
@@ -97,7 +50,7 @@ fn indicator(
     let words = words(section);
     let population = section
         .required("population")
-        .and_then(|item| item.choice(&POPULATIONS));
+        .and_then(|item| choice(&item, Population::ALL, Population::code));
     let denominator = match section.optional("denominator") {
         Some(item) => item.text().map(str::to_owned),
         None => Ok(String::new()),
@@ -108,44 +61,43 @@ fn indicator(
     let needs = section
         .required("needs")
         .and_then(|item| needs(&item, kinds));
-    let form = form(section);
-    let tier = optional_choice(section, "tier", &TIERS);
+    let is_value = matches!(&denominator, Ok(sql) if sql.trim().is_empty())
+        && matches!(denominator_person, Ok(None));
+    let usual = population.as_ref();
+    let usual = usual.map_or(Unit::Share, |of| usual_unit(*of, is_value));
+    let form = form(section, usual);
+    let tier = optional_choice(section, "tier", TIERS, Tier::folder);
     let period = period(section);
     let strata = section
         .optional("strata")
-        .map(|item| choices(&item, &STRATA));
+        .map(|item| choices(&item, StratumKind::ASKED, StratumKind::code));
     let signals = section
         .optional("signals")
-        .map(|item| choices(&item, &SIGNALS));
+        .map(|item| choices(&item, SignalMethod::ALL, SignalMethod::code));
     let counts_people = section.optional("counts_people").map(|item| item.flag());
     let standard = optional_text(section, "standard");
     let index_weight = section
         .optional("index_weight")
         .map(|item| item.number_in(WEIGHT));
-    let level = optional_choice(section, "level", &LEVELS);
+    let level = optional_choice(section, "level", Level::ALL, Level::code);
     let absent_is_zero = section.optional("absent_is_zero").map(|item| item.flag());
     let example = section.optional("example").map(|item| example(&item));
     let (numerator, numerator_exam) = numerators?;
     let (period, form, population, denominator) = (period?, form?, population?, denominator?);
-    let denominator_person = denominator_person?;
-    let is_value = denominator.trim().is_empty() && denominator_person.is_none();
-    let unit = form
-        .unit
-        .unwrap_or_else(|| usual_unit(population, is_value));
     Ok(IndicatorDefinition {
         code: code?,
         words: words?,
         population,
         denominator,
         denominator_exam: denominator_exam?,
-        denominator_person,
+        denominator_person: denominator_person?,
         numerator,
         numerator_exam,
         needs: needs?,
-        unit,
+        unit: form.unit,
         interval: form
             .interval
-            .unwrap_or_else(|| usual_interval(population, unit)),
+            .unwrap_or_else(|| usual_interval(population, form.unit)),
         polarity: form.polarity.unwrap_or_else(|| usual_polarity(form.target)),
         bands: form.bands,
         tier: tier?.unwrap_or(Tier::Steering),
@@ -174,13 +126,27 @@ fn optional_text(section: &Section<'_>, key: &'static str) -> Result<Option<Stri
     Ok(text.transpose()?.map(str::to_owned))
 }
 
-fn optional_choice<T: Copy>(
+fn optional_choice<T: Copy, const N: usize>(
     section: &Section<'_>,
     key: &'static str,
-    choices: &[(&str, T)],
+    all: [T; N],
+    code: fn(T) -> &'static str,
 ) -> Result<Option<T>, Reported> {
     let item = section.optional(key);
-    item.map(|item| item.choice(choices)).transpose()
+    item.map(|item| choice(&item, all, code)).transpose()
+}
+
+fn choice<T: Copy, const N: usize>(
+    item: &Item<'_>,
+    all: [T; N],
+    code: fn(T) -> &'static str,
+) -> Result<T, Reported> {
+    item.choice(&all.map(|value| (code(value), value)))
+}
+
+fn unit(item: &Item<'_>) -> Result<Unit, Reported> {
+    let codes = Unit::ALL.map(|unit| (unit.code(), unit));
+    item.choice(&codes.each_ref().map(|(code, unit)| (code.as_str(), *unit)))
 }
 
 fn words(section: &Section<'_>) -> Result<Words, Reported> {
@@ -204,18 +170,25 @@ fn words(section: &Section<'_>) -> Result<Words, Reported> {
 
 /// How a value is expressed and judged; `None` where the file leaves it to what is usual.
 struct Form {
-    unit: Option<Unit>,
+    unit: Unit,
     interval: Option<IntervalMethod>,
     polarity: Option<Polarity>,
     target: Option<Goal>,
     bands: Vec<f64>,
 }
 
-fn form(section: &Section<'_>) -> Result<Form, Reported> {
-    let unit = optional_choice(section, "unit", &UNITS);
-    let interval = optional_choice(section, "interval", &INTERVALS);
-    let polarity = optional_choice(section, "polarity", &POLARITIES);
-    let is_share = matches!(unit, Ok(None | Some(Unit::Share)));
+fn form(section: &Section<'_>, usual: Unit) -> Result<Form, Reported> {
+    let unit = section
+        .optional("unit")
+        .map_or(Ok(usual), |item| unit(&item));
+    let interval = optional_choice(
+        section,
+        "interval",
+        IntervalMethod::ALL,
+        IntervalMethod::code,
+    );
+    let polarity = optional_choice(section, "polarity", Polarity::ALL, Polarity::code);
+    let is_share = matches!(unit, Ok(Unit::Share));
     let target = goal(section, is_share);
     let bands = section.optional("bands").map(|item| bands(&item));
     Ok(Form {
@@ -292,7 +265,7 @@ fn goal(section: &Section<'_>, is_share: bool) -> Result<Option<Goal>, Reported>
     } else {
         value.number()
     };
-    let direction = direction.choice(&DIRECTIONS);
+    let direction = choice(&direction, Direction::ALL, Direction::code);
     Ok(Some(Goal {
         value: number?,
         direction: direction?,
@@ -316,10 +289,9 @@ fn numerators(section: &Section<'_>) -> Result<(Option<String>, Option<String>),
 }
 
 fn needs(item: &Item<'_>, kinds: Option<&BTreeSet<Kind>>) -> Result<Vec<Kind>, Reported> {
-    let codes = Kind::ALL.map(|kind| (kind.code(), kind));
     let mut unique = Unique::default();
     gather(item.filled_list()?.iter().map(|element| {
-        let kind = element.choice(&codes)?;
+        let kind = choice(element, Kind::ALL, Kind::code)?;
         unique.check(
             element,
             kind.code(),
@@ -381,11 +353,15 @@ fn period(section: &Section<'_>) -> Result<Period, Reported> {
 }
 
 /// Codes of a list, each once.
-fn choices<T: Copy>(item: &Item<'_>, known: &[(&str, T)]) -> Result<Vec<T>, Reported> {
+fn choices<T: Copy, const N: usize>(
+    item: &Item<'_>,
+    all: [T; N],
+    code: fn(T) -> &'static str,
+) -> Result<Vec<T>, Reported> {
     let mut unique = Unique::default();
     gather(item.list()?.iter().map(|element| {
-        let choice = element.choice(known)?;
-        let code = element.text()?;
+        let choice = choice(element, all, code)?;
+        let code = code(choice);
         unique.check(element, code, &format!("`{code}` stands twice"))?;
         Ok(choice)
     }))

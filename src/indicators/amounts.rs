@@ -1,12 +1,11 @@
 //! Indicators fed from amounts that only programmes know.
 
-use super::assessment::Measured;
+use super::assessment::{Measured, Unknown};
 use super::conditions::Condition;
 use super::counts::Cell;
-use super::delivered_rows::answers;
+use super::delivered_rows::DeliveredRows;
 use super::error::IndicatorError;
 use super::places::{Place, Places};
-use crate::schema::counts::CountRow;
 
 /// Delivered values per place.
 #[derive(Debug, Clone, PartialEq)]
@@ -28,8 +27,12 @@ impl Amount {
     }
 
     /// The value of the only row: rates of several rows do not add up.
-    fn single(self) -> Option<f64> {
-        (self.rows == 1).then_some(self.sum)
+    fn single(self) -> Measured {
+        match self.rows {
+            0 => Measured::Unknown(Unknown::NoRow),
+            1 => Measured::Given(self.sum),
+            _ => Measured::Unknown(Unknown::SeveralRows),
+        }
     }
 }
 
@@ -39,16 +42,15 @@ impl Amounts {
     /// A condition that fails on a value.
     pub(super) fn sum(
         condition: &Condition,
-        rows: &[CountRow],
+        rows: &DeliveredRows<'_>,
         places: &Places,
     ) -> Result<Self, IndicatorError> {
-        let [satisfied] = answers([condition], rows)?;
         let mut amounts = Self {
             province: Amount::default(),
             communes: vec![Amount::default(); places.commune_count()],
         };
-        let satisfied = rows.iter().zip(satisfied).filter(|(_, is_in)| *is_in);
-        for row in satisfied.map(|(row, _)| row) {
+        let satisfied = rows.answers([condition])?.filter(|(_, [is_in])| *is_in);
+        for (row, _) in satisfied {
             let place = match row.commune {
                 None => Some(&mut amounts.province),
                 Some(commune) => places
@@ -69,8 +71,8 @@ impl Amounts {
     }
 
     /// The value that a place delivers as such, in one row.
-    pub(super) fn given(&self, place: Place) -> Option<f64> {
-        self.amount(place)?.single()
+    pub(super) fn given(&self, place: Place) -> Measured {
+        self.amount(place).unwrap_or_default().single()
     }
 
     fn amount(&self, place: Place) -> Option<Amount> {
@@ -98,7 +100,7 @@ pub(super) fn pair(
     parts: impl Fn(Place) -> (Option<f64>, Option<f64>),
 ) -> Pair {
     let own = counts(parts(place));
-    if place != Place::Province || own != Measured::Unknown {
+    if place != Place::Province || !matches!(own, Measured::Unknown(_)) {
         return Pair {
             measured: own,
             summed_communes: None,
@@ -107,7 +109,7 @@ pub(super) fn pair(
     let of_communes = (0..communes).map(|at| counts(parts(Place::Commune(at))));
     let known = of_communes.filter_map(|measured| match measured {
         Measured::Counts(cell) => Some(cell),
-        Measured::Given(_) | Measured::Unknown => None,
+        Measured::Given(_) | Measured::Unknown(_) => None,
     });
     let (mut sum, mut summed) = (Cell::default(), 0);
     for cell in known {
@@ -118,7 +120,7 @@ pub(super) fn pair(
         measured: if summed > 0 {
             Measured::Counts(sum)
         } else {
-            Measured::Unknown
+            own
         },
         summed_communes: Some(summed),
     }
@@ -127,21 +129,25 @@ pub(super) fn pair(
 /// Amounts as counts of a numerator and a denominator: whole numbers, as events, people and beds are. Averages of a
 /// year are rounded to the nearest, and what is below nothing is nothing known.
 pub(super) fn counts((numerator, denominator): (Option<f64>, Option<f64>)) -> Measured {
-    let whole = |amount: f64| (amount >= 0.0).then(|| amount.round() as u64);
-    match (numerator.and_then(whole), denominator.and_then(whole)) {
-        (Some(numerator), Some(denominator)) => Measured::Counts(Cell {
-            numerator,
-            denominator,
-        }),
-        _ => Measured::Unknown,
+    let (numerator, denominator) = match (numerator, denominator) {
+        (Some(numerator), Some(denominator)) => (numerator, denominator),
+        (None, None) => return Measured::Unknown(Unknown::NoRow),
+        _ => return Measured::Unknown(Unknown::OnePart),
+    };
+    if numerator < 0.0 || denominator < 0.0 {
+        return Measured::Unknown(Unknown::BelowZero);
     }
+    Measured::Counts(Cell {
+        numerator: numerator.round() as u64,
+        denominator: denominator.round() as u64,
+    })
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::indicators::fixture::{communes, delivered};
-    use crate::schema::counts::COUNTS;
+    use crate::schema::counts::{COUNTS, CountRow};
 
     const PLACES: [Place; 4] = [
         Place::Province,
@@ -159,6 +165,7 @@ mod tests {
             .collect();
         let sql = format!("item = '{item}'");
         let condition = Condition::compile(&sql, COUNTS.name, COUNTS.columns).unwrap();
+        let rows = DeliveredRows::new(&rows).unwrap();
         Amounts::sum(&condition, &rows, &places).unwrap()
     }
 
@@ -184,7 +191,12 @@ mod tests {
         );
         assert_eq!(
             PLACES.map(|place| beds.given(place)),
-            [None, None, None, Some(4.0)]
+            [
+                Measured::Unknown(Unknown::NoRow),
+                Measured::Unknown(Unknown::NoRow),
+                Measured::Unknown(Unknown::SeveralRows),
+                Measured::Given(4.0),
+            ]
         );
         let whole = amounts("beds", &[(None, 9.0)]);
         assert_eq!(
@@ -223,7 +235,7 @@ mod tests {
         check(
             &[(None, 9.0)],
             &[(first, 20.0), (second, 30.0)],
-            (Measured::Unknown, Some(0)),
+            (Measured::Unknown(Unknown::OnePart), Some(0)),
         );
         check(
             &[(None, 9.0), (first, 2.0)],
@@ -235,7 +247,9 @@ mod tests {
     #[test]
     fn half_known_is_not_known() {
         assert_eq!(counts((Some(3.0), Some(1549.5))), cell(3, 1550));
-        assert_eq!(counts((None, Some(10.0))), Measured::Unknown);
-        assert_eq!(counts((Some(-1.0), Some(10.0))), Measured::Unknown);
+        let unknown = |parts, cause| assert_eq!(counts(parts), Measured::Unknown(cause));
+        unknown((None, Some(10.0)), Unknown::OnePart);
+        unknown((Some(-1.0), Some(10.0)), Unknown::BelowZero);
+        unknown((None, None), Unknown::NoRow);
     }
 }

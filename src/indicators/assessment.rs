@@ -71,8 +71,34 @@ pub(super) enum Measured {
     Counts(Cell),
     /// A value that was delivered as such.
     Given(f64),
-    /// Nobody delivered a row of it: not known is not none.
-    Unknown,
+    /// Not known is not none.
+    Unknown(Unknown),
+}
+
+/// Why nothing is known of a place, of which the needed sources came.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Unknown {
+    /// Nobody delivered a row of it.
+    NoRow,
+    /// A value was delivered more than once, and values do not add up.
+    SeveralRows,
+    /// Of a numerator and a denominator only one is known.
+    OnePart,
+    /// Fewer than none.
+    BelowZero,
+}
+
+impl Unknown {
+    /// What `cause` says of it.
+    #[must_use]
+    pub fn words(self) -> &'static str {
+        match self {
+            Self::NoRow => "counts: no row of it",
+            Self::SeveralRows => "counts: several rows of one value",
+            Self::OnePart => "counts: only one of numerator and denominator",
+            Self::BelowZero => "counts: a number below zero",
+        }
+    }
 }
 
 /// By what a definition judges what was found.
@@ -116,18 +142,20 @@ pub struct Assessment {
     /// How many more a floor needs, or how many a ceiling has too many; `None` without a target.
     pub gap: Option<u64>,
     pub state: IndicatorState,
+    /// Why there is nothing where every needed source is there.
+    pub unknown: Option<Unknown>,
 }
 
 impl Assessment {
     pub(super) fn new(measured: Measured, rule: &Rule, circumstances: Circumstances) -> Self {
-        let is_missing = circumstances.availability == Availability::Missing;
-        let measured = if is_missing {
-            Measured::Unknown
-        } else {
-            measured
-        };
+        if circumstances.availability == Availability::Missing {
+            return Self::without_value(IndicatorState::MissingInput);
+        }
         match measured {
-            Measured::Unknown => Self::without_value(IndicatorState::MissingInput),
+            Measured::Unknown(unknown) => Self {
+                unknown: Some(unknown),
+                ..Self::without_value(IndicatorState::MissingInput)
+            },
             Measured::Given(value) => Self::of_value(value, rule, circumstances.availability),
             Measured::Counts(cell) => Self::of_counts(cell, rule, circumstances),
         }
@@ -140,6 +168,7 @@ impl Assessment {
             interval: None,
             gap: None,
             state,
+            unknown: None,
         }
     }
 
@@ -178,6 +207,7 @@ impl Assessment {
             interval: Interval::of(cell, rule.interval, rule.unit).filter(|_| has_interval),
             gap: target.map(|target| target.gap(numerator, denominator)),
             state,
+            unknown: None,
         }
     }
 }
@@ -374,7 +404,9 @@ mod tests {
 
     #[test]
     fn what_nobody_delivered_is_missing_not_zero() {
-        let unknown = Assessment::new(Measured::Unknown, &insured(), USUAL);
+        let unknown = Measured::Unknown(Unknown::SeveralRows);
+        let unknown = Assessment::new(unknown, &insured(), USUAL);
+        assert_eq!(unknown.unknown, Some(Unknown::SeveralRows));
         assert_eq!(
             (unknown.state, unknown.value),
             (IndicatorState::MissingInput, None)

@@ -5,7 +5,7 @@ use std::ops::Range;
 use arrow::array::ArrayRef;
 
 use super::columns::{categories, dates, integers, reals, texts};
-use super::options::{IndicatorDefinition, IntervalMethod, Polarity, StratumKind};
+use super::options::{IndicatorDefinition, StratumKind};
 use super::person_bits::PersonBits;
 use crate::schema::indicator_definitions::INDICATOR_DEFINITIONS;
 use crate::schema::{Dataset, Table, Tier};
@@ -21,30 +21,6 @@ impl<'d> DefinitionTable<'d> {
     #[must_use]
     pub fn new(definitions: &'d [IndicatorDefinition], bits: &'d PersonBits) -> Self {
         Self { definitions, bits }
-    }
-}
-
-impl IntervalMethod {
-    /// The code in configuration and datasets.
-    #[must_use]
-    pub fn code(self) -> &'static str {
-        match self {
-            Self::Wilson => "wilson",
-            Self::Poisson => "poisson",
-            Self::None => "none",
-        }
-    }
-}
-
-impl Polarity {
-    /// The code in configuration and datasets.
-    #[must_use]
-    pub fn code(self) -> &'static str {
-        match self {
-            Self::Higher => "higher",
-            Self::Lower => "lower",
-            Self::Neutral => "neutral",
-        }
     }
 }
 

@@ -5,7 +5,7 @@ use super::compiled::{Against, CompiledDefinition, Measure, Numerator, PaceDates
 use super::conditions::Condition;
 use super::error::{IndicatorError, Part};
 use super::options::{
-    Direction, IndicatorDefinition, IntervalMethod, Population, StratumKind, Unit,
+    Direction, IndicatorDefinition, IntervalMethod, Population, SignalMethod, StratumKind, Unit,
 };
 use super::person_bits::INDICATORS_MAX;
 use super::target::Target;
@@ -59,6 +59,7 @@ fn compile<'a>(
     let before = problems.len();
     problems.extend(misplaced_parts(definition));
     problems.extend(strata_that_cannot_be(definition));
+    problems.extend(signals_that_cannot_be(definition));
     if definition.population == Population::Exams && definition.tier == Tier::Public {
         let indicator = definition.code.clone();
         problems.push(IndicatorError::PublicExams { indicator });
@@ -116,6 +117,28 @@ fn strata_that_cannot_be(definition: &IndicatorDefinition) -> Option<IndicatorEr
         population: definition.population.code(),
         kind: kind.code(),
     })
+}
+
+/// A standard population weighs five-year bands, and only proportions are set against each other.
+fn signals_that_cannot_be(definition: &IndicatorDefinition) -> Vec<IndicatorError> {
+    let indicator = &definition.code;
+    let standard = definition
+        .standard
+        .as_ref()
+        .filter(|_| !definition.population.has_strata())
+        .map(|_| IndicatorError::Standard {
+            indicator: indicator.clone(),
+            population: definition.population.code(),
+        });
+    let of_shares = |method: &&SignalMethod| {
+        matches!(method, SignalMethod::Funnel | SignalMethod::PChart) && !is_proportion(definition)
+    };
+    let signals = definition.signals.iter().filter(of_shares);
+    let signals = signals.map(|method| IndicatorError::Signal {
+        indicator: indicator.clone(),
+        method: method.code(),
+    });
+    standard.into_iter().chain(signals).collect()
 }
 
 fn compile_measure(
@@ -266,10 +289,15 @@ fn compile_part(
     })
 }
 
+/// Whether each of the numerator is one of the denominator.
+fn is_proportion(definition: &IndicatorDefinition) -> bool {
+    definition.unit == Unit::Share
+        && (definition.population.is_of_units() || definition.interval == IntervalMethod::Wilson)
+}
+
 fn rule(definition: &IndicatorDefinition) -> Result<Rule, IndicatorError> {
     let (unit, interval) = (definition.unit, definition.interval);
-    let is_proportion = unit == Unit::Share
-        && (definition.population.is_of_units() || interval == IntervalMethod::Wilson);
+    let is_proportion = is_proportion(definition);
     let goal = definition.target;
     let goal = goal.filter(|goal| goal.direction != Direction::Trend);
     let target = goal.map(|goal| {
@@ -396,6 +424,26 @@ mod tests {
             "exactly one of `numerator` and `numerator_exam`",
         ];
         check(&[lists], &expected);
+    }
+
+    #[test]
+    fn only_shares_of_people_are_compared_by_age_or_place() {
+        let mut rate = definition("R", "", "item = 'cases'");
+        rate.population = Population::Aggregates;
+        (rate.strata, rate.unit) = (Vec::new(), Unit::Per(100_000));
+        rate.interval = IntervalMethod::Poisson;
+        rate.target = None;
+        rate.denominator_person = Some("is_resident".to_owned());
+        rate.signals = vec![SignalMethod::EarsC2];
+        check(std::slice::from_ref(&rate), &[]);
+        rate.signals = vec![SignalMethod::Funnel, SignalMethod::PChart];
+        rate.standard = Some("who_2000".to_owned());
+        let expected = [
+            "aggregates have no ages; take `standard` out",
+            "`funnel` compares shares",
+            "`p_chart` compares shares",
+        ];
+        check(&[rate], &expected);
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! Rows about places, as sources deliver them, in the form that conditions see.
 
 use polars::prelude::{
-    Column as PolarsColumn, DataFrame, IntoColumn, NamedFrom, PolarsResult, Series,
+    Column as PolarsColumn, DataFrame, IntoColumn, NamedFrom, PolarsError, PolarsResult, Series,
 };
 
 use super::conditions::{Condition, evaluate};
@@ -9,22 +9,41 @@ use super::error::IndicatorError;
 use crate::schema::ColumnType;
 use crate::schema::counts::{COUNTS, CountRow};
 
-/// Whether each of `rows` satisfies each of `conditions`.
-///
-/// # Errors
-///
-/// A condition that fails on a value.
-pub(super) fn answers<const N: usize>(
-    conditions: [&Condition; N],
-    rows: &[CountRow],
-) -> Result<[Vec<bool>; N], IndicatorError> {
-    let evaluation = |source| IndicatorError::Evaluation {
+/// The rows, made ready once for every condition.
+pub(super) struct DeliveredRows<'r> {
+    rows: &'r [CountRow],
+    frame: DataFrame,
+}
+
+impl<'r> DeliveredRows<'r> {
+    /// # Errors
+    ///
+    /// Rows that do not fit their schema.
+    pub(super) fn new(rows: &'r [CountRow]) -> Result<Self, IndicatorError> {
+        let frame = frame(rows).map_err(evaluation)?;
+        Ok(Self { rows, frame })
+    }
+
+    /// Each row, and whether it satisfies each of `conditions`.
+    ///
+    /// # Errors
+    ///
+    /// A condition that fails on a value.
+    pub(super) fn answers<const N: usize>(
+        &self,
+        conditions: [&Condition; N],
+    ) -> Result<impl Iterator<Item = (&'r CountRow, [bool; N])>, IndicatorError> {
+        let answers = evaluate(&conditions, self.frame.clone()).map_err(evaluation)?;
+        let answers_of = move |(at, row)| (row, std::array::from_fn(|of| answers[of][at]));
+        Ok(self.rows.iter().enumerate().map(answers_of))
+    }
+}
+
+fn evaluation(source: PolarsError) -> IndicatorError {
+    IndicatorError::Evaluation {
         dataset: COUNTS.name,
         source,
-    };
-    let frame = frame(rows).map_err(evaluation)?;
-    let answers = evaluate(&conditions, frame).map_err(evaluation)?;
-    Ok(answers.try_into().expect("an answer per condition"))
+    }
 }
 
 fn frame(rows: &[CountRow]) -> PolarsResult<DataFrame> {

@@ -90,6 +90,18 @@ pub enum IndicatorError {
         population: &'static str,
         kind: &'static str,
     },
+    #[error("indicator {indicator}: {population} have no ages; take `standard` out")]
+    Standard {
+        indicator: String,
+        population: &'static str,
+    },
+    #[error(
+        "indicator {indicator}: `{method}` compares shares, and the value is none; take it out of `signals`"
+    )]
+    Signal {
+        indicator: String,
+        method: &'static str,
+    },
     #[error(
         "indicator {indicator}: target {target} cannot be reached or kept; give a number over 0 with at most \
          six decimals, of a share up to 1 (below 1 for more_than; 0 only for at_most)"

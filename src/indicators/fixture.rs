@@ -204,11 +204,7 @@ pub(crate) fn definition(code: &str, denominator: &str, numerator: &str) -> Indi
         deadline: None,
         last_deadline: None,
         pace: false,
-        strata: vec![
-            StratumKind::AgeBand,
-            StratumKind::Sex,
-            StratumKind::TargetGroup,
-        ],
+        strata: StratumKind::ASKED.to_vec(),
         level: Level::Commune,
         absent_is_zero: false,
         counts_people: true,

@@ -72,7 +72,7 @@ use rayon::prelude::*;
 
 use crate::schema::counts::CountRow;
 
-pub use assessment::{Assessment, IndicatorState, Interval, band};
+pub use assessment::{Assessment, IndicatorState, Interval, Unknown, band};
 pub use changes::{ChangeTable, ComparedWith, Earlier, EarlierPerson, Tonight};
 pub use counts::Cell;
 pub use definition_table::DefinitionTable;

@@ -27,6 +27,16 @@ pub enum Population {
 }
 
 impl Population {
+    pub const ALL: [Self; 7] = [
+        Self::Persons,
+        Self::Exams,
+        Self::Communes,
+        Self::Facilities,
+        Self::Aggregates,
+        Self::Indicators,
+        Self::Milestone,
+    ];
+
     /// The code in configuration and datasets.
     #[must_use]
     pub fn code(self) -> &'static str {
@@ -69,6 +79,28 @@ pub enum Direction {
     Trend,
 }
 
+impl Direction {
+    pub const ALL: [Self; 5] = [
+        Self::AtLeast,
+        Self::MoreThan,
+        Self::AtMost,
+        Self::LessThan,
+        Self::Trend,
+    ];
+
+    /// The code in configuration and datasets.
+    #[must_use]
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::AtLeast => "at_least",
+            Self::MoreThan => "more_than",
+            Self::AtMost => "at_most",
+            Self::LessThan => "less_than",
+            Self::Trend => "trend",
+        }
+    }
+}
+
 /// What is to be reached.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Goal {
@@ -90,6 +122,19 @@ pub enum Unit {
     YesNo,
 }
 
+impl Unit {
+    /// Those that can be asked for.
+    pub const ALL: [Self; 7] = [
+        Self::Share,
+        Self::Per(100),
+        Self::Per(1000),
+        Self::Per(10_000),
+        Self::Per(100_000),
+        Self::Number,
+        Self::YesNo,
+    ];
+}
+
 /// How the limits of a value are computed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum IntervalMethod {
@@ -100,6 +145,20 @@ pub enum IntervalMethod {
     None,
 }
 
+impl IntervalMethod {
+    pub const ALL: [Self; 3] = [Self::Wilson, Self::Poisson, Self::None];
+
+    /// The code in configuration and datasets.
+    #[must_use]
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Wilson => "wilson",
+            Self::Poisson => "poisson",
+            Self::None => "none",
+        }
+    }
+}
+
 /// What is good.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Polarity {
@@ -108,11 +167,38 @@ pub enum Polarity {
     Neutral,
 }
 
+impl Polarity {
+    pub const ALL: [Self; 3] = [Self::Higher, Self::Lower, Self::Neutral];
+
+    /// The code in configuration and datasets.
+    #[must_use]
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Higher => "higher",
+            Self::Lower => "lower",
+            Self::Neutral => "neutral",
+        }
+    }
+}
+
 /// The smallest place that has a value.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Level {
     Commune,
     Province,
+}
+
+impl Level {
+    pub const ALL: [Self; 2] = [Self::Commune, Self::Province];
+
+    /// The code in configuration.
+    #[must_use]
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Commune => "commune",
+            Self::Province => "province",
+        }
+    }
 }
 
 /// By what the value is broken down. `All` is always computed.
@@ -126,6 +212,23 @@ pub enum StratumKind {
     FiveYear,
 }
 
+impl StratumKind {
+    /// Those that can be asked for.
+    pub const ASKED: [Self; 4] = [Self::AgeBand, Self::Sex, Self::TargetGroup, Self::FiveYear];
+
+    /// The code in configuration and datasets.
+    #[must_use]
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::All => "all",
+            Self::AgeBand => "age_band",
+            Self::Sex => "sex",
+            Self::TargetGroup => "target_group",
+            Self::FiveYear => "five_year",
+        }
+    }
+}
+
 /// A method of early warning.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum SignalMethod {
@@ -137,6 +240,21 @@ pub enum SignalMethod {
     Throughput,
     /// New cases per day rise.
     EarsC2,
+}
+
+impl SignalMethod {
+    pub const ALL: [Self; 4] = [Self::Funnel, Self::PChart, Self::Throughput, Self::EarsC2];
+
+    /// The code in configuration and datasets.
+    #[must_use]
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Funnel => "funnel",
+            Self::PChart => "p_chart",
+            Self::Throughput => "throughput",
+            Self::EarsC2 => "ears_c2",
+        }
+    }
 }
 
 /// What people read of an indicator. All but the labels may be absent.

@@ -268,7 +268,7 @@ impl<'a> Counted<'a> {
             let bands = |place| {
                 let cell = |band| match self.measured(indicator, place, band) {
                     Measured::Counts(cell) => cell,
-                    Measured::Given(_) | Measured::Unknown => Cell::default(),
+                    Measured::Given(_) | Measured::Unknown(_) => Cell::default(),
                 };
                 Stratum::five_year_bands().map(cell).collect::<Vec<Cell>>()
             };
@@ -361,7 +361,7 @@ impl<'a> Counted<'a> {
             Place::Commune(_) => is_of_communes,
             Place::Unassigned => match self.measured(indicator, place, Stratum::ALL) {
                 Measured::Counts(cell) => is_of_communes && cell.denominator > 0,
-                Measured::Given(_) | Measured::Unknown => false,
+                Measured::Given(_) | Measured::Unknown(_) => false,
             },
         }
     }

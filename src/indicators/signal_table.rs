@@ -7,24 +7,10 @@ use arrow::array::{ArrayRef, BooleanArray};
 use jiff::civil::Date;
 
 use super::columns::{categories, dates, longs, reals};
-use super::options::SignalMethod;
 use super::places::Places;
 use super::signals::{Reading, SignalRow};
 use crate::schema::signals::SIGNALS;
 use crate::schema::{Dataset, Table};
-
-impl SignalMethod {
-    /// The code in configuration and datasets.
-    #[must_use]
-    pub fn code(self) -> &'static str {
-        match self {
-            Self::Funnel => "funnel",
-            Self::PChart => "p_chart",
-            Self::Throughput => "throughput",
-            Self::EarsC2 => "ears_c2",
-        }
-    }
-}
 
 /// Rows of [`SIGNALS`], by place, indicator and method.
 #[derive(Debug, Clone, PartialEq)]

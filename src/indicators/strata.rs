@@ -114,20 +114,6 @@ impl Stratum {
     }
 }
 
-impl StratumKind {
-    /// The code in configuration and datasets.
-    #[must_use]
-    pub fn code(self) -> &'static str {
-        match self {
-            Self::All => "all",
-            Self::AgeBand => "age_band",
-            Self::Sex => "sex",
-            Self::TargetGroup => "target_group",
-            Self::FiveYear => "five_year",
-        }
-    }
-}
-
 /// The strata of one person, bit `index` each; `ALL` is always among them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct StrataSet(u64);

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use arrow::array::ArrayRef;
 use jiff::civil::Date;
 
-use super::assessment::{Assessment, IndicatorState, band};
+use super::assessment::{Assessment, IndicatorState, Unknown, band};
 use super::availability::PlaceSources;
 use super::columns::{categories, dates, integers, longs, reals, texts};
 use super::compiled::CompiledDefinition;
@@ -17,9 +17,6 @@ use super::strata::Stratum;
 use super::target::{displayed_percent, rounded_down};
 use crate::schema::indicators::INDICATORS;
 use crate::schema::{Dataset, Table};
-
-/// Why there is nothing where every needed source is there.
-const NO_ROW: &str = "counts: no row of it";
 
 /// One value: an indicator of a place in a stratum.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -128,8 +125,10 @@ impl IndicatorTable {
                 let causes = std::iter::once(over.as_str()).chain(sources);
                 Some(Cow::Owned(causes.collect::<Vec<_>>().join("; ")))
             }
-            IndicatorState::MissingInput if sources.is_none() => Some(Cow::Borrowed(NO_ROW)),
-            _ => sources.map(Cow::Borrowed),
+            _ => {
+                let unknown = row.assessment.unknown.map(Unknown::words);
+                sources.or(unknown).map(Cow::Borrowed)
+            }
         }
     }
 

@@ -1,10 +1,10 @@
 //! What was counted of each definition, however it is counted.
 
 use super::amounts::{Amounts, Pair, counts, pair};
-use super::assessment::Measured;
+use super::assessment::{Measured, Unknown};
 use super::compiled::{Against, CompiledDefinition, Measure};
 use super::counts::{Cell, Counts, PersonCounts};
-use super::delivered_rows::answers;
+use super::delivered_rows::DeliveredRows;
 use super::error::IndicatorError;
 use super::exam_pass::count_exams;
 use super::input::IndicatorInput;
@@ -50,21 +50,21 @@ impl Tally {
         places: &Places,
     ) -> Result<Vec<Self>, IndicatorError> {
         let exams = count_exams(input, definitions, places)?;
+        let rows = DeliveredRows::new(input.counts)?;
         let tally = |(definition, exams): (&CompiledDefinition<'_>, Option<Counts>)| {
             Ok(match exams {
                 Some(counts) => Self::Exams(counts),
-                None => Self::of_definition(input, definition, places)?,
+                None => Self::of_definition(&rows, definition, places)?,
             })
         };
         definitions.iter().zip(exams).map(tally).collect()
     }
 
     fn of_definition(
-        input: &IndicatorInput<'_>,
+        rows: &DeliveredRows<'_>,
         definition: &CompiledDefinition<'_>,
         places: &Places,
     ) -> Result<Self, IndicatorError> {
-        let rows = input.counts;
         let amounts = |condition| Amounts::sum(condition, rows, places);
         Ok(match &definition.measure {
             Measure::Persons { .. } | Measure::Exams { .. } => Self::Persons,
@@ -103,9 +103,9 @@ impl Tally {
                 denominator: *denominator,
             },
             Measure::Milestone { numerator } => {
-                let [satisfied] = answers([numerator], rows)?;
+                let mut reported = rows.answers([numerator])?;
                 Self::Milestone {
-                    is_done: satisfied.contains(&true),
+                    is_done: reported.any(|(_, [is_done])| is_done),
                 }
             }
         })
@@ -119,18 +119,17 @@ impl Tally {
         stratum: Stratum,
     ) -> Measured {
         if stratum != Stratum::ALL && !tallies[indicator].has_strata() {
-            return Measured::Unknown;
+            return Measured::Unknown(Unknown::NoRow);
         }
         match &tallies[indicator] {
             Self::Persons => Measured::Counts(persons.indicators[indicator].cell(place, stratum)),
             Self::Exams(counts) => Measured::Counts(counts.cell(place, stratum)),
             Self::Units(counts) => Measured::Counts(counts.cell(place)),
-            Self::Values(amounts) => amounts
-                .given(place)
-                .map_or(Measured::Unknown, Measured::Given),
+            Self::Values(amounts) => amounts.given(place),
             Self::Amounts { .. } => {
                 let pair = tallies[indicator].pair(persons, indicator, place);
-                pair.map_or(Measured::Unknown, |pair| pair.measured)
+                let unknown = Measured::Unknown(Unknown::NoRow);
+                pair.map_or(unknown, |pair| pair.measured)
             }
             Self::Ratio {
                 numerator,
@@ -141,7 +140,7 @@ impl Tally {
                     match measured {
                         Measured::Counts(cell) => Some(cell.numerator as f64),
                         Measured::Given(value) => Some(value),
-                        Measured::Unknown => None,
+                        Measured::Unknown(_) => None,
                     }
                 };
                 counts((numerator_of(*numerator), numerator_of(*denominator)))
@@ -174,8 +173,9 @@ impl Tally {
                 Some(amounts) => amounts.own(place),
                 None => Some(people.cell(place, Stratum::ALL).denominator as f64),
             };
-            // A province that delivers nothing itself is the sum of its communes.
-            let is_zero = *absent_is_zero && place != Place::Province;
+            // A province that delivers nothing itself is the sum of its communes; where it delivers, theirs is in that.
+            let is_of_communes = numerator.own(Place::Province).is_none();
+            let is_zero = *absent_is_zero && is_of_communes && matches!(place, Place::Commune(_));
             let nothing = is_zero.then_some(0.0);
             (numerator.own(place).or(nothing), denominator)
         };

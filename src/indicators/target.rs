@@ -119,20 +119,6 @@ impl Target {
     }
 }
 
-impl Direction {
-    /// The code in configuration and datasets.
-    #[must_use]
-    pub fn code(self) -> &'static str {
-        match self {
-            Self::AtLeast => "at_least",
-            Self::MoreThan => "more_than",
-            Self::AtMost => "at_most",
-            Self::LessThan => "less_than",
-            Self::Trend => "trend",
-        }
-    }
-}
-
 /// x / n in percent with one decimal, rounded down, so that it reaches neither a target nor 100 before the
 /// count does: 499900 of 510200 is `97.9`. Over 100 it is rounded up, so that the excess is never hidden.
 /// `None` for n = 0.

@@ -5,6 +5,7 @@ use jiff::civil::{Date, date};
 use proptest::prelude::*;
 
 use super::fixture::{AS_OF, Exam, Person, World, definition, delivered, screened};
+use super::options::{IntervalMethod, Unit};
 use super::recent::RECENT_DAYS;
 use super::*;
 use crate::schema::Table;
@@ -303,6 +304,44 @@ fn a_commune_without_a_list_has_no_value() {
     );
     let pace = indicators.pace.find(Place::Commune(1), "SCREENED").unwrap();
     assert_eq!((pace.pace, pace.state), (None, PaceState::NoPlan));
+}
+
+/// Facilities of a commune without a bed have none; what the province delivers for all is not none.
+#[test]
+fn absent_is_zero_only_where_communes_deliver() {
+    let beds = IndicatorDefinition {
+        population: Population::Aggregates,
+        strata: vec![],
+        target: None,
+        unit: Unit::Per(1000),
+        interval: IntervalMethod::None,
+        absent_is_zero: true,
+        ..definition("BEDS", "item = 'people'", "item = 'beds'")
+    };
+    let check = |rows: &[(Option<&str>, &str, f64)], expected: [Option<(u64, u64)>; 3]| {
+        let mut world = World::new(&[], &[], &CODES);
+        let rows = rows
+            .iter()
+            .map(|(commune, item, value)| delivered(*commune, item, *value));
+        world.counts = rows.collect();
+        let indicators = run(&world, std::slice::from_ref(&beds));
+        let counts = [Place::Province, Place::Commune(0), Place::Commune(1)].map(|place| {
+            let row = indicators.values.find(place, "BEDS", Stratum::ALL).unwrap();
+            let cell = row.assessment.counts?;
+            Some((cell.numerator, cell.denominator))
+        });
+        assert_eq!(counts, expected);
+    };
+    let people = [
+        (Some("01273"), "people", 400.0),
+        (Some("01294"), "people", 600.0),
+    ];
+    let with = |beds| [people[0], people[1], beds];
+    check(
+        &with((Some("01273"), "beds", 8.0)),
+        [Some((8, 1000)), Some((8, 400)), Some((0, 600))],
+    );
+    check(&with((None, "beds", 90.0)), [None; 3]);
 }
 
 #[test]

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::conditions::Condition;
 use super::counts::Cell;
-use super::delivered_rows::answers;
+use super::delivered_rows::DeliveredRows;
 use super::error::IndicatorError;
 use super::places::{Place, Places};
 use crate::schema::counts::CountRow;
@@ -24,12 +24,11 @@ impl UnitCounts {
     pub(super) fn of_communes(
         (denominator, numerator): (&Condition, &Condition),
         every_commune: bool,
-        rows: &[CountRow],
+        rows: &DeliveredRows<'_>,
         places: &Places,
     ) -> Result<Self, IndicatorError> {
-        let [counted, achieved] = answers([denominator, numerator], rows)?;
         let mut units = vec![(every_commune, false); places.commune_count()];
-        for (row, (counted, achieved)) in rows.iter().zip(counted.into_iter().zip(achieved)) {
+        for (row, [counted, achieved]) in rows.answers([denominator, numerator])? {
             if let Some(position) = position(row, places) {
                 units[position].0 |= counted;
                 units[position].1 |= achieved;
@@ -47,12 +46,11 @@ impl UnitCounts {
     /// A condition that fails on a value.
     pub(super) fn of_facilities(
         (denominator, numerator): (&Condition, &Condition),
-        rows: &[CountRow],
+        rows: &DeliveredRows<'_>,
         places: &Places,
     ) -> Result<Self, IndicatorError> {
-        let [counted, achieved] = answers([denominator, numerator], rows)?;
         let mut units: BTreeMap<(usize, &str), (bool, bool)> = BTreeMap::new();
-        for (row, (counted, achieved)) in rows.iter().zip(counted.into_iter().zip(achieved)) {
+        for (row, [counted, achieved]) in rows.answers([denominator, numerator])? {
             let Some(position) = position(row, places).filter(|_| !row.facility.is_empty()) else {
                 continue;
             };
@@ -124,6 +122,7 @@ mod tests {
             condition("facility_type = 'Trạm Y tế'"),
             condition("item = 'doctors' AND value >= 1"),
         );
+        let rows = DeliveredRows::new(&rows).unwrap();
         let counts = UnitCounts::of_facilities((&conditions.0, &conditions.1), &rows, &places);
         let counts = counts.unwrap();
         let cell = |place| {

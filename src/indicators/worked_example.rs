@@ -63,8 +63,10 @@ pub fn run_example(
     let world = World::new(example).map_err(wrong)?;
     let named = |other: &&IndicatorDefinition| {
         definition.population == Population::Indicators
-            && (other.code == definition.denominator
-                || Some(&other.code) == definition.numerator.as_ref())
+            && [Some(&definition.denominator), definition.numerator.as_ref()]
+                .into_iter()
+                .flatten()
+                .any(|code| code.trim() == other.code)
     };
     let counted: Vec<IndicatorDefinition> = std::iter::once(definition)
         .chain(all.iter().filter(named))

@@ -7,7 +7,7 @@ use jiff::civil::date;
 
 use crate::config::{KnownRules, load};
 use crate::domain::{CommuneCode, Field, Kind};
-use crate::indicators::options::StratumKind;
+use crate::indicators::options::{IntervalMethod, StratumKind, Unit};
 use crate::link::options::DeterministicRule;
 use crate::validate::options::Severity;
 
@@ -93,6 +93,23 @@ fn a_small_pipeline_loads_from_its_folder_and_from_its_file() {
     assert_eq!(first.strata, [StratumKind::AgeBand, StratumKind::Sex]);
     assert!(first.pace && !second.pace);
     assert_eq!((second.start, second.strata.as_slice()), (None, &[][..]));
+}
+
+/// A value that is delivered as such is a number, so that its target may be one.
+#[test]
+fn a_target_is_of_the_unit_that_is_usual_for_what_is_counted() {
+    let pipeline = Pipeline::new();
+    pipeline.edit(
+        "indicators.toml",
+        "population = \"persons\"\ndenominator = \"\"\nnumerator = \"is_resident\"",
+        "population = \"aggregates\"\nnumerator = \"item = 'life_expectancy'\"",
+    );
+    pipeline.edit("indicators.toml", "target = 0.95", "target = 74.5");
+    let plan = pipeline.load().unwrap_or_else(|error| panic!("{error}"));
+    let expected = (Unit::Number, IntervalMethod::None, 74.5);
+    let value = &plan.indicators[1];
+    let target = value.target.unwrap().value;
+    assert_eq!((value.unit, value.interval, target), expected);
 }
 
 #[test]

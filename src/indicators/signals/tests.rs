@@ -21,6 +21,7 @@ fn assessment(numerator: u64, denominator: u64, state: IndicatorState) -> Assess
         interval: None,
         gap: None,
         state,
+        unknown: None,
     }
 }
 
