@@ -64,12 +64,13 @@ pub fn judge_command(arguments: &Arguments) -> anyhow::Result<Outcome> {
 
 fn changed(judged: &Judged, lang: Lang) -> String {
     let header = lang.pick(
-        "Nơi|Chỉ số|Giá trị|Trước|Nay|Còn thiếu trước|Còn thiếu nay",
-        "Place|Indicator|Value|Before|Now|Gap before|Gap now",
+        "Nơi|Chỉ số|Giá trị|Trước|Nay|Còn thiếu trước|Còn thiếu nay|Lớp trước|Lớp nay",
+        "Place|Indicator|Value|Before|Now|Gap before|Gap now|Class before|Class now",
     );
     let header: Vec<&str> = header.split('|').collect();
     let mut table = Table::new(2, &header);
     let gap = |gap: Option<u64>| gap.map_or("–".to_owned(), grouped);
+    let band = |band: Option<i32>| band.map_or("–".to_owned(), |band| band.to_string());
     for row in judged.rows.iter().filter(|row| row.is_changed()) {
         let stored = &row.stored;
         let place = stored.commune_name.as_ref().unwrap_or(&stored.level);
@@ -86,6 +87,8 @@ fn changed(judged: &Judged, lang: Lang) -> String {
             row.state.to_owned(),
             gap(stored.gap),
             gap(row.gap),
+            band(stored.band),
+            band(row.band),
         ]);
     }
     table.render()
@@ -106,6 +109,7 @@ fn as_json(judged: &Judged) -> serde_json::Value {
             "state_before": stored.state,
             "state": row.state,
             "gap": row.gap,
+            "band_before": stored.band,
             "band": row.band,
         })
     };

@@ -6,6 +6,7 @@ use clap::{Args, ValueEnum};
 use jiff::civil::Date;
 use serde_json::json;
 
+use super::indicators::sound_definitions;
 use super::progress::{Progress, ProgressMode};
 use super::table::{Table, grouped};
 use super::{Outcome, PipelineArgument, load, now, signals, status, today};
@@ -69,6 +70,7 @@ impl From<Language> for Lang {
 
 pub fn run(arguments: &Arguments) -> anyhow::Result<Outcome> {
     let mut plan = load(&arguments.pipeline.pipeline)?;
+    plan.indicators = sound_definitions(plan.indicators)?;
     if let Some(output) = &arguments.output {
         plan.output.clone_from(output);
     }

@@ -48,7 +48,7 @@ from statsmodels.stats.proportion import proportion_confint
 
 CAMPAIGN = (date(2026, 7, 1), date(2026, 11, 30))
 
-# --- The 30 indicators ------------------------------------------------------------------------------------------------
+# --- The 32 indicators ------------------------------------------------------------------------------------------------
 # A query about persons or exams has one row per unit of the denominator: commune_code, age_band, sex, target_groups
 # and `num`, whether the unit is in the numerator; with `num_first`, the day it came into it, and `den_first`, the day
 # it came into the denominator, where exams decide. A query about amounts has the columns place, num, den: place null is
@@ -215,6 +215,22 @@ QUERIES["KS10"] = """
            num_nulls(e.height_cm, e.weight_kg, e.systolic_mmhg, e.diastolic_mmhg) = 0 AS num
     FROM campaign_exams e JOIN persons p USING (person_id)"""
 
+QUERIES["KS11"] = """
+    SELECT p.commune_code, p.age_band, p.sex, p.target_groups, num_first IS NOT NULL AS num, num_first, den_first
+    FROM persons p JOIN (
+        SELECT person_id, min(exam_date) AS den_first,
+               min(CASE WHEN health_class BETWEEN 1 AND 5 THEN exam_date END) AS num_first
+        FROM campaign_exams GROUP BY person_id) USING (person_id)"""
+
+QUERIES["KS12"] = """
+    SELECT p.commune_code, p.age_band, p.sex, p.target_groups, num_first IS NOT NULL AS num, num_first, den_first
+    FROM persons p JOIN (
+        SELECT person_id, min(exam_date) AS den_first,
+               min(exam_date) FILTER (WHERE CAST(weight_kg AS DECIMAL(12, 4)) * 10000
+                   >= 25 * CAST(height_cm AS DECIMAL(12, 4)) * CAST(height_cm AS DECIMAL(12, 4))) AS num_first
+        FROM campaign_exams WHERE age_years > 17 AND height_cm > 0 AND weight_kg > 0
+        GROUP BY person_id) USING (person_id)"""
+
 QUERIES["NL01"] = """
     SELECT commune_code AS place, sum(value) FILTER (WHERE kind = 'facilities' AND item = 'doctors') AS num,
            sum(value) FILTER (WHERE item = 'average_population') AS den
@@ -295,6 +311,8 @@ SPECS = {
     "KS08": spec("persons", "screening_roster", TWO, series=CAMPAIGN),
     "KS09": spec("persons", "screening_roster", TWO, series=CAMPAIGN),
     "KS10": spec("exams", "screening_roster", TWO),
+    "KS11": spec("persons", "screening_roster", TWO, series=CAMPAIGN),
+    "KS12": spec("persons", "screening_roster", TWO, series=CAMPAIGN),
     "NL01": spec("amounts", "facilities aggregates", unit="per_10000"),
     "NL02": spec("amounts", "facilities aggregates", unit="per_10000"),
     "NL03": spec("amounts", "facilities aggregates", unit="per_10000"),

@@ -51,11 +51,7 @@ impl IndicatorChange {
 pub fn diff(before: &Version, after: &Version) -> Result<Difference, DatasetError> {
     let (then, now) = (stored_indicators(before)?, stored_indicators(after)?);
     let since = before.manifest.head.as_of;
-    let reasons = match after.manifest.output("changes") {
-        Some(_) => stored_changes(after)?,
-        None => Vec::new(),
-    };
-    let of_nights = reasons
+    let of_nights = stored_changes(after)?
         .into_iter()
         .filter(|change| change.since == Some(since));
     let mut reasons: Vec<StoredChange> = of_nights.collect();

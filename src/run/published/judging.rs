@@ -26,7 +26,9 @@ pub struct JudgedRow {
 impl JudgedRow {
     #[must_use]
     pub fn is_changed(&self) -> bool {
-        self.stored.state != self.state || self.stored.gap != self.gap
+        self.stored.state != self.state
+            || self.stored.gap != self.gap
+            || self.stored.band != self.band
     }
 }
 

@@ -1,11 +1,12 @@
 //! Rows of the steering tables, as text and numbers.
 
 use arrow::array::{Array, AsArray, RecordBatch};
-use arrow::datatypes::{Date32Type, Float64Type, Int64Type};
+use arrow::datatypes::{Date32Type, Float64Type, Int32Type, Int64Type};
 use jiff::civil::Date;
 
 use crate::dataset::{DatasetError, Version, read_table};
 use crate::domain::PartialDate;
+use crate::schema::Dataset;
 use crate::schema::changes::CHANGES;
 use crate::schema::indicators::INDICATORS;
 
@@ -24,6 +25,7 @@ pub struct StoredIndicator {
     pub displayed_percent: Option<String>,
     pub lower: Option<f64>,
     pub upper: Option<f64>,
+    pub band: Option<i32>,
     pub gap: Option<u64>,
     pub state: String,
     pub cause: Option<String>,
@@ -78,6 +80,11 @@ impl Columns<'_> {
         u64::try_from(self.long(name, row)?).ok()
     }
 
+    fn integer(&self, name: &str, row: usize) -> Option<i32> {
+        let integers = self.array(name).as_primitive::<Int32Type>();
+        integers.is_valid(row).then(|| integers.value(row))
+    }
+
     fn real(&self, name: &str, row: usize) -> Option<f64> {
         let reals = self.array(name).as_primitive::<Float64Type>();
         reals.is_valid(row).then(|| reals.value(row))
@@ -90,36 +97,45 @@ impl Columns<'_> {
     }
 }
 
+/// Every row of a dataset.
+///
+/// # Errors
+/// A file that cannot be read, or lacks a column.
+fn stored<T>(
+    version: &Version,
+    dataset: &'static Dataset,
+    row_of: impl Fn(&Columns<'_>, usize) -> T,
+) -> Result<Vec<T>, DatasetError> {
+    let names: Vec<&str> = dataset.columns.iter().map(|column| column.name).collect();
+    let mut rows = Vec::new();
+    for batch in &read_table(version, dataset, &names)? {
+        let columns = Columns(batch);
+        rows.extend((0..batch.num_rows()).map(|row| row_of(&columns, row)));
+    }
+    Ok(rows)
+}
+
 /// # Errors
 /// A file that cannot be read, or lacks a column.
 pub(super) fn stored_indicators(version: &Version) -> Result<Vec<StoredIndicator>, DatasetError> {
-    let names: Vec<&str> = INDICATORS
-        .columns
-        .iter()
-        .map(|column| column.name)
-        .collect();
-    let batches = read_table(version, &INDICATORS, &names)?;
-    let rows = batches.iter().flat_map(|batch| {
-        let columns = Columns(batch);
-        (0..batch.num_rows()).map(move |row| StoredIndicator {
-            level: columns.word("level", row),
-            commune_code: columns.text("commune_code", row),
-            commune_name: columns.text("commune_name", row),
-            indicator: columns.word("indicator", row),
-            stratum_kind: columns.word("stratum_kind", row),
-            stratum: columns.word("stratum", row),
-            numerator: columns.count("numerator", row),
-            denominator: columns.count("denominator", row),
-            value: columns.real("value", row),
-            displayed_percent: columns.text("displayed_percent", row),
-            lower: columns.real("lower", row),
-            upper: columns.real("upper", row),
-            gap: columns.count("gap", row),
-            state: columns.word("state", row),
-            cause: columns.text("cause", row),
-        })
-    });
-    Ok(rows.collect())
+    stored(version, &INDICATORS, |columns, row| StoredIndicator {
+        level: columns.word("level", row),
+        commune_code: columns.text("commune_code", row),
+        commune_name: columns.text("commune_name", row),
+        indicator: columns.word("indicator", row),
+        stratum_kind: columns.word("stratum_kind", row),
+        stratum: columns.word("stratum", row),
+        numerator: columns.count("numerator", row),
+        denominator: columns.count("denominator", row),
+        value: columns.real("value", row),
+        displayed_percent: columns.text("displayed_percent", row),
+        lower: columns.real("lower", row),
+        upper: columns.real("upper", row),
+        band: columns.integer("band", row),
+        gap: columns.count("gap", row),
+        state: columns.word("state", row),
+        cause: columns.text("cause", row),
+    })
 }
 
 /// A row of `changes`.
@@ -136,24 +152,23 @@ pub struct StoredChange {
     pub lost: i64,
 }
 
+/// None of a version that does not hold `changes` in this program's form.
+///
 /// # Errors
 /// A file that cannot be read, or lacks a column.
 pub(super) fn stored_changes(version: &Version) -> Result<Vec<StoredChange>, DatasetError> {
-    let names: Vec<&str> = CHANGES.columns.iter().map(|column| column.name).collect();
-    let batches = read_table(version, &CHANGES, &names)?;
-    let rows = batches.iter().flat_map(|batch| {
-        let columns = Columns(batch);
-        (0..batch.num_rows()).map(move |row| StoredChange {
-            compared_with: columns.word("compared_with", row),
-            since: columns.day("since", row),
-            level: columns.word("level", row),
-            commune_code: columns.text("commune_code", row),
-            indicator: columns.word("indicator", row),
-            part: columns.word("part", row),
-            reason: columns.word("reason", row),
-            gained: columns.long("gained", row).unwrap_or(0),
-            lost: columns.long("lost", row).unwrap_or(0),
-        })
-    });
-    Ok(rows.collect())
+    if !version.holds(&CHANGES) {
+        return Ok(Vec::new());
+    }
+    stored(version, &CHANGES, |columns, row| StoredChange {
+        compared_with: columns.word("compared_with", row),
+        since: columns.day("since", row),
+        level: columns.word("level", row),
+        commune_code: columns.text("commune_code", row),
+        indicator: columns.word("indicator", row),
+        part: columns.word("part", row),
+        reason: columns.word("reason", row),
+        gained: columns.long("gained", row).unwrap_or(0),
+        lost: columns.long("lost", row).unwrap_or(0),
+    })
 }

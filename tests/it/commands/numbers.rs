@@ -17,7 +17,7 @@ fn an_example_that_comes_out_otherwise_is_told() {
     let test = ["indicators", "test", "pipelines/cao-bang", "--lang", "en"];
     run(&province, &test)
         .expect(0)
-        .says(&["30 of 30 indicators have an example; 0 come out wrong"]);
+        .says(&["32 of 32 indicators have an example; 0 come out wrong"]);
     Province::edit(
         &province.pipeline("indicators.toml"),
         "denominator = \"in_plan\"",
@@ -38,14 +38,20 @@ fn a_definition_that_cannot_be_is_named_by_every_command() {
         "numerator_exam = \"counts\"",
         "numerator_exam = \"cuonts\"",
     );
+    Province::edit(
+        &province.pipeline("indicators.toml"),
+        "numerator = \"has_ehr\"",
+        "numerator = \"has_her\"",
+    );
     for command in [
-        &["indicators", "list", "pipelines/cao-bang"][..],
+        &["run", "pipelines/cao-bang"][..],
+        &["indicators", "list", "pipelines/cao-bang"],
         &["judge", "pipelines/cao-bang"],
         &["check", "pipelines/cao-bang"],
     ] {
         run(&province, command)
             .expect(2)
-            .says(&["did you mean `counts`?"]);
+            .says(&["did you mean `counts`?", "did you mean `has_ehr`?"]);
     }
 }
 
@@ -95,8 +101,9 @@ fn other_targets_are_judged_on_the_counts_that_stand() {
     let rows = json(&run(&province, &judge).expect(0));
     let rows = rows.as_array().expect("rows");
     assert!(
-        rows.iter().all(|row| row["state"] == row["state_before"]),
-        "the same targets"
+        rows.iter()
+            .all(|row| row["state"] == row["state_before"] && row["band"] == row["band_before"]),
+        "the same targets and classes"
     );
     Province::edit(
         &province.pipeline("indicators.toml"),
