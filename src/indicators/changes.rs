@@ -10,6 +10,7 @@ use rayon::prelude::*;
 
 use super::columns::{categories, dates, longs};
 use super::error::IndicatorError;
+use super::of_blocks;
 use super::options::IndicatorDefinition;
 use super::person_bits::{PersonBits, ids_of_persons};
 use super::person_pass::slots_of_persons;
@@ -185,7 +186,9 @@ impl<'t> Tonight<'t> {
             bits,
             places,
             ids,
-            slots: slots_of_persons(persons, places, 0..persons.rows())?,
+            slots: of_blocks(persons.rows(), |rows| {
+                slots_of_persons(persons, places, rows)
+            })?,
         })
     }
 

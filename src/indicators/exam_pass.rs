@@ -13,7 +13,7 @@ use super::input::IndicatorInput;
 use super::person_pass::slots_of_persons;
 use super::places::Places;
 use super::strata::{StrataSet, Stratum, strata_of_persons};
-use super::{BLOCK_ROWS, blocks};
+use super::{BLOCK_ROWS, blocks, of_blocks};
 
 /// Where each person lives and in which strata it stands.
 struct People {
@@ -46,10 +46,12 @@ pub(super) fn count_exams(
     if conditions.is_empty() {
         return Ok(none());
     }
-    let everyone = 0..input.persons.rows();
+    let everyone = input.persons.rows();
     let people = People {
-        slots: slots_of_persons(input.persons, places, everyone.clone())?,
-        strata: strata_of_persons(input.persons, everyone)?,
+        slots: of_blocks(everyone, |rows| {
+            slots_of_persons(input.persons, places, rows)
+        })?,
+        strata: of_blocks(everyone, |rows| strata_of_persons(input.persons, rows))?,
     };
     let columns = mentioned_columns(conditions.iter().copied());
     let slots = places.commune_count() + 2;

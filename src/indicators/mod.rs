@@ -9,12 +9,12 @@
 //! [`IndicatorReport`].
 //! Grain and key: indicators (as_of, level, commune, indicator, stratum); pace (as_of, level, commune, indicator).
 //! Order: province, unassigned, communes in code order; indicators as defined; strata in a fixed order.
-//! Invariants: a numerator lies within its denominator. Each person stands in exactly one place below the
-//! province, so that province = communes + unassigned, from persons and never from rates; age bands and
-//! sexes sum to `all`, target groups overlap and do not. Counts are whole numbers, so that neither threads
-//! nor the order of rows changes anything. A null condition is no. A condition sees one row at a time.
-//! A state stands where a number would mislead; one commune's late roster silences no other. An interval
-//! never decides whether a target is met.
+//! Invariants: of people, exams and units a numerator lies within its denominator; delivered amounts and ratios are
+//! as delivered. Each person stands in exactly one place below the province, so that province = communes + unassigned,
+//! from persons and never from rates; age bands, five-year bands and sexes sum to `all`, target groups overlap and do
+//! not. Counts are whole numbers, so that neither threads nor the order of rows changes anything. A null condition is
+//! no. A condition sees one row at a time. A state stands where a number would mislead; one commune's late roster
+//! silences no other. An interval never decides whether a target is met.
 //! Leaves to others: what makes a person a resident, planned or insured (`persons`), whether an exam counts
 //! (`persons`), reading definitions (`config`), writing (`dataset`), disclosure control: these tables are
 //! exact and for steering only.
@@ -180,4 +180,14 @@ fn blocks(rows: usize, size: usize) -> impl ParallelIterator<Item = Range<usize>
         .into_par_iter()
         .map(move |block| block * size);
     starts.map(move |start| start..(start + size).min(rows))
+}
+
+/// What `read` says of the rows 0 to `rows`, block by block on all threads, in their order.
+fn of_blocks<T: Send>(
+    rows: usize,
+    read: impl Fn(Range<usize>) -> Result<Vec<T>, IndicatorError> + Send + Sync,
+) -> Result<Vec<T>, IndicatorError> {
+    let blocks = blocks(rows, BLOCK_ROWS).map(read);
+    let blocks: Vec<Vec<T>> = blocks.collect::<Result<_, IndicatorError>>()?;
+    Ok(blocks.into_iter().flatten().collect())
 }

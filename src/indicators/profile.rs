@@ -66,7 +66,7 @@ impl ProfileTable {
         let mut of_commune: Vec<Vec<ProfileRow>> = vec![Vec::new(); communes];
         for (indicator, definition) in definitions.iter().enumerate() {
             let assessment = |place| {
-                let row = table.find(place, &definition.code, Stratum::ALL)?;
+                let row = table.row(place, indicator, Stratum::ALL)?;
                 Some(row.assessment)
             };
             let all: Vec<_> = (0..communes)

@@ -38,8 +38,8 @@ pub static INDICATORS: Dataset = Dataset {
         Column::new(
             "stratum_kind",
             Category,
-            "Phân tổ theo: all, age_band, sex, target_group",
-            "Broken down by: all, age_band, sex, target_group",
+            "Phân tổ theo: all, age_band, sex, target_group, five_year",
+            "Broken down by: all, age_band, sex, target_group, five_year",
         ),
         Column::new(
             "stratum",

@@ -8,8 +8,11 @@
 //! Invariants: no I/O, no clock, no randomness, no panic on any input; the same input gives the same bits.
 //! A proportion's limits lie within 0 and 1, exactly 0 and 1 at the ends. An alarm compares places or days,
 //! it never decides whether a target is met.
-//! Leaves to others: which events count and who is in the denominator (`indicators`), which standard
-//! population applies and how large alpha is (`config`), disclosure control, and what is done about an alarm.
+//! Leaves to others: which events count, who is in the denominator and how large alpha is (`indicators`), which standard
+//! population applies (`config`), disclosure control, and what is done about an alarm.
+//!
+//! Complete by the papers: indirect standardisation, funnels of ratios, EARS C1 and C3 and the moving average alone stand
+//! here with their reference values, though no table asks for them yet.
 //!
 //! Order of the files: distributions, intervals, rates, places compared, periods compared, days compared.
 
