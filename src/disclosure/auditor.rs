@@ -4,6 +4,8 @@
 //! than the threshold prove the cell safe. The solver only proposes tables; each is checked exactly, so that
 //! neither its tolerances nor its failures can make a cell look safe.
 
+use rayon::prelude::*;
+
 use super::component::Component;
 use super::interval::Interval;
 use super::neighbourhood::{Neighbourhoods, Reach};
@@ -22,11 +24,45 @@ const REACHES: [Reach; 4] = [
         parts_max: 12,
     },
     Reach::Near {
-        cells_max: 1500,
+        cells_max: NEAR_CELLS_MAX,
         parts_max: 40,
     },
     Reach::Whole,
 ];
+
+/// How far to look for proofs, and how far from a cell to hide for it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Effort {
+    /// Everything that a cell is linked to.
+    Thorough,
+    /// Around each cell.
+    Near,
+}
+
+/// Of so few cells the whole is near.
+const NEAR_CELLS_MAX: usize = 1500;
+
+impl Effort {
+    /// The effort that a component deserves.
+    pub(super) fn of(self, component: &Component) -> Self {
+        match self {
+            Self::Near if component.len() > NEAR_CELLS_MAX => Self::Near,
+            Self::Near | Self::Thorough => Self::Thorough,
+        }
+    }
+
+    /// Of many tables at once little moves among 120 cells, and what is larger than 1,500 takes a second for each cell.
+    fn reaches(self) -> &'static [Reach] {
+        match self {
+            Self::Thorough => &REACHES,
+            Self::Near => &REACHES[1..3],
+        }
+    }
+}
+
+/// Programs that run side by side: what one finds the others of its batch do not see. Fixed, so that the number of threads
+/// changes nothing.
+const BATCH: usize = 8;
 
 /// Against 1.0 for the other unproven cells: their movement is a by-product.
 const SEED_WISH: f64 = 64.0;
@@ -56,19 +92,25 @@ pub(super) struct Finding {
 pub(super) struct Auditor<'c> {
     component: &'c Component<'c>,
     options: DisclosureOptions,
+    effort: Effort,
     /// Per cell the smallest and largest count in any table found; the true table is the first.
     witnessed: Vec<Interval>,
     pub(super) programs: usize,
 }
 
 impl<'c> Auditor<'c> {
-    pub(super) fn new(component: &'c Component<'c>, options: DisclosureOptions) -> Self {
+    pub(super) fn new(
+        component: &'c Component<'c>,
+        options: DisclosureOptions,
+        effort: Effort,
+    ) -> Self {
         let witnessed = (0..component.len())
             .map(|cell| Interval::exactly(component.true_count(cell)))
             .collect();
         Self {
             component,
             options,
+            effort: effort.of(component),
             witnessed,
             programs: 0,
         }
@@ -98,22 +140,52 @@ impl<'c> Auditor<'c> {
 
     fn search_all(&mut self, bounds: &[Interval], wanted: &[bool]) {
         let mut neighbourhoods = Neighbourhoods::new(self.component, bounds);
-        for reach in REACHES {
-            for seed in 0..self.component.len() as u32 {
-                for direction in [1.0, -1.0] {
+        for &reach in self.effort.reaches() {
+            let seeds: Vec<u32> = (0..self.component.len() as u32).collect();
+            let mut waiting = seeds
+                .into_iter()
+                .filter(|seed| wanted[*seed as usize])
+                .peekable();
+            while waiting.peek().is_some() {
+                let mut batch = Vec::with_capacity(BATCH);
+                while batch.len() < BATCH
+                    && let Some(seed) = waiting.next()
+                {
                     if self.is_open(seed, wanted) {
-                        let cells = neighbourhoods.around(seed, reach);
-                        let wishes = self.wishes(&cells, seed, direction, wanted);
-                        self.search(Search {
-                            component: self.component,
-                            bounds,
-                            cells,
-                            wishes,
-                            step_max: self.step_max(reach),
-                        });
+                        batch.push((seed, neighbourhoods.around(seed, reach)));
                     }
                 }
+                for direction in [1.0, -1.0] {
+                    self.search_batch(&batch, direction, (bounds, wanted), reach);
+                }
             }
+        }
+    }
+
+    /// One program around each seed of a batch that is still open.
+    fn search_batch(
+        &mut self,
+        batch: &[(u32, Vec<u32>)],
+        direction: f64,
+        (bounds, wanted): (&[Interval], &[bool]),
+        reach: Reach,
+    ) {
+        let open = batch
+            .iter()
+            .filter(|(seed, cells)| self.is_open(*seed, wanted) && !cells.is_empty());
+        let searches: Vec<Search<'_>> = open
+            .map(|(seed, cells)| Search {
+                component: self.component,
+                bounds,
+                wishes: self.wishes(cells, *seed, direction, wanted),
+                cells: cells.clone(),
+                step_max: self.step_max(reach),
+            })
+            .collect();
+        self.programs += searches.len();
+        let found: Vec<Option<Move>> = searches.par_iter().map(Search::run).collect();
+        for found in found.iter().flatten() {
+            self.widen(found);
         }
     }
 
@@ -130,16 +202,6 @@ impl<'c> Auditor<'c> {
                 _ => 0.0,
             })
             .collect()
-    }
-
-    fn search(&mut self, search: Search) {
-        if search.cells.is_empty() {
-            return;
-        }
-        self.programs += 1;
-        if let Some(found) = search.run() {
-            self.widen(&found);
-        }
     }
 
     /// Small steps suffice nearby; a proof that needs the whole component may need people to pile up.

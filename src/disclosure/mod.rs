@@ -53,12 +53,12 @@ pub use report::{CellAudit, DisclosureReport};
 pub use rounding::{counts_rounding_to, round_count};
 pub use tabulation::{Cell, CellId, CellRole, Tabulation};
 
-use auditor::Auditor;
+use auditor::{Auditor, Effort};
 use component::{Component, split_components};
 use primary::primary_state;
 use protection::{Protected, protect_component};
 
-/// Decides every cell, and proves the decision.
+/// Decides every cell, and proves the decision. What cannot be proven is withheld with its component.
 ///
 /// # Errors
 ///
@@ -67,11 +67,33 @@ pub fn protect(
     tabulation: &Tabulation,
     options: DisclosureOptions,
 ) -> Result<(Publication, DisclosureReport), DisclosureError> {
+    protect_with(tabulation, options, Effort::Thorough)
+}
+
+/// As [`protect`] for many tables that are read together, each of which is protected already: hides until interval
+/// arithmetic over all of them leaves every protected cell wide, looks for proofs near each cell, and hides more where it
+/// finds none, a few times. What stays unproven then is told and not withheld.
+///
+/// # Errors
+///
+/// As [`protect`].
+pub fn protect_together(
+    tabulation: &Tabulation,
+    options: DisclosureOptions,
+) -> Result<(Publication, DisclosureReport), DisclosureError> {
+    protect_with(tabulation, options, Effort::Near)
+}
+
+fn protect_with(
+    tabulation: &Tabulation,
+    options: DisclosureOptions,
+    effort: Effort,
+) -> Result<(Publication, DisclosureReport), DisclosureError> {
     tabulation.check(options)?;
     let components = split_components(tabulation, options);
     let decided: Vec<Protected> = components
         .par_iter()
-        .map(|component| protect_component(component, options))
+        .map(|component| protect_component(component, options, effort))
         .collect();
     let mut states: Vec<CellState> = tabulation
         .cells
@@ -80,16 +102,17 @@ pub fn protect(
         .collect();
     let mut report = DisclosureReport::default();
     for (component, protected) in components.iter().zip(&decided) {
-        take_over(component, protected, &mut states, &mut report);
+        take_over((component, effort), protected, &mut states, &mut report);
     }
     report.count_states(&states);
     report.components = components.len();
     report.unprotectable.sort_unstable();
+    report.unproven.sort_unstable();
     Ok((Publication::of(tabulation, options, states), report))
 }
 
 fn take_over(
-    component: &Component,
+    (component, effort): (&Component, Effort),
     protected: &Protected,
     states: &mut [CellState],
     report: &mut DisclosureReport,
@@ -100,10 +123,14 @@ fn take_over(
     report.protected_cells += protected.findings.len();
     report.audit_rounds = report.audit_rounds.max(protected.audit_rounds);
     report.linear_programs += protected.programs;
-    let unproven = protected.unproven();
-    report
-        .unprotectable
-        .extend(unproven.map(|cell| component.cells[cell as usize]));
+    for finding in &protected.findings {
+        let cell = component.cells[finding.cell as usize];
+        match (finding.verdict, effort.of(component)) {
+            (Verdict::Safe, _) => {}
+            (Verdict::Unproven, Effort::Near) => report.unproven.push(cell),
+            (Verdict::Exposed | Verdict::Unproven, _) => report.unprotectable.push(cell),
+        }
+    }
 }
 
 /// Audits a publication anew: every protected cell that is linked to others, in cell order.
@@ -115,24 +142,48 @@ pub fn audit(
     tabulation: &Tabulation,
     publication: &Publication,
 ) -> Result<Vec<CellAudit>, DisclosureError> {
+    audit_with(tabulation, publication, Effort::Thorough)
+}
+
+/// As [`audit`], but looks near each cell alone, as [`protect_together`] does.
+///
+/// # Errors
+///
+/// As [`audit`].
+pub fn audit_together(
+    tabulation: &Tabulation,
+    publication: &Publication,
+) -> Result<Vec<CellAudit>, DisclosureError> {
+    audit_with(tabulation, publication, Effort::Near)
+}
+
+fn audit_with(
+    tabulation: &Tabulation,
+    publication: &Publication,
+    effort: Effort,
+) -> Result<Vec<CellAudit>, DisclosureError> {
     let options = publication.options();
     tabulation.check(options)?;
     publication.check(tabulation)?;
     let mut audits: Vec<CellAudit> = split_components(tabulation, options)
         .par_iter()
-        .flat_map_iter(|component| audit_component(component, publication))
+        .flat_map_iter(|component| audit_component(component, publication, effort))
         .collect();
     audits.sort_unstable_by_key(|audit| audit.cell);
     Ok(audits)
 }
 
-fn audit_component(component: &Component, publication: &Publication) -> Vec<CellAudit> {
+fn audit_component(
+    component: &Component,
+    publication: &Publication,
+    effort: Effort,
+) -> Vec<CellAudit> {
     let states: Vec<CellState> = component
         .cells
         .iter()
         .map(|id| publication.states[id.index()])
         .collect();
-    Auditor::new(component, publication.options())
+    Auditor::new(component, publication.options(), effort)
         .audit(&states)
         .into_iter()
         .map(|finding| CellAudit {

@@ -1,6 +1,6 @@
 //! Hide, audit, hide more: one component until it is proven.
 
-use super::auditor::{Auditor, Finding, Verdict};
+use super::auditor::{Auditor, Effort, Finding, Verdict};
 use super::component::Component;
 use super::options::DisclosureOptions;
 use super::publication::CellState;
@@ -14,24 +14,30 @@ pub(super) struct Protected {
     pub(super) programs: usize,
 }
 
-impl Protected {
-    pub(super) fn unproven(&self) -> impl Iterator<Item = u32> {
-        unproven(&self.findings)
-    }
-}
+/// So often more is hidden for what only many tables together could tell.
+const NEAR_ROUNDS_MAX: usize = 3;
 
-/// Ends because every round but the last hides at least one more cell.
-pub(super) fn protect_component(component: &Component, options: DisclosureOptions) -> Protected {
+/// Ends because every round but the last hides at least one more cell. With little effort what is left unproven is told
+/// and not withheld.
+pub(super) fn protect_component(
+    component: &Component,
+    options: DisclosureOptions,
+    effort: Effort,
+) -> Protected {
+    let effort = effort.of(component);
     let mut states = component.primary_states(options);
-    let mut auditor = Auditor::new(component, options);
+    let mut auditor = Auditor::new(component, options, effort);
     let mut audit_rounds = 0;
     loop {
         hide_secondary(component, &mut states, options);
         let findings = auditor.audit(&states);
         audit_rounds += 1;
         let exposed: Vec<u32> = unproven(&findings).collect();
-        if exposed.is_empty() || !hide_for(component, &exposed, &mut states, options) {
-            if !exposed.is_empty() {
+        let is_over = exposed.is_empty()
+            || effort == Effort::Near && audit_rounds > NEAR_ROUNDS_MAX
+            || !hide_for(component, &exposed, &mut states, (options, effort));
+        if is_over {
+            if !exposed.is_empty() && effort == Effort::Thorough {
                 withhold(&mut states);
             }
             return Protected {

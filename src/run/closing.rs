@@ -170,11 +170,7 @@ impl Done<'_> {
             ReviewTable(self.linked),
             EventTable(self.linked),
         );
-        let release = public::release(
-            &self.night,
-            &self.indicators,
-            self.previous.version.as_ref(),
-        )?;
+        let release = public::release(&self.night, &self.indicators)?;
         let bits = &self.indicators.bits;
         let definitions = DefinitionTable::new(&self.night.plan.indicators, bits);
         let person_indicators = PersonIndicatorTable { persons, bits };

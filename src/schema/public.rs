@@ -122,11 +122,12 @@ pub static PUBLIC_INDICATORS: Dataset = Dataset {
 pub static RELEASE_CELLS: Dataset = Dataset {
     name: "release_cells",
     tier: Tier::Restricted,
-    version: 1,
-    grain_vi: "một số liệu của lần công bố gần nhất: số thật và dạng công bố",
-    grain_en: "one pair of counts of the last weekly release: as they are and as they were published, for the auditor and \
-               the next release",
+    version: 2,
+    grain_vi: "một số liệu của lần công bố gần nhất hoặc lần trước đó: số thật và dạng công bố",
+    grain_en: "one pair of counts of the last weekly release or of what was public before it: as they are and as they were \
+               published, for the auditor and the next release",
     key: &[
+        "release",
         "released_on",
         "level",
         "commune_code",
@@ -136,6 +137,12 @@ pub static RELEASE_CELLS: Dataset = Dataset {
     ],
     sort: &["commune_code", "level"],
     columns: &[
+        Column::new(
+            "release",
+            Category,
+            "last (lần công bố đang dùng), before (lần trước)",
+            "last: behind public_indicators; before: what was public before and still tells something",
+        ),
         Column::new("released_on", Date, "Ngày công bố", "Release day"),
         LEVEL,
         COMMUNE_CODE,
@@ -151,10 +158,16 @@ pub static RELEASE_CELLS: Dataset = Dataset {
             "Each of the numerator is one of the denominator",
         ),
         Column::new(
-            "is_cumulative",
+            "numerator_grows",
             Flag,
             "Tử số chỉ tăng trong đợt",
             "The numerator grows from week to week, as exams do",
+        ),
+        Column::new(
+            "denominator_grows",
+            Flag,
+            "Mẫu số chỉ tăng trong đợt",
+            "The denominator grows from week to week",
         ),
         Column::new(
             "numerator_form",

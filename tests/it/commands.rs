@@ -21,17 +21,17 @@ fn verify_names_what_is_damaged() {
     let sound = run(&province, &["verify", &path]).expect(0).stdout;
     let (release, rest) = sound.split_once('\n').expect("two lines");
     assert_eq!(rest, format!("sound: {path}\n"));
-    let of_release = release
+    let numbers: Vec<u32> = release
         .strip_prefix("public release of 2026-11-20: ")
-        .and_then(|rest| rest.strip_suffix(" protected counts proven"));
-    let (proven, protected) = of_release
-        .and_then(|of| of.split_once(" of "))
-        .expect(release);
-    assert_eq!(proven, protected);
-    assert!(
-        protected.parse::<u32>().expect("a number") > 100,
-        "{release}"
-    );
+        .expect(release)
+        .split(|c: char| !c.is_ascii_digit())
+        .filter_map(|number| number.parse().ok())
+        .collect();
+    let [protected, exposed, proven] = numbers[..] else {
+        panic!("{release}");
+    };
+    assert!(protected > 100 && exposed == 0, "{release}");
+    assert_eq!(proven, protected, "{release}");
 
     let persons = version.join("restricted/persons.parquet");
     let mut bytes = fs::read(&persons).expect("persons");

@@ -10,14 +10,14 @@ use crate::dataset::{DatasetError, Version, read_table};
 use crate::schema::Dataset;
 use crate::schema::memory::MemoryTable;
 
-/// The rows of a dataset of `version` whose indicator is one of `indicators`; all of them without.
+/// The rows of a dataset of `version` whose indicator is one of `indicators`.
 ///
 /// # Errors
 /// A file that cannot be read.
 pub fn carry(
     version: &Version,
     dataset: &'static Dataset,
-    indicators: Option<&BTreeSet<&str>>,
+    indicators: &BTreeSet<&str>,
 ) -> Result<MemoryTable, DatasetError> {
     let names: Vec<&str> = dataset.columns.iter().map(|column| column.name).collect();
     let batches = read_table(version, dataset, &names)?;
@@ -25,10 +25,7 @@ pub fn carry(
         return Ok(MemoryTable::new(dataset, 0, []));
     };
     let whole = concat_batches(&first.schema(), &batches)
-        .and_then(|batch| match indicators {
-            Some(indicators) => of_indicators(&batch, indicators),
-            None => Ok(batch),
-        })
+        .and_then(|batch| of_indicators(&batch, indicators))
         .and_then(|batch| table(dataset, &batch));
     let path = version.path.join(dataset.path());
     whole.map_err(|error| DatasetError::parquet(&path, error.into()))

@@ -1,5 +1,6 @@
 //! The counts of a release, as they are and as they were published.
 
+use std::collections::HashMap;
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -29,7 +30,9 @@ pub struct ReleaseCell {
     pub numerator: u64,
     pub denominator: u64,
     pub is_proportion: bool,
-    pub is_cumulative: bool,
+    /// Whether the count grows from week to week, as exams do.
+    pub numerator_grows: bool,
+    pub denominator_grows: bool,
     /// `None` until it is decided.
     pub numerator_form: Option<Released>,
     pub denominator_form: Option<Released>,
@@ -112,7 +115,8 @@ pub fn cells_of(
             numerator: counts.numerator,
             denominator: counts.denominator,
             is_proportion: is_of_units && counts.numerator <= counts.denominator,
-            is_cumulative: definition.numerator_exam.is_some(),
+            numerator_grows: definition.numerator_exam.is_some(),
+            denominator_grows: definition.denominator_exam.is_some(),
             numerator_form: None,
             denominator_form: None,
             options,
@@ -121,8 +125,68 @@ pub fn cells_of(
     .collect()
 }
 
+/// The counts behind what is public, and those that were public before.
+#[derive(Debug, Clone, Default)]
+pub struct ReleasedCells {
+    pub last: Vec<ReleaseCell>,
+    /// Of the release before the last, and of older ones what still tells something.
+    pub before: Vec<ReleaseCell>,
+}
+
+impl ReleasedCells {
+    /// What a reader knows who kept everything: the last count of each spot of each indicator, and of one that grows and
+    /// is hidden by now, when it was last shown, for it is no less.
+    pub fn known(self) -> Vec<ReleaseCell> {
+        let Self { mut last, before } = self;
+        let of_last: HashMap<_, &ReleaseCell> = last.iter().map(|cell| (key(cell), cell)).collect();
+        let still_tells = |older: &ReleaseCell| {
+            of_last.get(&key(older)).is_none_or(|last| {
+                let tells = |grows, then, now| {
+                    let was_shown = matches!(then, Some(Released::Rounded(_)));
+                    grows && was_shown && now == Some(Released::Suppressed)
+                };
+                let (n, d) = (older.numerator_form, older.denominator_form);
+                tells(older.numerator_grows, n, last.numerator_form)
+                    || tells(older.denominator_grows, d, last.denominator_form)
+            })
+        };
+        let older: Vec<ReleaseCell> = before
+            .iter()
+            .filter(|cell| still_tells(cell))
+            .cloned()
+            .collect();
+        last.extend(older);
+        last
+    }
+}
+
+/// Indicator, level, commune, kind of stratum, stratum: what names a cell in all releases.
+type Key = (Arc<str>, Level, Option<Arc<str>>, Arc<str>, Arc<str>);
+
+fn key(cell: &ReleaseCell) -> Key {
+    let (kind, stratum) = (Arc::clone(&cell.stratum_kind), Arc::clone(&cell.stratum));
+    let indicator = Arc::clone(&cell.indicator);
+    (indicator, cell.level, cell.commune.clone(), kind, stratum)
+}
+
 /// The table `release_cells`.
-pub struct ReleaseCellTable(pub Arc<Vec<ReleaseCell>>);
+pub struct ReleaseCellTable {
+    /// Each with whether it is of the last release.
+    rows: Vec<(bool, ReleaseCell)>,
+}
+
+impl ReleaseCellTable {
+    pub fn new(cells: ReleasedCells) -> Self {
+        let last = cells.last.into_iter().map(|cell| (true, cell));
+        let before = cells.before.into_iter().map(|cell| (false, cell));
+        let mut rows: Vec<(bool, ReleaseCell)> = last.chain(before).collect();
+        rows.sort_by(|(_, a), (_, b)| {
+            let place = |cell: &ReleaseCell| (cell.commune.clone(), cell.level.code());
+            place(a).cmp(&place(b))
+        });
+        Self { rows }
+    }
+}
 
 /// What is hidden is hidden; a form that is not yet decided is not written.
 fn form(released: Option<Released>) -> &'static str {
@@ -139,12 +203,16 @@ impl Table for ReleaseCellTable {
     }
 
     fn rows(&self) -> usize {
-        self.0.len()
+        self.rows.len()
     }
 
     fn column(&self, column: usize, rows: Range<usize>) -> ArrayRef {
-        let rows = self.0[rows].iter();
+        let releases = self.rows[rows.clone()].iter().map(|(is_last, _)| *is_last);
+        let rows = self.rows[rows].iter().map(|(_, cell)| cell);
         match RELEASE_CELLS.columns[column].name {
+            "release" => labelled(releases.map(Some), |is_last| {
+                if is_last { LAST } else { BEFORE }.to_owned()
+            }),
             "released_on" => dates(rows.map(|row| PartialDate::from(row.released_on).packed())),
             "level" => labelled(rows.map(|row| Some(row.level)), |level| {
                 level.code().to_owned()
@@ -156,7 +224,8 @@ impl Table for ReleaseCellTable {
             "numerator" => longs(rows.map(|row| Some(row.numerator as i64))),
             "denominator" => longs(rows.map(|row| Some(row.denominator as i64))),
             "is_proportion" => flags(rows.map(|row| Some(row.is_proportion))),
-            "is_cumulative" => flags(rows.map(|row| Some(row.is_cumulative))),
+            "numerator_grows" => flags(rows.map(|row| Some(row.numerator_grows))),
+            "denominator_grows" => flags(rows.map(|row| Some(row.denominator_grows))),
             "numerator_form" => labelled(
                 rows.map(|row| Some(form(row.numerator_form))),
                 str::to_owned,
@@ -172,20 +241,32 @@ impl Table for ReleaseCellTable {
     }
 }
 
-/// The cells of the release that a version holds.
+/// The code of the release that is public, and of those before it.
+const LAST: &str = "last";
+const BEFORE: &str = "before";
+
+/// What a version says was released.
 ///
 /// # Errors
 /// A version that cannot be read.
-pub fn restore(version: &Version) -> Result<Vec<ReleaseCell>, RunError> {
+pub fn restore(version: &Version) -> Result<ReleasedCells, RunError> {
     let names: Vec<&str> = RELEASE_CELLS
         .columns
         .iter()
         .map(|column| column.name)
         .collect();
-    let mut cells = Vec::new();
+    let mut cells = ReleasedCells::default();
     for batch in read_table(version, &RELEASE_CELLS, &names)? {
+        let releases = batch.column_by_name("release");
+        let releases = releases
+            .expect("a column that was asked for")
+            .as_string::<i32>();
         for row in 0..batch.num_rows() {
-            cells.extend(restore_row(&batch, row)?);
+            let of_release = match releases.value(row) {
+                LAST => &mut cells.last,
+                _ => &mut cells.before,
+            };
+            of_release.extend(restore_row(&batch, row)?);
         }
     }
     Ok(cells)
@@ -233,7 +314,8 @@ fn restore_row(batch: &RecordBatch, row: usize) -> Result<Option<ReleaseCell>, R
         numerator,
         denominator,
         is_proportion: flag("is_proportion"),
-        is_cumulative: flag("is_cumulative"),
+        numerator_grows: flag("numerator_grows"),
+        denominator_grows: flag("denominator_grows"),
         numerator_form: Some(released("numerator_form", numerator)),
         denominator_form: Some(released("denominator_form", denominator)),
         options,

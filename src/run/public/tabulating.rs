@@ -1,16 +1,86 @@
 //! How the counts of a release hang together, as whoever reads them all can see.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::sync::Arc;
 
 use super::cells::{Level, ReleaseCell};
 use super::classes::Classes;
-use crate::disclosure::{Cell, CellId, Released, Tabulation};
+use crate::disclosure::{Cell, CellId, Publication, Released, Tabulation};
 
-/// The cells of one indicator, and which of them each class of counts is.
+/// How much of an indicator becomes public.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Extent {
+    Everything,
+    /// Without age and sex.
+    Whole,
+    Nothing,
+}
+
+/// The cells of a release and of those before it, which class of counts each is, and of which indicators.
+#[derive(Default)]
 pub struct Tabulated {
     pub tabulation: Tabulation,
     pub ids: BTreeMap<usize, CellId>,
+    /// Positions of indicators, by cell.
+    owners: Vec<Vec<usize>>,
+    /// Sums, and parts of wholes, that stand already.
+    known: HashSet<(CellId, Vec<CellId>)>,
+}
+
+impl Tabulated {
+    fn add(&mut self, cell: Cell, owner: usize) -> CellId {
+        self.owners.push(vec![owner]);
+        self.tabulation.add_cell(cell)
+    }
+
+    fn share(&mut self, cell: CellId, owner: usize) {
+        let owners = &mut self.owners[cell.index()];
+        if owners.last() != Some(&owner) {
+            owners.push(owner);
+        }
+    }
+
+    /// The indicators that a cell is of.
+    pub fn owners(&self, cell: CellId) -> &[usize] {
+        &self.owners[cell.index()]
+    }
+
+    /// The form of each class.
+    pub fn forms(&self, publication: &Publication) -> BTreeMap<usize, Released> {
+        let form = |id: CellId| publication.released(id).unwrap_or(Released::Suppressed);
+        self.ids
+            .iter()
+            .map(|(class, id)| (*class, form(*id)))
+            .collect()
+    }
+
+    /// whole = part + who is left, who stands in no table; once for each pair.
+    fn add_left(&mut self, (whole, part): (CellId, CellId), left: Cell, owner: usize) {
+        if whole != part && self.known.insert((whole, vec![part])) {
+            let left = self.add(left, owner);
+            self.tabulation.add_sum(whole, &[part, left]);
+        }
+    }
+
+    /// The sums of a table. Parts that do not exhaust their whole leave a remainder that nobody published, and that can
+    /// be worked out.
+    fn add_sums(&mut self, ids: &BTreeMap<Spot, (u64, CellId)>, owner: usize) {
+        for (whole, parts) in sums(ids.keys()) {
+            let (whole_count, whole) = ids[whole];
+            let parts = parts.iter().map(|part| ids[part]);
+            let (counts, mut parts): (Vec<u64>, Vec<CellId>) = parts.unzip();
+            let Some(remainder) = whole_count.checked_sub(counts.iter().sum()) else {
+                continue;
+            };
+            if parts.is_empty() || !self.known.insert((whole, parts.clone())) {
+                continue;
+            }
+            if remainder > 0 {
+                parts.push(self.add(Cell::latent(remainder), owner));
+            }
+            self.tabulation.add_sum(whole, &parts);
+        }
+    }
 }
 
 /// Where a count stands in its table.
@@ -46,28 +116,24 @@ pub struct PartTable {
     pub counts: BTreeMap<u32, u64>,
 }
 
-/// A release as whoever reads it all can take it apart, indicator by indicator.
+/// A release as whoever reads it all can take it apart.
 ///
 /// Tables of the same people, such as the residents under several indicators, or adults among all, have one class of
-/// counts where they agree (see [`Classes`]): what is hidden in one is hidden in all. Within an indicator each count is
-/// a sum: over the communes, over age bands, over sexes; a numerator and its shortfall are the denominator; a numerator
-/// that only grows holds what it was in the release before, whose sums are known as well. Of a count that is hidden and
-/// stands under other indicators too, what these show bounds it: a denominator holds their numerators, a numerator lies
-/// within their denominators, and pressure from 140/90 holds that from 160/100. Where nobody, or everybody, is in a
-/// numerator, that is told of each of them: such counts are hidden too.
+/// counts where they agree (see [`Classes`]): what is hidden in one is hidden in all. Each count is a sum: over the
+/// communes, over age bands, over sexes; a numerator and its shortfall are the denominator; pressure from 140/90 is that
+/// from 160/100 and what lies between. What is left in between is as much a person's matter as what is published.
+/// Where nobody, or everybody, is in a numerator, that is told of each of them: such counts are hidden too.
 pub struct Whole<'c> {
     cells: &'c [ReleaseCell],
-    earlier: &'c [ReleaseCell],
-    spots: Spots,
     /// In the order of their codes.
     pub indicators: Vec<IndicatorCells>,
     /// Of each class.
     counts: Vec<u64>,
+    /// Whether a reader has to reckon with a zero behind it, as behind any numerator.
     may_hide_zero: Vec<bool>,
     must_hide: Vec<bool>,
-    /// Classes that are at least, and at most, each class.
-    larger: Vec<Vec<usize>>,
-    smaller: Vec<Vec<usize>>,
+    /// Classes of which one lies within the other, (outer, inner).
+    nested: Vec<(usize, usize)>,
 }
 
 /// The rows of an indicator, with the classes of their counts.
@@ -78,42 +144,50 @@ pub struct IndicatorCells {
 }
 
 impl<'c> Whole<'c> {
-    pub fn new(cells: &'c [ReleaseCell], earlier: &'c [ReleaseCell]) -> Self {
+    pub fn new(cells: &'c [ReleaseCell]) -> Self {
         let (spots, tables) = part_tables(cells);
         let classes = Classes::new(&tables);
         let of = tables.iter().enumerate();
         let of: HashMap<(&str, Part), usize> = of
             .map(|(at, table)| ((&*table.indicator, table.part), at))
             .collect();
-        let mut indicators: BTreeMap<&Arc<str>, Vec<(usize, usize, usize)>> = BTreeMap::new();
         let count = classes.count();
         let mut whole = Self {
             cells,
-            earlier,
             indicators: Vec::new(),
             counts: vec![0; count],
             may_hide_zero: vec![false; count],
             must_hide: vec![false; count],
-            larger: vec![Vec::new(); count],
-            smaller: vec![Vec::new(); count],
-            spots,
+            nested: nested(&tables, &classes),
         };
+        let mut indicators: BTreeMap<&Arc<str>, Vec<(usize, usize, usize)>> = BTreeMap::new();
+        let mut tables_of: Vec<[BTreeSet<usize>; 2]> = vec![Default::default(); count];
         for (at, cell) in cells.iter().enumerate() {
-            let spot = whole.spots.number[&spot(cell)];
+            let spot = spots[&spot(cell)];
             let class = |part| classes.of(of[&(&*cell.indicator, part)], spot);
             let (numerator, denominator) = (class(Part::Numerator), class(Part::Denominator));
             whole.note(cell, numerator, denominator);
+            for (part, class) in [
+                (Part::Numerator, numerator),
+                (Part::Denominator, denominator),
+            ] {
+                tables_of[class][part as usize].insert(of[&(&*cell.indicator, part)]);
+            }
             indicators
                 .entry(&cell.indicator)
                 .or_default()
                 .push((at, numerator, denominator));
         }
-        for (outer, inner) in nested(&tables, &classes) {
-            whole.within(inner, outer);
-        }
-        for bounds in whole.larger.iter_mut().chain(&mut whole.smaller) {
-            bounds.sort_unstable();
-            bounds.dedup();
+        let mut alike: HashMap<(usize, usize), bool> = HashMap::new();
+        for (class, [numerators, denominators]) in tables_of.iter().enumerate() {
+            // A numerator that agrees with a denominator by chance does not make the reader of that reckon with nobody.
+            let mut is_one = |n: &usize| {
+                denominators.iter().all(|d| {
+                    let known = alike.entry((*n, *d));
+                    *known.or_insert_with(|| classes.are_alike(&tables, *n, *d))
+                })
+            };
+            whole.may_hide_zero[class] = numerators.iter().any(&mut is_one);
         }
         let indicators = indicators.into_iter();
         whole.indicators = indicators
@@ -125,255 +199,261 @@ impl<'c> Whole<'c> {
         whole
     }
 
-    /// A numerator may be hidden though it is nothing, and must be where somebody is in its denominator; so must one
-    /// that is its denominator, for it tells of everybody.
+    /// A numerator must be hidden where it is nothing and somebody is in its denominator; so must one that is its
+    /// denominator, for it tells of everybody.
     fn note(&mut self, cell: &ReleaseCell, numerator: usize, denominator: usize) {
         self.counts[numerator] = cell.numerator;
         self.counts[denominator] = cell.denominator;
-        self.may_hide_zero[numerator] = true;
         if cell.denominator > 0 {
             self.must_hide[numerator] |= cell.numerator == 0 || numerator == denominator;
         }
-        if cell.is_proportion {
-            self.within(numerator, denominator);
-        }
-    }
-
-    fn within(&mut self, inner: usize, outer: usize) {
-        if inner != outer {
-            self.larger[inner].push(outer);
-            self.smaller[outer].push(inner);
-        }
-    }
-
-    /// Takes the rows of age and sex from an indicator: nothing is published of them.
-    pub fn leave_out_strata(&mut self, indicator: usize) {
-        let cells = self.cells;
-        let rows = &mut self.indicators[indicator].rows;
-        rows.retain(|(at, ..)| &*cells[*at].stratum_kind == ALL);
-    }
-
-    /// Whether anything of age or sex was published of an indicator.
-    pub fn shows_strata(&self, indicator: usize) -> bool {
-        let rows = self.indicators[indicator]
-            .rows
-            .iter()
-            .map(|(at, ..)| &self.cells[*at]);
-        let mut strata = rows.filter(|cell| &*cell.stratum_kind != ALL);
-        let hidden = [Some(Released::Suppressed); 2];
-        strata.any(|cell| [cell.numerator_form, cell.denominator_form] != hidden)
     }
 
     pub fn class_count(&self) -> usize {
         self.counts.len()
     }
 
-    /// Where a cell of an indicator stands, in words: `commune 01273 sex male`; what stands nowhere is what others or
-    /// an earlier release say of it, or a remainder.
-    pub fn place(
-        &self,
-        indicator: &IndicatorCells,
-        ids: &BTreeMap<usize, CellId>,
-        cell: CellId,
-    ) -> String {
-        let class = ids
-            .iter()
-            .find(|(_, id)| **id == cell)
-            .map(|(class, _)| *class);
-        let is_it = |(_, numerator, denominator): &&(usize, usize, usize)| {
-            class == Some(*numerator) || class == Some(*denominator)
-        };
-        let Some((at, numerator, _)) = indicator.rows.iter().find(is_it) else {
+    /// Where a cell of an indicator stands, in words: `numerator of commune 01273 sex male`; what stands nowhere is what
+    /// is left of others, or what an earlier release said.
+    pub fn place(&self, tabulated: &Tabulated, indicator: usize, cell: CellId) -> String {
+        let mut rows = self.indicators[indicator].rows.iter();
+        let is_it = |class: &usize| tabulated.ids.get(class) == Some(&cell);
+        let Some((at, numerator, _)) =
+            rows.find(|(_, numerator, denominator)| is_it(numerator) || is_it(denominator))
+        else {
             return "a remainder".to_owned();
         };
         let (level, commune, kind, stratum) = spot(&self.cells[*at]);
-        let part = if class == Some(*numerator) {
-            "numerator"
-        } else {
-            "denominator"
+        let part = match is_it(numerator) {
+            true => "numerator",
+            false => "denominator",
         };
-        format!(
-            "{part} of {} {} {kind} {stratum}",
-            level.code(),
-            commune.as_deref().unwrap_or("")
-        )
+        let commune = commune.as_deref().unwrap_or("");
+        format!("{part} of {} {commune} {kind} {stratum}", level.code())
     }
 
-    /// Everything outside an indicator on which its decision depends: which of its counts are hidden elsewhere, and what
-    /// bounds those.
-    pub fn circumstances(
+    /// The rows of an indicator that its extent leaves.
+    pub fn rows(
         &self,
-        indicator: &IndicatorCells,
-        hidden: &[bool],
-        forms: &[Option<Released>],
-    ) -> Vec<(usize, Option<Released>)> {
-        let classes = indicator
-            .rows
-            .iter()
-            .flat_map(|(_, numerator, denominator)| [*numerator, *denominator]);
-        let of_hidden = classes.filter(|class| hidden[*class]).flat_map(|class| {
-            let bounds = self.larger[class].iter().chain(&self.smaller[class]);
-            let bounds = bounds.map(|other| (*other, forms[*other]));
-            std::iter::once((class, None))
-                .chain(bounds)
-                .collect::<Vec<_>>()
-        });
-        of_hidden.collect()
+        indicator: usize,
+        extent: Extent,
+    ) -> impl Iterator<Item = (usize, usize, usize)> {
+        let rows = self.indicators[indicator].rows.iter().copied();
+        rows.filter(move |(at, ..)| match extent {
+            Extent::Everything => true,
+            Extent::Whole => &*self.cells[*at].stratum_kind == ALL,
+            Extent::Nothing => false,
+        })
     }
 
-    /// What is read of an indicator, where `hidden` classes are hidden whatever this indicator asks for, and `forms`
-    /// are those in which classes stand elsewhere.
-    pub fn tabulate(
-        &self,
-        indicator: &IndicatorCells,
-        hidden: &[bool],
-        forms: &[Option<Released>],
-    ) -> Tabulated {
-        let mut tabulation = Tabulation::default();
-        let mut ids: BTreeMap<usize, CellId> = BTreeMap::new();
-        for (_, numerator, denominator) in &indicator.rows {
-            for class in [*numerator, *denominator] {
-                ids.entry(class).or_insert_with(|| {
-                    let cell = Cell::shown(self.counts[class]);
-                    let cell = if self.may_hide_zero[class] {
-                        cell.may_hide_zero()
-                    } else {
-                        cell
-                    };
-                    let must_hide = self.must_hide[class] || hidden[class];
-                    tabulation.add_cell(if must_hide { cell.must_hide() } else { cell })
-                });
+    /// Extents of which one indicator alone is read.
+    pub fn only(&self, indicator: usize, extent: Extent) -> Vec<Extent> {
+        let mut extents = vec![Extent::Nothing; self.indicators.len()];
+        extents[indicator] = extent;
+        extents
+    }
+
+    /// How much of an indicator was published.
+    pub fn extent_published(&self, indicator: usize) -> Extent {
+        let hidden = [Some(Released::Suppressed); 2];
+        let is_shown = |at: usize| {
+            let cell = &self.cells[at];
+            [cell.numerator_form, cell.denominator_form] != hidden
+        };
+        let mut extent = Extent::Nothing;
+        for (at, ..) in &self.indicators[indicator].rows {
+            if is_shown(*at) && &*self.cells[*at].stratum_kind != ALL {
+                return Extent::Everything;
+            }
+            if is_shown(*at) {
+                extent = Extent::Whole;
             }
         }
-        let mut known = HashSet::new();
-        for part in Part::BOTH {
-            let of_part = indicator.rows.iter().map(|(at, numerator, denominator)| {
-                let cell = &self.cells[*at];
-                let class = if part == Part::Numerator {
-                    numerator
-                } else {
-                    denominator
-                };
-                (spot(cell), (part.of(cell), ids[class]))
-            });
-            add_sums(&mut tabulation, &of_part.collect(), &mut known);
-        }
-        self.add_shortfalls(&mut tabulation, indicator, &ids);
-        self.add_elsewhere(&mut tabulation, &ids, hidden, forms);
-        self.add_earlier(&mut tabulation, indicator, &ids);
-        Tabulated { tabulation, ids }
+        extent
     }
 
-    /// Who is in the denominator and not in the numerator: not published, and as much a person's matter.
-    fn add_shortfalls(
-        &self,
-        tabulation: &mut Tabulation,
-        indicator: &IndicatorCells,
-        ids: &BTreeMap<usize, CellId>,
-    ) {
-        for (at, numerator, denominator) in &indicator.rows {
+    /// The form of each class as it was published: what any indicator shows of a count is known.
+    pub fn forms_published(&self) -> Vec<Option<Released>> {
+        let mut forms = vec![None; self.class_count()];
+        for (at, numerator, denominator) in self.indicators.iter().flat_map(|of| &of.rows) {
             let cell = &self.cells[*at];
-            if !cell.is_proportion || numerator == denominator {
-                continue;
-            }
-            let shortfall = Cell::latent(cell.denominator - cell.numerator);
-            let is_certain = cell.numerator == cell.denominator && cell.denominator > 0;
-            let shortfall = if is_certain {
-                shortfall.must_hide()
-            } else {
-                shortfall
-            };
-            let shortfall = tabulation.add_cell(shortfall);
-            tabulation.add_sum(ids[denominator], &[ids[numerator], shortfall]);
-        }
-    }
-
-    /// What other indicators show of a count that is hidden here.
-    fn add_elsewhere(
-        &self,
-        tabulation: &mut Tabulation,
-        ids: &BTreeMap<usize, CellId>,
-        hidden: &[bool],
-        forms: &[Option<Released>],
-    ) {
-        for (class, id) in ids.iter().filter(|(class, _)| hidden[**class]) {
-            let mut shown = |other: &usize| {
-                let form = forms[*other].filter(|form| matches!(form, Released::Rounded(_)))?;
-                if ids.contains_key(other) {
-                    return None;
+            for (class, form) in [
+                (*numerator, cell.numerator_form),
+                (*denominator, cell.denominator_form),
+            ] {
+                if forms[class].is_none() || forms[class] == Some(Released::Suppressed) {
+                    forms[class] = form;
                 }
-                let cell = Cell::earlier(self.counts[*other], form, self.cells[0].options);
-                Some(tabulation.add_cell(cell.may_hide_zero()))
-            };
-            let larger: Vec<CellId> = self.larger[*class].iter().filter_map(&mut shown).collect();
-            let smaller: Vec<CellId> = self.smaller[*class].iter().filter_map(&mut shown).collect();
-            for larger in larger {
-                tabulation.add_order(larger, *id);
-            }
-            for smaller in smaller {
-                tabulation.add_order(*id, smaller);
             }
         }
+        forms
     }
 
-    /// What the release before said of a numerator that only grows, and how that added up.
+    /// What is read of all indicators together, each as far as its extent goes, by whoever kept the releases `before`.
+    /// Classes that are `hidden` stay so.
+    pub fn tabulate(&self, extents: &[Extent], hidden: &[bool], before: &[Whole<'_>]) -> Tabulated {
+        let mut tabulated = Tabulated::default();
+        let of_tonight: Vec<(usize, Extent)> = extents.iter().copied().enumerate().collect();
+        tabulated.ids = self.add_cells(&mut tabulated, &of_tonight, |class| {
+            let cell = Cell::shown(self.counts[class]);
+            if self.must_hide[class] || hidden[class] {
+                cell.must_hide()
+            } else {
+                cell
+            }
+        });
+        let mut known = KnownThen::new();
+        for earlier in before {
+            earlier.add_earlier(&mut tabulated, &self.growing(extents), &mut known);
+        }
+        self.add_growth(&mut tabulated, &of_tonight, None, &mut known);
+        tabulated
+    }
+
+    /// The indicators of which something is published that grows, by their codes.
+    fn growing(&self, extents: &[Extent]) -> HashMap<&str, usize> {
+        let grows = |(indicator, extent): &(usize, &Extent)| {
+            self.rows(*indicator, **extent).any(|(at, ..)| {
+                let cell = &self.cells[at];
+                cell.numerator_grows || cell.denominator_grows
+            })
+        };
+        let growing = extents.iter().enumerate().filter(grows);
+        growing
+            .map(|(indicator, _)| (&*self.indicators[indicator].code, indicator))
+            .collect()
+    }
+
+    /// The counts of a release as `cell` makes them of classes, and how they add up. Each indicator comes with whom its
+    /// cells are told to be of, and its extent.
+    fn add_cells(
+        &self,
+        tabulated: &mut Tabulated,
+        extents: &[(usize, Extent)],
+        cell: impl Fn(usize) -> Cell,
+    ) -> BTreeMap<usize, CellId> {
+        let mut ids = BTreeMap::new();
+        for (indicator, (owner, extent)) in extents.iter().enumerate() {
+            for (_, numerator, denominator) in self.rows(indicator, *extent) {
+                for class in [numerator, denominator] {
+                    if let Some(id) = ids.get(&class) {
+                        tabulated.share(*id, *owner);
+                        continue;
+                    }
+                    let cell = cell(class);
+                    let cell = match self.may_hide_zero[class] {
+                        true => cell.may_hide_zero(),
+                        false => cell,
+                    };
+                    ids.insert(class, tabulated.add(cell, *owner));
+                }
+            }
+        }
+        for (indicator, (owner, extent)) in extents.iter().enumerate() {
+            for part in Part::BOTH {
+                let of_part = self.rows(indicator, *extent);
+                let of_part = of_part.map(|(at, numerator, denominator)| {
+                    let class = match part {
+                        Part::Numerator => numerator,
+                        Part::Denominator => denominator,
+                    };
+                    let cell = &self.cells[at];
+                    (spot(cell), (part.of(cell), ids[&class]))
+                });
+                tabulated.add_sums(&of_part.collect(), *owner);
+            }
+            for (at, numerator, denominator) in self.rows(indicator, *extent) {
+                let cell = &self.cells[at];
+                if !cell.is_proportion {
+                    continue;
+                }
+                let shortfall = Cell::latent(cell.denominator - cell.numerator);
+                let is_certain = cell.numerator == cell.denominator && cell.denominator > 0;
+                let shortfall = match is_certain {
+                    true => shortfall.must_hide(),
+                    false => shortfall,
+                };
+                tabulated.add_left((ids[&denominator], ids[&numerator]), shortfall, *owner);
+            }
+        }
+        for (outer, inner) in &self.nested {
+            if let (Some(whole), Some(part)) = (ids.get(outer), ids.get(inner)) {
+                let between = Cell::latent(self.counts[*outer] - self.counts[*inner]);
+                let owner = tabulated.owners(*part)[0];
+                tabulated.add_left((*whole, *part), between, owner);
+            }
+        }
+        ids
+    }
+
+    /// What this release, which is over, said of the indicators that still grow.
     fn add_earlier(
         &self,
-        tabulation: &mut Tabulation,
-        indicator: &IndicatorCells,
-        ids: &BTreeMap<usize, CellId>,
+        tabulated: &mut Tabulated,
+        growing: &HashMap<&str, usize>,
+        known: &mut KnownThen,
     ) {
-        let now = indicator
-            .rows
+        let extents: Vec<(usize, Extent)> = self
+            .indicators
             .iter()
-            .filter(|(at, ..)| self.cells[*at].is_cumulative);
-        let now: HashMap<Spot, (u64, CellId)> = now
-            .map(|(at, numerator, _)| {
-                (
-                    spot(&self.cells[*at]),
-                    (self.counts[*numerator], ids[numerator]),
-                )
+            .enumerate()
+            .map(|(indicator, of)| match growing.get(&*of.code) {
+                Some(owner) => (*owner, self.extent_published(indicator)),
+                None => (0, Extent::Nothing),
             })
             .collect();
-        let mut then: BTreeMap<Spot, (u64, CellId)> = BTreeMap::new();
-        for before in self
-            .earlier
-            .iter()
-            .filter(|before| before.indicator == indicator.code)
-        {
-            let (Some(form), Some((count, numerator))) =
-                (before.numerator_form, now.get(&spot(before)))
-            else {
-                continue;
-            };
-            let cell = Cell::earlier(before.numerator, form, before.options).may_hide_zero();
-            let cell = tabulation.add_cell(cell);
-            if before.numerator <= *count {
-                tabulation.add_order(*numerator, cell);
+        let forms = self.forms_published();
+        let options = self.cells.first().map(|cell| cell.options);
+        let ids = self.add_cells(tabulated, &extents, |class| {
+            let form = forms[class].unwrap_or(Released::Suppressed);
+            Cell::earlier(self.counts[class], form, options.unwrap_or_default()).may_hide_zero()
+        });
+        self.add_growth(tabulated, &extents, Some(&ids), known);
+    }
+
+    /// That each count of this release that grows holds what it was when it was known last; `ids` are those of tonight
+    /// where they are not given.
+    fn add_growth(
+        &self,
+        tabulated: &mut Tabulated,
+        extents: &[(usize, Extent)],
+        ids: Option<&BTreeMap<usize, CellId>>,
+        known: &mut KnownThen,
+    ) {
+        for (indicator, (_, extent)) in extents.iter().enumerate() {
+            for (at, numerator, denominator) in self.rows(indicator, *extent) {
+                let cell = &self.cells[at];
+                for (part, grows, class) in [
+                    (Part::Numerator, cell.numerator_grows, numerator),
+                    (Part::Denominator, cell.denominator_grows, denominator),
+                ] {
+                    if !grows {
+                        continue;
+                    }
+                    let id = ids.unwrap_or(&tabulated.ids)[&class];
+                    let count = self.counts[class];
+                    let key = (Arc::clone(&cell.indicator), part, spot(cell));
+                    if let Some((then, before)) = known.insert(key, (count, id))
+                        && then <= count
+                    {
+                        tabulated.tabulation.add_order(id, before);
+                    }
+                }
             }
-            then.insert(spot(before), (before.numerator, cell));
         }
-        add_sums(tabulation, &then, &mut HashSet::new());
     }
 }
 
-/// Spots by their numbers.
-struct Spots {
-    list: Vec<Spot>,
-    number: HashMap<Spot, u32>,
-}
+/// When a count that grows was known last.
+type KnownThen = HashMap<(Arc<str>, Part, Spot), (u64, CellId)>;
 
-fn part_tables(cells: &[ReleaseCell]) -> (Spots, Vec<PartTable>) {
-    let mut spots = Spots {
-        list: Vec::new(),
-        number: HashMap::new(),
-    };
+/// The number of each spot, and the counts of each part of each indicator.
+fn part_tables(cells: &[ReleaseCell]) -> (HashMap<Spot, u32>, Vec<PartTable>) {
+    let mut spots: HashMap<Spot, u32> = HashMap::new();
     let mut tables: BTreeMap<(Arc<str>, Part), BTreeMap<u32, u64>> = BTreeMap::new();
     for cell in cells {
-        let number = *spots.number.entry(spot(cell)).or_insert_with_key(|spot| {
-            spots.list.push(spot.clone());
-            spots.list.len() as u32 - 1
-        });
+        let next = spots.len() as u32;
+        let number = *spots.entry(spot(cell)).or_insert(next);
         for part in Part::BOTH {
             let table = tables
                 .entry((Arc::clone(&cell.indicator), part))
@@ -397,70 +477,34 @@ const ALL: &str = "all";
 /// Strata that add up to all of a place.
 const PARTITIONS: [&str; 2] = ["age_band", "sex"];
 
-/// The sums of a table; those that another table brought already are not brought again.
-fn add_sums(
-    tabulation: &mut Tabulation,
-    ids: &BTreeMap<Spot, (u64, CellId)>,
-    known: &mut HashSet<(CellId, Vec<CellId>)>,
-) {
+/// Which spots of a table add up to which: the places of a stratum to the province, the parts of a partition to a place.
+fn sums<'s>(spots: impl Iterator<Item = &'s Spot>) -> Vec<(&'s Spot, Vec<&'s Spot>)> {
     let mut by_stratum: BTreeMap<(&str, &str), Vec<&Spot>> = BTreeMap::new();
     let mut by_place: BTreeMap<(Level, Option<&str>), Vec<&Spot>> = BTreeMap::new();
-    for spot in ids.keys() {
+    for spot in spots {
         by_stratum.entry((&spot.2, &spot.3)).or_default().push(spot);
         by_place
             .entry((spot.0, spot.1.as_deref()))
             .or_default()
             .push(spot);
     }
-    let mut add = |whole: &Spot, parts: Vec<&Spot>| {
-        add_sum(
-            tabulation,
-            ids[whole],
-            parts.iter().map(|part| ids[part]),
-            known,
-        );
-    };
-    for spots in by_stratum.values() {
-        let (whole, parts): (Vec<&Spot>, Vec<&Spot>) =
-            spots.iter().partition(|spot| spot.0 == Level::Province);
-        if let [whole] = whole.as_slice() {
-            add(whole, parts);
+    let mut sums = Vec::new();
+    for spots in by_stratum.into_values() {
+        let (whole, parts): (Vec<&Spot>, Vec<&Spot>) = spots
+            .into_iter()
+            .partition(|spot| spot.0 == Level::Province);
+        sums.extend(whole.first().map(|whole| (*whole, parts)));
+    }
+    for spots in by_place.into_values() {
+        let Some(whole) = spots.iter().find(|spot| &*spot.2 == ALL) else {
+            continue;
+        };
+        for kind in PARTITIONS {
+            let parts = spots.iter().copied().filter(|spot| &*spot.2 == kind);
+            sums.push((*whole, parts.collect()));
         }
     }
-    for spots in by_place.values() {
-        if let Some(whole) = spots.iter().find(|spot| &*spot.2 == ALL) {
-            for kind in PARTITIONS {
-                add(
-                    whole,
-                    spots
-                        .iter()
-                        .filter(|spot| &*spot.2 == kind)
-                        .copied()
-                        .collect(),
-                );
-            }
-        }
-    }
-}
-
-/// Parts that do not exhaust their whole leave a remainder that nobody published, and that can be worked out.
-fn add_sum(
-    tabulation: &mut Tabulation,
-    (whole_count, whole): (u64, CellId),
-    parts: impl Iterator<Item = (u64, CellId)>,
-    known: &mut HashSet<(CellId, Vec<CellId>)>,
-) {
-    let (counts, mut parts): (Vec<u64>, Vec<CellId>) = parts.unzip();
-    let Some(remainder) = whole_count.checked_sub(counts.iter().sum()) else {
-        return;
-    };
-    if parts.is_empty() || !known.insert((whole, parts.clone())) {
-        return;
-    }
-    if remainder > 0 {
-        parts.push(tabulation.add_cell(Cell::latent(remainder)));
-    }
-    tabulation.add_sum(whole, &parts);
+    sums
 }
 
 /// Classes of which one lies within the other at every spot, (outer, inner): numerators of the same people.

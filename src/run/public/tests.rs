@@ -12,11 +12,12 @@ fn a_release_falls_due_on_its_weekday_or_after_a_missed_one() {
     let due = |last, as_of| is_due(Weekday::Friday, last, as_of);
     assert!(due(None, friday));
     assert!(!due(None, date(2026, 11, 21)));
-    assert!(!due(Some(friday), friday));
+    assert!(due(Some(friday), friday), "the night is run again");
     assert!(!due(Some(friday), date(2026, 11, 26)));
     assert!(due(Some(friday), date(2026, 11, 27)));
     assert!(due(Some(friday), date(2026, 11, 28)));
     assert!(!due(Some(date(2026, 11, 28)), date(2026, 11, 29)));
+    assert!(!due(Some(date(2026, 11, 28)), date(2026, 12, 3)));
     assert!(due(Some(date(2026, 11, 28)), date(2026, 12, 4)));
 }
 
@@ -31,7 +32,8 @@ fn cell(place: (Level, Option<&str>), stratum: (&str, &str), counts: (u64, u64))
         numerator: counts.0,
         denominator: counts.1,
         is_proportion: true,
-        is_cumulative: true,
+        numerator_grows: true,
+        denominator_grows: false,
         numerator_form: None,
         denominator_form: None,
         options: DisclosureOptions::default(),
@@ -45,15 +47,12 @@ const ALL: (&str, &str) = ("all", "all");
 
 /// Decides the cells, and proves every hidden one again.
 fn decide(cells: &mut [ReleaseCell], earlier: &[ReleaseCell]) {
-    let extents = super::decide(cells, earlier, &|| Ok(())).unwrap();
-    let is_whole = extents.values().all(|extent| *extent == Extent::Everything);
-    assert!(is_whole, "{extents:?}");
-    assert!(
-        audit_cells(cells)
-            .unwrap()
-            .iter()
-            .all(|is_proven| *is_proven)
-    );
+    let (decided, unproven) = super::decide(cells, earlier, &|| Ok(())).unwrap();
+    let is_whole = decided.values().all(|of| of.extent == Extent::Everything);
+    assert!(is_whole && unproven == 0, "{decided:?}");
+    let audit = audit_cells(cells, earlier).unwrap().expect("a release");
+    assert_eq!(audit.exposed_cells, 0);
+    assert_eq!(audit.proven_together, audit.protected_cells);
 }
 
 fn communes(counts: &[(u64, u64)]) -> Vec<ReleaseCell> {
@@ -229,5 +228,237 @@ fn what_is_true_of_everybody_is_not_published() {
     for cell in &cells {
         let shown = [cell.numerator_form, cell.denominator_form];
         assert!(shown.contains(&Some(Released::Suppressed)), "{shown:?}");
+    }
+}
+
+/// Residents, who has a record, whose record was accepted: of two indicators together a reader must not learn what
+/// neither tells. Every triple of both communes that what is released allows is tried, nothing taken from the code.
+#[test]
+fn two_indicators_together_do_not_tell_what_each_hides() {
+    for (a, b) in [([7, 7, 6], [40, 16, 12]), ([12, 9, 3], [50, 30, 21])] {
+        let pair = |of: [u64; 3], at: usize| (of[at + 1], of[at]);
+        let mut cells = communes(&[pair(a, 0), pair(b, 0)]);
+        let mut accepted = communes(&[pair(a, 1), pair(b, 1)]);
+        for cell in &mut accepted {
+            cell.indicator = Arc::from("B");
+            cell.numerator_grows = false;
+        }
+        cells.extend(accepted);
+        decide(&mut cells, &[]);
+
+        let forms = |at: usize| {
+            [
+                cells[at].denominator_form,
+                cells[at].numerator_form,
+                cells[at + 3].numerator_form,
+            ]
+        };
+        let fits = |at: usize, counts: [u64; 3]| {
+            let mut forms = forms(at).into_iter().zip(counts);
+            forms.all(|(form, count)| told(form, 120).contains(&count))
+        };
+        // What is hidden is tried up to 12 more than it is: far enough to be wide, and quick.
+        let triples = |at: usize, counts: [u64; 3]| -> Vec<[u64; 3]> {
+            let of = [0, 1, 2].map(|part| told(forms(at)[part], counts[part] + 12));
+            let [all, has, accepted] = of;
+            let all = all.flat_map(|all| has.clone().map(move |has| (all, has)));
+            let all = all.filter(|(all, has)| has <= all);
+            let triples = all.flat_map(|(all, has)| accepted.clone().map(move |of| [all, has, of]));
+            triples.filter(|[_, has, of]| of <= has).collect()
+        };
+        let mut seen: Vec<BTreeSet<u64>> = vec![BTreeSet::new(); 10];
+        let of_b = triples(2, b);
+        for left in triples(1, a) {
+            for right in &of_b {
+                let sum = [0, 1, 2].map(|at| left[at] + right[at]);
+                if fits(0, sum) {
+                    for (at, of) in [left, *right].into_iter().enumerate() {
+                        let counts = [of[0], of[1], of[2], of[0] - of[1], of[1] - of[2]];
+                        for (which, count) in counts.into_iter().enumerate() {
+                            seen[at * 5 + which].insert(count);
+                        }
+                    }
+                }
+            }
+        }
+        for (at, of) in [a, b].into_iter().enumerate() {
+            let counts = [of[0], of[1], of[2], of[0] - of[1], of[1] - of[2]];
+            for (which, count) in counts.into_iter().enumerate() {
+                let possible = &seen[at * 5 + which];
+                assert!(possible.contains(&count));
+                let (low, high) = (possible.first().unwrap(), possible.last().unwrap());
+                let is_small = (1..=7).contains(&count);
+                assert!(
+                    !is_small || high - low > 7,
+                    "{count} of {of:?}: {low} to {high}"
+                );
+            }
+        }
+    }
+}
+
+/// A denominator that grows, and what it was last week: tonight's table must not tell what last week's hid.
+#[test]
+fn last_weeks_denominator_tells_nothing_of_this_week() {
+    for (then, now) in [
+        ([(31, 32), (7, 40)], [(45, 60), (9, 40)]),
+        ([(20, 24), (3, 30)], [(26, 40), (9, 41)]),
+        ([(12, 20), (6, 20)], [(13, 28), (8, 29)]),
+    ] {
+        let growing = |counts: &[(u64, u64)]| {
+            let mut cells = communes(counts);
+            for cell in &mut cells {
+                cell.denominator_grows = true;
+            }
+            cells
+        };
+        let mut before = growing(&then);
+        decide(&mut before, &[]);
+        let mut after = growing(&now);
+        decide(&mut after, &before);
+
+        // (numerator, denominator) of both communes in each week.
+        let of_week = |cells: &[ReleaseCell]| -> Vec<[(u64, u64); 2]> {
+            let fits = |cell: &ReleaseCell, (n, d): (u64, u64)| {
+                told(cell.numerator_form, 200).contains(&n)
+                    && told(cell.denominator_form, 200).contains(&d)
+            };
+            let pairs = |cell: &ReleaseCell| -> Vec<(u64, u64)> {
+                (0..=70)
+                    .flat_map(|d| (0..=d).map(move |n| (n, d)))
+                    .filter(|pair| fits(cell, *pair))
+                    .collect()
+            };
+            let others = pairs(&cells[2]);
+            let both = pairs(&cells[1]).into_iter().flat_map(|a| {
+                let others = others.iter();
+                others.map(move |b| [a, *b]).collect::<Vec<_>>()
+            });
+            both.filter(|[a, b]| fits(&cells[0], (a.0 + b.0, a.1 + b.1)))
+                .collect()
+        };
+        let (weeks_then, weeks_now) = (of_week(&before), of_week(&after));
+        type Week = [(u64, u64); 2];
+        let grows = |then: &Week, now: &Week| {
+            let mut both = then.iter().zip(now);
+            both.all(|(then, now)| then.0 <= now.0 && then.1 <= now.1)
+        };
+        // A week can follow when it holds one of the least weeks before it, and be followed when one of the largest
+        // after it holds it.
+        let ends = |weeks: &[Week], is_beyond: &dyn Fn(&Week, &Week) -> bool| {
+            let mut ends: Vec<Week> = Vec::new();
+            for week in weeks {
+                if !ends.iter().any(|end| is_beyond(end, week)) {
+                    ends.retain(|end| !is_beyond(week, end));
+                    ends.push(*week);
+                }
+            }
+            ends
+        };
+        let least = ends(&weeks_then, &grows);
+        let largest = ends(&weeks_now, &|a, b| grows(b, a));
+        let mut possible_then = weeks_then;
+        possible_then.retain(|then| largest.iter().any(|now| grows(then, now)));
+        let mut possible_now = weeks_now;
+        possible_now.retain(|now| least.iter().any(|then| grows(then, now)));
+        let parts = |of: &Week| [of[0].0, of[0].1, of[1].0, of[1].1];
+        for (possible, truth) in [(possible_then, then), (possible_now, now)] {
+            for (at, count) in parts(&truth).into_iter().enumerate() {
+                let values: BTreeSet<u64> = possible.iter().map(|of| parts(of)[at]).collect();
+                assert!(values.contains(&count));
+                let width = values.last().unwrap() - values.first().unwrap();
+                let is_small = (1..=7).contains(&count);
+                assert!(!is_small || width > 7, "{count} within {width}");
+            }
+        }
+    }
+}
+
+/// 1 and 50 of 51: with the 50 shown the 1 is 1 to 4.
+#[test]
+fn the_auditor_finds_what_was_shown_too_much() {
+    let mut cells = communes(&[(1, 40), (50, 90)]);
+    decide(&mut cells, &[]);
+    assert!(is_hidden(&cells[2]), "{:?}", cells[2]);
+    cells[2].numerator_form = Some(Released::Rounded(50));
+    let audit = audit_cells(&cells, &[]).unwrap().expect("a release");
+    assert!(audit.exposed_cells > 0, "{audit:?}");
+}
+
+/// What becomes public without age and sex is proven without them; what is left out is no part of the proof.
+#[test]
+fn a_lesser_extent_is_proven_as_it_is() {
+    let mut wholes = communes(&[(12, 60), (3, 90), (70, 120)]);
+    decide(&mut wholes, &[]);
+    let expected = audit_cells(&wholes, &[]).unwrap().expect("a release");
+
+    let mut strata = vec![
+        cell(PROVINCE, ("sex", "male"), (2, 130)),
+        cell(PROVINCE, ("sex", "female"), (83, 140)),
+    ];
+    let mut others = communes(&[(1, 2), (2, 3)]);
+    for other in &mut others {
+        other.indicator = Arc::from("B");
+    }
+    for hidden in strata.iter_mut().chain(&mut others) {
+        hidden.numerator_form = Some(Released::Suppressed);
+        hidden.denominator_form = Some(Released::Suppressed);
+    }
+    let mut all = wholes;
+    all.extend(strata);
+    all.extend(others);
+    let found = audit_cells(&all, &[]).unwrap().expect("a release");
+    assert_eq!(found, expected);
+
+    let mut of = Decided {
+        extent: Extent::Everything,
+        place: None,
+    };
+    for extent in [Extent::Whole, Extent::Nothing, Extent::Nothing] {
+        of.lessen("here".to_owned());
+        assert_eq!((of.extent, of.place.as_deref()), (extent, Some("here")));
+    }
+}
+
+/// What was shown once of a count that grows stays known while it is hidden, and no longer.
+#[test]
+fn what_was_shown_once_is_not_forgotten() {
+    let with = |day, commune, form, grows| {
+        let mut cell = cell((Level::Commune, Some(commune)), ALL, (25, 60));
+        (cell.released_on, cell.numerator_form) = (day, Some(form));
+        cell.denominator_form = Some(Released::Rounded(60));
+        cell.numerator_grows = grows;
+        cell
+    };
+    let (first, second) = (date(2026, 11, 13), date(2026, 11, 20));
+    let shown = Released::Rounded(25);
+    let known = |now, then, grows| {
+        let cells = ReleasedCells {
+            last: vec![with(second, "00001", now, grows)],
+            before: vec![
+                with(first, "00001", then, grows),
+                with(first, "00002", Released::Suppressed, grows),
+            ],
+        };
+        let known = cells.known();
+        let found = known.iter().map(|cell| {
+            (
+                cell.released_on,
+                cell.commune.as_deref().unwrap().to_owned(),
+            )
+        });
+        found.collect::<Vec<_>>()
+    };
+    let [last, once, gone] = [(second, "00001"), (first, "00001"), (first, "00002")]
+        .map(|(day, commune)| (day, commune.to_owned()));
+    let hidden = Released::Suppressed;
+    let kept = [last.clone(), once, gone.clone()];
+    assert_eq!(known(hidden, shown, true), kept);
+    for (now, then, grows) in [
+        (shown, shown, true),
+        (hidden, hidden, true),
+        (hidden, shown, false),
+    ] {
+        assert_eq!(known(now, then, grows), [last.clone(), gone.clone()]);
     }
 }
