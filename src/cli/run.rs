@@ -12,7 +12,7 @@ use super::table::{Table, grouped};
 use super::{Outcome, PipelineArgument, load, now, signals, status, today};
 use crate::dataset::Accounting;
 use crate::dataset::options::{KEEP, KEEP_REASON};
-use crate::indicators::{Place, Stratum};
+use crate::indicators::{Indicators, Place, Stratum};
 use crate::link::{Decided, Evidence, LinkReport};
 use crate::run::{FileOutcome, Headline, RunOutcome, RunRequest, Verdict};
 use crate::validate::Lang;
@@ -190,8 +190,38 @@ fn as_table(outcome: &RunOutcome, lang: Lang) -> String {
         parts.push(unused.join("\n"));
     }
     parts.extend(kept(&outcome.files, lang));
+    parts.extend(alarms(&outcome.indicators, lang));
     parts.push(ending(outcome, lang));
     parts.join("\n\n")
+}
+
+/// So many alarms are named; the others stand in the table.
+const ALARMS_NAMED: usize = 5;
+
+/// What stands out tonight; `None` where nothing does.
+fn alarms(indicators: &Indicators, lang: Lang) -> Option<String> {
+    let signals = &indicators.signals;
+    let alarms = signals
+        .rows
+        .iter()
+        .filter(|row| row.is_alarm() == Some(true));
+    let lines: Vec<String> = alarms
+        .map(|row| {
+            let place = signals.places.name(row.place);
+            let place = place.unwrap_or(lang.pick("toàn tỉnh", "the province"));
+            let flag = row.reading.as_ref().map_or("", |reading| reading.flag);
+            let code = &signals.indicators[row.indicator];
+            format!("  {code} {place}: {} {flag}", row.method.code())
+        })
+        .collect();
+    let title = lang.pick(
+        "Cảnh báo sớm (xem steering/signals.parquet)",
+        "Early warning (see steering/signals.parquet)",
+    );
+    let named = lines.iter().take(ALARMS_NAMED).map(String::as_str);
+    let text: Vec<&str> = named.collect();
+    let title = format!("{title}: {}", grouped(lines.len() as u64));
+    (!lines.is_empty()).then(|| format!("{title}\n{}", text.join("\n")))
 }
 
 /// Population, plan, the share of every headline indicator; of the first of them what is done, left and needed per

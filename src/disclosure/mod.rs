@@ -9,7 +9,8 @@
 //! Invariants: counts from 1 to the threshold are never shown; every shown count is rounded by itself, so
 //! that rounded parts need not add up to a rounded total; every protected cell (hidden now or before, or
 //! latent and small) has two tables in whole numbers, both consistent with everything published, that differ
-//! in it by more than the threshold. What cannot be proven is withheld with its whole component.
+//! in it by more than the threshold. What cannot be proven is withheld with its whole component; of many tables together
+//! ([`protect_together`]) interval arithmetic is all that is promised of every cell, and proofs are told.
 //! Leaves to others: what a cell means, which cells add up, which zeros tell of everybody, what an earlier
 //! publication released, how anything is written. All that is derived from a count (shares, intervals, map
 //! classes) is to be computed from the released form, never from the true one.
@@ -72,7 +73,8 @@ pub fn protect(
 
 /// As [`protect`] for many tables that are read together, each of which is protected already: hides until interval
 /// arithmetic over all of them leaves every protected cell wide, looks for proofs near each cell, and hides more where it
-/// finds none, a few times. What stays unproven then is told and not withheld.
+/// finds none, a few times. Of components of more than some thousand cells, what stays unproven then is told and not
+/// withheld.
 ///
 /// # Errors
 ///

@@ -17,8 +17,8 @@ pub(super) struct Protected {
 /// So often more is hidden for what only many tables together could tell.
 const NEAR_ROUNDS_MAX: usize = 3;
 
-/// Ends because every round but the last hides at least one more cell. With little effort what is left unproven is told
-/// and not withheld.
+/// Ends because every round but the last hides at least one more cell. What is left unproven near
+/// each cell is told and not withheld.
 pub(super) fn protect_component(
     component: &Component,
     options: DisclosureOptions,

@@ -31,8 +31,8 @@ pub struct DisclosureReport {
     pub audit_rounds: usize,
     pub linear_programs: usize,
     /// Protected cells that stay within the reach of a reader even with every candidate of their component
-    /// hidden; their components are withheld. Of [`super::protect_together`] those that a reader works out by interval
-    /// arithmetic; nothing is withheld.
+    /// hidden; their components are withheld. Of large components under [`super::protect_together`] those that a reader works
+    /// out by interval arithmetic; nothing of these is withheld.
     pub unprotectable: Vec<CellId>,
     /// Protected cells of [`super::protect_together`] that interval arithmetic leaves wide and of which no two tables were
     /// found.

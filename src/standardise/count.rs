@@ -8,7 +8,7 @@ use super::number::standardise_number;
 use crate::domain::{Field, Kind};
 use crate::ingest::Layout;
 use crate::ingest::block::RawRow;
-use crate::reference::{AdministrativeUnits, fold, names_whole_province};
+use crate::reference::{AdministrativeUnits, fold, fold_place, names_whole_province};
 use crate::schema::counts::CountRow;
 use crate::schema::records::ChunkOrigin;
 use crate::source::Profile;
@@ -114,8 +114,9 @@ impl<'p> CountReader<'p> {
 /// The province whose night it is.
 struct OwnProvince<'p> {
     code: &'p str,
-    /// With its type word, folded.
+    /// With its type word and without, folded.
     name: String,
+    short_name: String,
 }
 
 impl<'p> OwnProvince<'p> {
@@ -124,19 +125,21 @@ impl<'p> OwnProvince<'p> {
         Self {
             code,
             name: own.map_or_else(String::new, |own| fold(&own.name)),
+            short_name: own.map_or_else(String::new, |own| fold_place(&own.short_name)),
         }
     }
 
     /// Whether a row says that it is about the whole province: in the place of a commune stands `Toàn tỉnh` or its name
-    /// with its type word, or its code and no other name. A row that names nothing is about nothing.
+    /// with its type word, or its code with no other name. A row that names nothing is about nothing.
     fn is_written(&self, written: &Written<'_>) -> bool {
         let is_whole = |text: &str| names_whole_province(text) || fold(text) == self.name;
+        let is_name = |text: &str| is_whole(text) || fold_place(text) == self.short_name;
         let (code, name) = (written.code.trim(), written.name.trim());
         let is_code = code == self.code || !code.is_empty() && is_whole(code);
         if name.is_empty() {
             is_code
         } else {
-            is_whole(name) && (is_code || code.is_empty())
+            is_code && is_name(name) || code.is_empty() && is_whole(name)
         }
     }
 }
@@ -185,6 +188,8 @@ mod tests {
         check("04", ("04", "Toàn tỉnh"), true);
         check("04", ("", "Tỉnh Cao Bằng"), true);
         check("04", ("", "TINH CAO BANG"), true);
+        check("04", ("04", "Cao Bằng"), true);
+        check("46", ("46", "TP. Huế"), true);
         check("04", ("Toàn tỉnh", ""), true);
         check("46", ("", "Thành phố Huế"), true);
         check("46", ("46", "thành phố Huế"), true);
@@ -196,6 +201,8 @@ mod tests {
         check("04", ("04", "Tỉnh Bắc Kạn"), false);
         check("04", ("06", "Toàn tỉnh"), false);
         check("04", ("", "Tịnh Khê"), false);
+        check("04", ("", "Tĩnh Túc"), false);
+        check("46", ("", "Huế"), false);
         check("04", ("04", "Xã Đàm Thủyy"), false);
         check("04", ("01273", "Toàn tỉnh"), false);
         check("04", ("", ""), false);

@@ -377,8 +377,8 @@ fn is_numbering(text: &str) -> bool {
     number.len() <= 4 && (is_roman || is_digits || number.len() == 1 && number.is_ascii())
 }
 
-/// A count is of a commune, by its code, or of a place by a name that is no heading of sums. Only aggregates are delivered
-/// of the whole province: elsewhere that is a sum.
+/// A count is of a commune, by its code, or of a place by a name that is no heading of sums; a facility by the code of its
+/// commune. Only aggregates are delivered of the whole province: elsewhere that is a sum.
 fn count_row_kind<'a>(row: RawRow<'a>, layout: &Layout, kind: Kind) -> RowKind<'a> {
     let cell = |field| layout.column(field).map_or("", |column| row.cell(column));
     let (code, name) = (cell(Field::CommuneCode), cell(Field::CommuneName));

@@ -195,7 +195,6 @@ fn sections_over_people(rows: &[&str]) -> Vec<(String, String)> {
     found
 }
 
-#[track_caller]
 #[test]
 fn counts_are_of_a_place_by_code_or_name() {
     let headers = [
@@ -243,6 +242,7 @@ fn counts_are_of_a_place_by_code_or_name() {
     }
 }
 
+#[track_caller]
 fn check_sections(rows: &[&str], expected: &[(&str, &str)]) {
     let found = sections_over_people(rows);
     let found: Vec<(&str, &str)> = found

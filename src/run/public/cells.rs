@@ -134,8 +134,8 @@ pub struct ReleasedCells {
 }
 
 impl ReleasedCells {
-    /// What a reader knows who kept everything: the last count of each spot of each indicator, and of one that grows and
-    /// is hidden by now, when it was last shown, for it is no less.
+    /// What the next release is compared with: the last count of each spot of each indicator, and of one that grows and is
+    /// hidden by now, when it was last shown, for it is no less. Of a day on which was released twice, the later.
     pub fn known(self) -> Vec<ReleaseCell> {
         let Self { mut last, before } = self;
         let of_last: HashMap<_, &ReleaseCell> = last.iter().map(|cell| (key(cell), cell)).collect();
@@ -146,8 +146,9 @@ impl ReleasedCells {
                     grows && was_shown && now == Some(Released::Suppressed)
                 };
                 let (n, d) = (older.numerator_form, older.denominator_form);
-                tells(older.numerator_grows, n, last.numerator_form)
-                    || tells(older.denominator_grows, d, last.denominator_form)
+                older.released_on != last.released_on
+                    && (tells(older.numerator_grows, n, last.numerator_form)
+                        || tells(older.denominator_grows, d, last.denominator_form))
             })
         };
         let older: Vec<ReleaseCell> = before

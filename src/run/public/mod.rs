@@ -22,7 +22,8 @@ use super::stages::Night;
 use crate::config::PublicOptions;
 use crate::dataset::{Version, latest};
 use crate::disclosure::{
-    CellId, Publication, Released, Verdict, audit, audit_together, protect, protect_together,
+    CellId, DisclosureOptions, Publication, Released, Verdict, audit, audit_together, protect,
+    protect_together, round_count,
 };
 use crate::indicators::Indicators;
 use crate::schema::memory::MemoryTable;
@@ -32,7 +33,7 @@ use crate::schema::{Table, Tier};
 use carried::carry;
 use cells::{ReleaseCell, ReleaseCellTable, ReleasedCells, cells_of, restore};
 use table::PublicTable;
-use tabulating::{Extent, Tabulated, Whole};
+use tabulating::{Before, Extent, Tabulated, Whole};
 
 /// Both tables of a night.
 pub struct Release {
@@ -62,7 +63,8 @@ pub fn release(night: &Night<'_>, indicators: &Indicators) -> Result<Release, Ru
     let Some(public) = night.plan.public else {
         return carried(shown, cells, &BTreeSet::new());
     };
-    let last = cells.last.first().map(|cell| cell.released_on);
+    let all = cells.last.iter().chain(&cells.before);
+    let last = all.map(|cell| cell.released_on).max();
     let is_lost = history.is_some() && shown.is_none();
     if is_lost || is_due(public.weekday, last, night.as_of) {
         return released(night, indicators, public, cells.known());
@@ -107,26 +109,10 @@ fn released(
 ) -> Result<Release, RunError> {
     let definitions = &night.plan.indicators;
     let mut cells = cells_of(indicators, definitions, night.as_of, public.disclosure);
-    let (decided, unproven) = night
+    let decision = night
         .pool
         .install(|| decide(&mut cells, &earlier, &|| night.request.check_stop()))?;
-    for (code, of) in decided {
-        let what = match of.extent {
-            Extent::Everything => continue,
-            Extent::Whole => "becomes public without age and sex",
-            Extent::Nothing => "is left out of the public release",
-        };
-        let place = of.place.unwrap_or_default();
-        let message = format!(
-            "{code} {what}: with what else is published, its counts could not be proven safe ({place})"
-        );
-        (night.request.events)(Event::Warning { message });
-    }
-    if unproven > 0 {
-        let message = format!(
-            "{unproven} hidden counts are proven safe by the table of their indicator and by interval arithmetic over \
-             all of them, and not by two whole releases that a reader could not tell apart"
-        );
+    for message in warnings(&decision) {
         (night.request.events)(Event::Warning { message });
     }
     let public = PublicTable::new(indicators, definitions, &cells, night.as_of);
@@ -140,12 +126,40 @@ fn released(
     })
 }
 
-/// So often one indicator alone becomes less public; a release that needs more rounds makes all less public that are
-/// part of what cannot be hidden.
-const ROUNDS_SINGLE: usize = 4;
+/// What a person should know of a release.
+fn warnings(decision: &Decision) -> Vec<String> {
+    let of = decision.of.iter().filter_map(|(code, of)| {
+        let what = match of.extent {
+            Extent::Everything => return None,
+            Extent::Whole => "becomes public without age and sex",
+            Extent::Nothing => "is left out of the public release",
+        };
+        let place = of.place.as_deref().unwrap_or_default();
+        Some(format!(
+            "{code} {what}: with what else is published, its counts could not be proven safe ({place})"
+        ))
+    });
+    let told = decision.told_before.iter().map(|code| {
+        format!(
+            "what earlier releases made public of {code} tells more than the threshold of now allows: tonight's is not \
+             compared with them"
+        )
+    });
+    let unproven = (decision.unproven > 0).then(|| {
+        format!(
+            "{} hidden counts are proven safe by the table of their indicator and by interval arithmetic over all of \
+             them, and not by two whole releases that a reader could not tell apart",
+            decision.unproven
+        )
+    });
+    of.chain(told).chain(unproven).collect()
+}
+
+/// So often all indicators are hidden together; what the last time hides is proven by interval arithmetic alone.
+const ROUNDS_MAX: usize = 3;
 
 /// What was decided of an indicator; where it is not everything, at which place it could not be made safe.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 struct Decided {
     extent: Extent,
     place: Option<String>,
@@ -161,97 +175,170 @@ impl Decided {
     }
 }
 
-/// What was decided of each indicator, by its code.
-type DecidedByCode = BTreeMap<Arc<str>, Decided>;
+/// How a release came about.
+struct Decision {
+    /// By code of indicator.
+    of: BTreeMap<Arc<str>, Decided>,
+    /// Indicators of which earlier releases tell what they should not: nothing that is published now changes that.
+    told_before: BTreeSet<Arc<str>>,
+    /// Counts of which no two whole releases were found.
+    unproven: usize,
+}
 
-/// Gives every cell its form. Each indicator is proven by itself, then all are hidden further together, for they are read
-/// together: until interval arithmetic over everything tells nothing, and mostly until that is proven as well. An
-/// indicator that cannot be made safe is released without age and sex, or not at all. Returns too how many counts are
-/// not proven together.
+/// Gives every cell its form. Each indicator is proven by itself and all are hidden further together, for they are read
+/// together, in turn, until neither hides more. An indicator that cannot be made safe is released without age and sex, or
+/// not at all.
 fn decide(
     cells: &mut [ReleaseCell],
     earlier: &[ReleaseCell],
     check_stop: &dyn Fn() -> Result<(), RunError>,
-) -> Result<(DecidedByCode, usize), RunError> {
+) -> Result<Decision, RunError> {
+    let mut decision = Decision {
+        of: BTreeMap::new(),
+        told_before: BTreeSet::new(),
+        unproven: 0,
+    };
     let Some(options) = cells.first().map(|cell| cell.options) else {
-        return Ok((BTreeMap::new(), 0));
+        return Ok(decision);
     };
-    let before = generations(earlier);
-    let before: Vec<Whole<'_>> = before.iter().map(|cells| Whole::new(cells)).collect();
+    let generations = generations(earlier);
     let whole = Whole::new(cells);
-    let everything = Decided {
-        extent: Extent::Everything,
-        place: None,
-    };
-    let mut decided = vec![everything; whole.indicators.len()];
-    let mut hidden = vec![false; whole.class_count()];
-    for (indicator, of) in decided.iter_mut().enumerate() {
-        loop {
-            check_stop()?;
-            let tabulated = whole.tabulate(&whole.only(indicator, of.extent), &hidden, &before);
-            let (publication, report) = protect(&tabulated.tabulation, options)?;
-            let Some(cell) = report.unprotectable.first() else {
-                for (class, form) in tabulated.forms(&publication) {
-                    hidden[class] |= form == Released::Suppressed;
-                }
-                break;
-            };
-            of.lessen(whole.place(&tabulated, indicator, *cell));
+    let mut before = Before::new(&generations);
+    for indicator in &whole.indicators {
+        check_stop()?;
+        let alone = before.tabulate(&indicator.code);
+        let (_, report) = protect(&alone.tabulation, options)?;
+        if !report.unprotectable.is_empty() {
+            decision.told_before.insert(Arc::clone(&indicator.code));
         }
     }
-    let mut rounds = 0;
-    let (forms, unproven) = loop {
-        check_stop()?;
-        let extents: Vec<Extent> = decided.iter().map(|of| of.extent).collect();
-        let tabulated = whole.tabulate(&extents, &hidden, &before);
-        let (publication, report) = protect_together(&tabulated.tabulation, options)?;
-        if report.unprotectable.is_empty() {
-            break (tabulated.forms(&publication), report.unproven.len());
+    before.leave_out(&decision.told_before);
+
+    let mut deciding = Deciding {
+        whole: &whole,
+        before,
+        options,
+        decided: vec![Decided::default(); whole.indicators.len()],
+        hidden: vec![false; whole.class_count()],
+    };
+    for round in 0..=ROUNDS_MAX {
+        let hides_more = deciding.protect_each(check_stop)?;
+        if round == ROUNDS_MAX || round > 0 && !hides_more {
+            break;
         }
-        rounds += 1;
-        let all = rounds > ROUNDS_SINGLE;
-        lessen(
-            &mut decided,
-            (&whole, &tabulated),
-            &report.unprotectable,
-            all,
-        );
+        decision.unproven = deciding.protect_together(check_stop)?;
+    }
+
+    let Deciding {
+        decided, hidden, ..
+    } = deciding;
+    let form = |class: usize| match whole.count(class) {
+        _ if hidden[class] => Released::Suppressed,
+        0 => Released::Zero,
+        count => Released::Rounded(round_count(count, options)),
     };
     let mut released = vec![(Released::Suppressed, Released::Suppressed); cells.len()];
     for (indicator, of) in decided.iter().enumerate() {
         for (at, numerator, denominator) in whole.rows(indicator, of.extent) {
-            released[at] = (forms[&numerator], forms[&denominator]);
+            released[at] = (form(numerator), form(denominator));
         }
     }
     let codes = whole.indicators.iter().map(|of| Arc::clone(&of.code));
-    let told = codes.zip(decided).collect();
+    decision.of = codes.zip(decided).collect();
     for (cell, (numerator, denominator)) in cells.iter_mut().zip(released) {
         cell.numerator_form = Some(numerator);
         cell.denominator_form = Some(denominator);
     }
-    Ok((told, unproven))
+    Ok(decision)
 }
 
-/// Makes the indicator less public of which most cells could not be made safe, or all of which any could not.
+/// A release while it is decided.
+struct Deciding<'d> {
+    whole: &'d Whole<'d>,
+    before: Before<'d>,
+    options: DisclosureOptions,
+    decided: Vec<Decided>,
+    /// By class.
+    hidden: Vec<bool>,
+}
+
+impl Deciding<'_> {
+    fn tabulate(&self, extents: &[Extent]) -> Tabulated {
+        self.whole.tabulate(extents, &self.hidden, &self.before)
+    }
+
+    /// Whether more is hidden, or less published, than before.
+    fn protect_each(
+        &mut self,
+        check_stop: &dyn Fn() -> Result<(), RunError>,
+    ) -> Result<bool, RunError> {
+        let mut hides_more = false;
+        for indicator in 0..self.decided.len() {
+            loop {
+                check_stop()?;
+                let extent = self.decided[indicator].extent;
+                let tabulated = self.tabulate(&self.whole.only(indicator, extent));
+                let (publication, report) = protect(&tabulated.tabulation, self.options)?;
+                let Some(cell) = report.unprotectable.first() else {
+                    hides_more |= self.hide(&tabulated, &publication);
+                    break;
+                };
+                let place = self.whole.place(&tabulated, indicator, *cell);
+                self.decided[indicator].lessen(place);
+                hides_more = true;
+            }
+        }
+        Ok(hides_more)
+    }
+
+    /// How many counts are not proven together.
+    fn protect_together(
+        &mut self,
+        check_stop: &dyn Fn() -> Result<(), RunError>,
+    ) -> Result<usize, RunError> {
+        loop {
+            check_stop()?;
+            let extents: Vec<Extent> = self.decided.iter().map(|of| of.extent).collect();
+            let tabulated = self.tabulate(&extents);
+            let (publication, report) = protect_together(&tabulated.tabulation, self.options)?;
+            if report.unprotectable.is_empty() {
+                self.hide(&tabulated, &publication);
+                return Ok(report.unproven.len());
+            }
+            lessen(
+                &mut self.decided,
+                (self.whole, &tabulated),
+                &report.unprotectable,
+            );
+        }
+    }
+
+    fn hide(&mut self, tabulated: &Tabulated, publication: &Publication) -> bool {
+        let mut hides_more = false;
+        for (class, id) in &tabulated.ids {
+            if publication.released(*id) == Some(Released::Suppressed) && !self.hidden[*class] {
+                self.hidden[*class] = true;
+                hides_more = true;
+            }
+        }
+        hides_more
+    }
+}
+
+/// Makes every indicator less public of which any count could not be made safe.
 fn lessen(
     decided: &mut [Decided],
     (whole, tabulated): (&Whole<'_>, &Tabulated),
     exposed: &[CellId],
-    all: bool,
 ) {
-    let mut of_indicator: BTreeMap<usize, Vec<CellId>> = BTreeMap::new();
+    let mut of_indicator: BTreeMap<usize, CellId> = BTreeMap::new();
     for cell in exposed {
         for owner in tabulated.owners(*cell) {
-            of_indicator.entry(*owner).or_default().push(*cell);
+            of_indicator.entry(*owner).or_insert(*cell);
         }
     }
-    let most = of_indicator.values().map(Vec::len).max();
-    let worst = of_indicator
-        .iter()
-        .filter(|(_, cells)| all || Some(cells.len()) == most);
-    let count = if all { usize::MAX } else { 1 };
-    for (indicator, cells) in worst.take(count) {
-        decided[*indicator].lessen(whole.place(tabulated, *indicator, cells[0]));
+    for (indicator, cell) in of_indicator {
+        decided[indicator].lessen(whole.place(tabulated, indicator, cell));
     }
 }
 
@@ -275,8 +362,8 @@ pub struct ReleaseAudit {
     pub protected_cells: usize,
     /// Of these such of which two tables were found that nobody can tell apart who reads all indicators together.
     pub proven_together: usize,
-    /// Such that interval arithmetic over all indicators tells to within the threshold, or of which nobody proved them
-    /// safe by the table of their indicator.
+    /// Such that interval arithmetic over all indicators tells to within the threshold, or that were not proven safe by
+    /// the table of their indicator, whichever are more.
     pub exposed_cells: usize,
 }
 
@@ -299,8 +386,8 @@ fn audit_cells(
     let Some(first) = cells.first() else {
         return Ok(None);
     };
-    let before = generations(earlier);
-    let before: Vec<Whole<'_>> = before.iter().map(|cells| Whole::new(cells)).collect();
+    let generations = generations(earlier);
+    let before = Before::new(&generations);
     let whole = Whole::new(cells);
     let forms = whole.forms_published();
     let published = |extents: &[Extent]| {
@@ -320,11 +407,12 @@ fn audit_cells(
     let (tabulation, publication) = published(&extents)?;
     let together = audit_together(&tabulation, &publication)?;
     let count = |verdict| together.iter().filter(|of| of.verdict == verdict).count();
-    let mut exposed_cells = count(Verdict::Exposed);
+    let exposed_together = count(Verdict::Exposed);
+    let mut exposed_alone = 0;
     for (indicator, extent) in extents.iter().enumerate() {
         let (tabulation, publication) = published(&whole.only(indicator, *extent))?;
         let alone = audit(&tabulation, &publication)?;
-        exposed_cells += alone
+        exposed_alone += alone
             .iter()
             .filter(|of| of.verdict != Verdict::Safe)
             .count();
@@ -333,7 +421,7 @@ fn audit_cells(
         released_on: first.released_on,
         protected_cells: together.len(),
         proven_together: count(Verdict::Safe),
-        exposed_cells,
+        exposed_cells: exposed_together.max(exposed_alone),
     }))
 }
 

@@ -5,11 +5,12 @@ use std::sync::Arc;
 
 use super::cells::{Level, ReleaseCell};
 use super::classes::Classes;
-use crate::disclosure::{Cell, CellId, Publication, Released, Tabulation};
+use crate::disclosure::{Cell, CellId, Released, Tabulation};
 
 /// How much of an indicator becomes public.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub enum Extent {
+    #[default]
     Everything,
     /// Without age and sex.
     Whole,
@@ -43,15 +44,6 @@ impl Tabulated {
     /// The indicators that a cell is of.
     pub fn owners(&self, cell: CellId) -> &[usize] {
         &self.owners[cell.index()]
-    }
-
-    /// The form of each class.
-    pub fn forms(&self, publication: &Publication) -> BTreeMap<usize, Released> {
-        let form = |id: CellId| publication.released(id).unwrap_or(Released::Suppressed);
-        self.ids
-            .iter()
-            .map(|(class, id)| (*class, form(*id)))
-            .collect()
     }
 
     /// whole = part + who is left, who stands in no table; once for each pair.
@@ -209,6 +201,11 @@ impl<'c> Whole<'c> {
         }
     }
 
+    /// The true count of a class.
+    pub fn count(&self, class: usize) -> u64 {
+        self.counts[class]
+    }
+
     pub fn class_count(&self) -> usize {
         self.counts.len()
     }
@@ -291,7 +288,7 @@ impl<'c> Whole<'c> {
 
     /// What is read of all indicators together, each as far as its extent goes, by whoever kept the releases `before`.
     /// Classes that are `hidden` stay so.
-    pub fn tabulate(&self, extents: &[Extent], hidden: &[bool], before: &[Whole<'_>]) -> Tabulated {
+    pub fn tabulate(&self, extents: &[Extent], hidden: &[bool], before: &Before<'_>) -> Tabulated {
         let mut tabulated = Tabulated::default();
         let of_tonight: Vec<(usize, Extent)> = extents.iter().copied().enumerate().collect();
         tabulated.ids = self.add_cells(&mut tabulated, &of_tonight, |class| {
@@ -303,8 +300,10 @@ impl<'c> Whole<'c> {
             }
         });
         let mut known = KnownThen::new();
-        for earlier in before {
-            earlier.add_earlier(&mut tabulated, &self.growing(extents), &mut known);
+        let mut growing = self.growing(extents);
+        growing.retain(|code, _| !before.left_out.contains(*code));
+        for earlier in &before.releases {
+            earlier.add_earlier(&mut tabulated, &growing, &mut known);
         }
         self.add_growth(&mut tabulated, &of_tonight, None, &mut known);
         tabulated
@@ -435,12 +434,43 @@ impl<'c> Whole<'c> {
                     let key = (Arc::clone(&cell.indicator), part, spot(cell));
                     if let Some((then, before)) = known.insert(key, (count, id))
                         && then <= count
+                        && before != id
                     {
                         tabulated.tabulation.add_order(id, before);
                     }
                 }
             }
         }
+    }
+}
+
+/// The releases before one, the oldest first.
+pub struct Before<'c> {
+    releases: Vec<Whole<'c>>,
+    /// Indicators of which they are not looked at.
+    left_out: BTreeSet<Arc<str>>,
+}
+
+impl<'c> Before<'c> {
+    pub fn new(generations: &'c [Vec<ReleaseCell>]) -> Self {
+        Self {
+            releases: generations.iter().map(|cells| Whole::new(cells)).collect(),
+            left_out: BTreeSet::new(),
+        }
+    }
+
+    pub fn leave_out(&mut self, indicators: &BTreeSet<Arc<str>>) {
+        self.left_out.extend(indicators.iter().cloned());
+    }
+
+    /// What they alone tell of an indicator.
+    pub fn tabulate(&self, indicator: &str) -> Tabulated {
+        let mut tabulated = Tabulated::default();
+        let mut known = KnownThen::new();
+        for earlier in &self.releases {
+            earlier.add_earlier(&mut tabulated, &HashMap::from([(indicator, 0)]), &mut known);
+        }
+        tabulated
     }
 }
 
