@@ -215,8 +215,8 @@ fn alarms(indicators: &Indicators, lang: Lang) -> Option<String> {
         })
         .collect();
     let title = lang.pick(
-        "Cảnh báo sớm (xem steering/signals.parquet)",
-        "Early warning (see steering/signals.parquet)",
+        "Nổi bật, cần xem (steering/signals.parquet)",
+        "Stands out (steering/signals.parquet)",
     );
     let named = lines.iter().take(ALARMS_NAMED).map(String::as_str);
     let text: Vec<&str> = named.collect();

@@ -24,13 +24,13 @@ const REACHES: [Reach; 4] = [
         parts_max: 12,
     },
     Reach::Near {
-        cells_max: NEAR_CELLS_MAX,
+        cells_max: 1500,
         parts_max: 40,
     },
     Reach::Whole,
 ];
 
-/// How far to look for proofs, and how far from a cell to hide for it.
+/// How far to look for proofs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Effort {
     /// Everything that a cell is linked to.
@@ -40,7 +40,7 @@ pub(super) enum Effort {
 }
 
 /// Of so few cells the whole is near.
-const NEAR_CELLS_MAX: usize = 1500;
+const NEAR_CELLS_MAX: usize = 300;
 
 impl Effort {
     /// The effort that a component deserves.
@@ -116,16 +116,26 @@ impl<'c> Auditor<'c> {
         }
     }
 
+    /// Every protected cell, in order, by interval arithmetic alone: none is proven.
+    pub(super) fn measure(&self, states: &[CellState]) -> Vec<Finding> {
+        let bounds = self.component.bounds(states, self.options);
+        let protected = self.protected(states).into_iter();
+        protected.map(|cell| self.finding(cell, &bounds)).collect()
+    }
+
+    fn protected(&self, states: &[CellState]) -> Vec<u32> {
+        let is_protected = |cell: &usize| {
+            self.component
+                .is_protected(*cell, states[*cell], self.options)
+        };
+        let protected = (0..self.component.len()).filter(is_protected);
+        protected.map(|cell| cell as u32).collect()
+    }
+
     /// Every protected cell, in order.
     pub(super) fn audit(&mut self, states: &[CellState]) -> Vec<Finding> {
         let bounds = self.component.bounds(states, self.options);
-        let protected: Vec<u32> = (0..self.component.len())
-            .filter(|&cell| {
-                self.component
-                    .is_protected(cell, states[cell], self.options)
-            })
-            .map(|cell| cell as u32)
-            .collect();
+        let protected = self.protected(states);
         // What propagation alone exposes no search can save.
         let mut wanted = vec![false; self.component.len()];
         for &cell in &protected {
@@ -139,7 +149,8 @@ impl<'c> Auditor<'c> {
     }
 
     fn search_all(&mut self, bounds: &[Interval], wanted: &[bool]) {
-        let mut neighbourhoods = Neighbourhoods::new(self.component, bounds);
+        let mut neighbourhoods =
+            Neighbourhoods::new(self.component, bounds, self.options.threshold_count() + 1);
         for &reach in self.effort.reaches() {
             let seeds: Vec<u32> = (0..self.component.len() as u32).collect();
             let mut waiting = seeds

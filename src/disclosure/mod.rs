@@ -10,7 +10,7 @@
 //! that rounded parts need not add up to a rounded total; every protected cell (hidden now or before, or
 //! latent and small) has two tables in whole numbers, both consistent with everything published, that differ
 //! in it by more than the threshold. What cannot be proven is withheld with its whole component; of many tables together
-//! ([`protect_together`]) interval arithmetic is all that is promised of every cell, and proofs are told.
+//! ([`protect_together`]) interval arithmetic leaves every one wider than that, and the auditor tells which are proven.
 //! Leaves to others: what a cell means, which cells add up, which zeros tell of everybody, what an earlier
 //! publication released, how anything is written. All that is derived from a count (shares, intervals, map
 //! classes) is to be computed from the released form, never from the true one.
@@ -72,9 +72,7 @@ pub fn protect(
 }
 
 /// As [`protect`] for many tables that are read together, each of which is protected already: hides until interval
-/// arithmetic over all of them leaves every protected cell wide, looks for proofs near each cell, and hides more where it
-/// finds none, a few times. Of components of more than some thousand cells, what stays unproven then is told and not
-/// withheld.
+/// arithmetic over all of them leaves every protected cell wide. Only components of up to some hundred cells are proven too.
 ///
 /// # Errors
 ///
@@ -109,7 +107,6 @@ fn protect_with(
     report.count_states(&states);
     report.components = components.len();
     report.unprotectable.sort_unstable();
-    report.unproven.sort_unstable();
     Ok((Publication::of(tabulation, options, states), report))
 }
 
@@ -129,7 +126,7 @@ fn take_over(
         let cell = component.cells[finding.cell as usize];
         match (finding.verdict, effort.of(component)) {
             (Verdict::Safe, _) => {}
-            (Verdict::Unproven, Effort::Near) => report.unproven.push(cell),
+            (Verdict::Unproven, Effort::Near) => {}
             (Verdict::Exposed | Verdict::Unproven, _) => report.unprotectable.push(cell),
         }
     }
@@ -147,7 +144,7 @@ pub fn audit(
     audit_with(tabulation, publication, Effort::Thorough)
 }
 
-/// As [`audit`], but looks near each cell alone, as [`protect_together`] does.
+/// As [`audit`] of many tables together: looks for proofs near each cell alone, for further than that takes hours.
 ///
 /// # Errors
 ///

@@ -27,15 +27,18 @@ pub(super) enum Reach {
 pub(super) struct Neighbourhoods<'c> {
     component: &'c Component<'c>,
     bounds: &'c [Interval],
+    /// So far must a cell be able to move to be safe.
+    room: i64,
     /// Parts of wide sums, those with the most room first, sorted when first asked for.
     by_room: HashMap<u32, Vec<u32>>,
 }
 
 impl<'c> Neighbourhoods<'c> {
-    pub(super) fn new(component: &'c Component<'c>, bounds: &'c [Interval]) -> Self {
+    pub(super) fn new(component: &'c Component<'c>, bounds: &'c [Interval], room: i64) -> Self {
         Self {
             component,
             bounds,
+            room,
             by_room: HashMap::new(),
         }
     }
@@ -57,6 +60,14 @@ impl<'c> Neighbourhoods<'c> {
 
     fn can_move(&self, cell: u32) -> bool {
         self.bounds[cell as usize].width() > 0
+    }
+
+    /// Whether a relation is an order that the smaller can follow far enough without the larger.
+    fn has_room(&self, relation: u32) -> bool {
+        let relations = &self.component.relations;
+        let count = |cell: u32| self.component.true_count(cell as usize);
+        relations.kind(relation as usize) == RelationKind::Order
+            && relations.slack(relation as usize, count) >= self.room
     }
 
     fn by_room(&mut self, relation: u32) -> &[u32] {
@@ -112,8 +123,8 @@ impl Growth {
         for &relation in component.incidence.of_cell(cell as usize) {
             let members = self.members_of.entry(relation).or_default();
             *members += 1;
-            // Orders constrain a move but do not call for one.
-            if *members > 1 || component.relations.kind(relation as usize) == RelationKind::Order {
+            // An order with room constrains a move but does not call for one.
+            if *members > 1 || within.has_room(relation) {
                 continue;
             }
             if component.relations.terms(relation as usize).len() <= NARROW_TERMS_MAX {

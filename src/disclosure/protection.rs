@@ -14,11 +14,8 @@ pub(super) struct Protected {
     pub(super) programs: usize,
 }
 
-/// So often more is hidden for what only many tables together could tell.
-const NEAR_ROUNDS_MAX: usize = 3;
-
-/// Ends because every round but the last hides at least one more cell. What is left unproven near
-/// each cell is told and not withheld.
+/// Ends because every round but the last hides at least one more cell. Of a component that is too large for proofs, more is
+/// hidden until interval arithmetic tells nothing.
 pub(super) fn protect_component(
     component: &Component,
     options: DisclosureOptions,
@@ -27,17 +24,23 @@ pub(super) fn protect_component(
     let effort = effort.of(component);
     let mut states = component.primary_states(options);
     let mut auditor = Auditor::new(component, options, effort);
+    if effort == Effort::Near {
+        hide_secondary(component, &mut states, options);
+        return Protected {
+            findings: auditor.measure(&states),
+            states,
+            audit_rounds: 0,
+            programs: 0,
+        };
+    }
     let mut audit_rounds = 0;
     loop {
         hide_secondary(component, &mut states, options);
         let findings = auditor.audit(&states);
         audit_rounds += 1;
         let exposed: Vec<u32> = unproven(&findings).collect();
-        let is_over = exposed.is_empty()
-            || effort == Effort::Near && audit_rounds > NEAR_ROUNDS_MAX
-            || !hide_for(component, &exposed, &mut states, (options, effort));
-        if is_over {
-            if !exposed.is_empty() && effort == Effort::Thorough {
+        if exposed.is_empty() || !hide_for(component, &exposed, &mut states, options) {
+            if !exposed.is_empty() {
                 withhold(&mut states);
             }
             return Protected {

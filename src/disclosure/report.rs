@@ -34,9 +34,6 @@ pub struct DisclosureReport {
     /// hidden; their components are withheld. Of large components under [`super::protect_together`] those that a reader works
     /// out by interval arithmetic; nothing of these is withheld.
     pub unprotectable: Vec<CellId>,
-    /// Protected cells of [`super::protect_together`] that interval arithmetic leaves wide and of which no two tables were
-    /// found.
-    pub unproven: Vec<CellId>,
 }
 
 impl DisclosureReport {

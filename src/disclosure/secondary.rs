@@ -1,6 +1,5 @@
 //! Hiding more, so that what is hidden cannot be worked out from what is shown.
 
-use super::auditor::Effort;
 use super::component::Component;
 use super::derivation::Derivation;
 use super::options::DisclosureOptions;
@@ -22,22 +21,18 @@ pub(super) fn hide_secondary(
 }
 
 /// Hides more for cells that propagation left wide and the auditor did not prove safe: near each cell first,
-/// with all effort in the end everything that it is linked to. False when nothing is left to hide for any of them.
+/// in the end everything that it is linked to. False when nothing is left to hide for any of them.
 pub(super) fn hide_for(
     component: &Component,
     exposed: &[u32],
     states: &mut [CellState],
-    (options, effort): (DisclosureOptions, Effort),
+    options: DisclosureOptions,
 ) -> bool {
     let bounds = component.bounds(states, options);
     let mut derivation = Derivation::new(component, &bounds);
     let mut hiding = Hiding::new(component, options);
     hiding.relax_all(exposed, states, |hiding, cell, states| {
-        let near = hiding.choose_near(cell, &mut derivation, states);
-        near.or_else(|| match effort {
-            Effort::Thorough => hiding.choose_beyond(cell, states),
-            Effort::Near => None,
-        })
+        hiding.choose_near(cell, &mut derivation, states)
     })
 }
 
@@ -104,7 +99,7 @@ impl<'c> Hiding<'c> {
         any_hidden
     }
 
-    /// The relation of the cell that says most of it and still shows something.
+    /// The relation of the cell that says most of it and still shows something; else breadth first.
     fn choose_near(
         &self,
         cell: u32,
@@ -120,9 +115,9 @@ impl<'c> Hiding<'c> {
         by_width
             .iter()
             .find_map(|&(_, relation)| self.smallest_of(&[relation], states))
+            .or_else(|| self.choose_beyond(cell, states))
     }
 
-    /// The nearest relation that still shows something, breadth first.
     fn choose_beyond(&self, cell: u32, states: &[CellState]) -> Option<Choice> {
         let mut seen_relations = vec![false; self.component.relations.len()];
         let mut seen_cells = vec![false; self.component.len()];

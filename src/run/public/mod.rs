@@ -145,17 +145,10 @@ fn warnings(decision: &Decision) -> Vec<String> {
              compared with them"
         )
     });
-    let unproven = (decision.unproven > 0).then(|| {
-        format!(
-            "{} hidden counts are proven safe by the table of their indicator and by interval arithmetic over all of \
-             them, and not by two whole releases that a reader could not tell apart",
-            decision.unproven
-        )
-    });
-    of.chain(told).chain(unproven).collect()
+    of.chain(told).collect()
 }
 
-/// So often all indicators are hidden together; what the last time hides is proven by interval arithmetic alone.
+/// So often all indicators are hidden together.
 const ROUNDS_MAX: usize = 3;
 
 /// What was decided of an indicator; where it is not everything, at which place it could not be made safe.
@@ -181,8 +174,6 @@ struct Decision {
     of: BTreeMap<Arc<str>, Decided>,
     /// Indicators of which earlier releases tell what they should not: nothing that is published now changes that.
     told_before: BTreeSet<Arc<str>>,
-    /// Counts of which no two whole releases were found.
-    unproven: usize,
 }
 
 /// Gives every cell its form. Each indicator is proven by itself and all are hidden further together, for they are read
@@ -196,7 +187,6 @@ fn decide(
     let mut decision = Decision {
         of: BTreeMap::new(),
         told_before: BTreeSet::new(),
-        unproven: 0,
     };
     let Some(options) = cells.first().map(|cell| cell.options) else {
         return Ok(decision);
@@ -226,7 +216,7 @@ fn decide(
         if round == ROUNDS_MAX || round > 0 && !hides_more {
             break;
         }
-        decision.unproven = deciding.protect_together(check_stop)?;
+        deciding.protect_together(check_stop)?;
     }
 
     let Deciding {
@@ -291,11 +281,10 @@ impl Deciding<'_> {
         Ok(hides_more)
     }
 
-    /// How many counts are not proven together.
     fn protect_together(
         &mut self,
         check_stop: &dyn Fn() -> Result<(), RunError>,
-    ) -> Result<usize, RunError> {
+    ) -> Result<(), RunError> {
         loop {
             check_stop()?;
             let extents: Vec<Extent> = self.decided.iter().map(|of| of.extent).collect();
@@ -303,7 +292,7 @@ impl Deciding<'_> {
             let (publication, report) = protect_together(&tabulated.tabulation, self.options)?;
             if report.unprotectable.is_empty() {
                 self.hide(&tabulated, &publication);
-                return Ok(report.unproven.len());
+                return Ok(());
             }
             lessen(
                 &mut self.decided,
