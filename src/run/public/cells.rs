@@ -161,6 +161,20 @@ impl ReleasedCells {
     }
 }
 
+/// Whether the counts of one day are those of the release of that day: a night that is run again publishes what it did.
+pub fn is_same_release(now: &[ReleaseCell], last: &[ReleaseCell]) -> bool {
+    let of_last: HashMap<_, &ReleaseCell> = last.iter().map(|cell| (key(cell), cell)).collect();
+    let is_same = |cell: &ReleaseCell| {
+        let undecided = of_last.get(&key(cell)).map(|last| ReleaseCell {
+            numerator_form: None,
+            denominator_form: None,
+            ..(*last).clone()
+        });
+        undecided.as_ref() == Some(cell)
+    };
+    now.len() == last.len() && now.iter().all(is_same)
+}
+
 /// Indicator, level, commune, kind of stratum, stratum: what names a cell in all releases.
 type Key = (Arc<str>, Level, Option<Arc<str>>, Arc<str>, Arc<str>);
 

@@ -31,7 +31,7 @@ use crate::schema::public::{PUBLIC_INDICATORS, RELEASE_CELLS};
 use crate::schema::{Table, Tier};
 
 use carried::carry;
-use cells::{ReleaseCell, ReleaseCellTable, ReleasedCells, cells_of, restore};
+use cells::{ReleaseCell, ReleaseCellTable, ReleasedCells, cells_of, is_same_release, restore};
 use table::PublicTable;
 use tabulating::{Before, Extent, Tabulated, Whole};
 
@@ -67,7 +67,7 @@ pub fn release(night: &Night<'_>, indicators: &Indicators) -> Result<Release, Ru
     let last = all.map(|cell| cell.released_on).max();
     let is_lost = history.is_some() && shown.is_none();
     if is_lost || is_due(public.weekday, last, night.as_of) {
-        return released(night, indicators, public, cells.known());
+        return released(night, indicators, public, cells);
     }
     let open = definitions.iter().filter(|of| of.tier == Tier::Public);
     carried(shown, cells, &open.map(|of| of.code.as_str()).collect())
@@ -105,17 +105,26 @@ fn released(
     night: &Night<'_>,
     indicators: &Indicators,
     public: PublicOptions,
-    earlier: Vec<ReleaseCell>,
+    stored: ReleasedCells,
 ) -> Result<Release, RunError> {
     let definitions = &night.plan.indicators;
+    let table =
+        |cells: &[ReleaseCell]| PublicTable::new(indicators, definitions, cells, night.as_of);
     let mut cells = cells_of(indicators, definitions, night.as_of, public.disclosure);
+    if is_same_release(&cells, &stored.last) {
+        return Ok(Release {
+            public: Box::new(table(&stored.last)),
+            cells: Box::new(ReleaseCellTable::new(stored)),
+        });
+    }
+    let earlier = stored.known();
     let decision = night
         .pool
         .install(|| decide(&mut cells, &earlier, &|| night.request.check_stop()))?;
     for message in warnings(&decision) {
         (night.request.events)(Event::Warning { message });
     }
-    let public = PublicTable::new(indicators, definitions, &cells, night.as_of);
+    let public = table(&cells);
     let cells = ReleasedCells {
         last: cells,
         before: earlier,

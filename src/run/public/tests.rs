@@ -503,3 +503,22 @@ fn a_release_day_may_be_run_again() {
         history = ReleasedCells { last, before };
     }
 }
+
+#[test]
+fn a_night_run_again_publishes_what_it_did() {
+    let now = communes(&[(9, 40), (30, 60)]);
+    let mut last = now.clone();
+    decide(&mut last, &[]);
+    last.reverse();
+    assert!(is_same_release(&now, &last));
+    assert!(!is_same_release(&now[1..], &last));
+    for change in [
+        |cell: &mut ReleaseCell| cell.numerator += 1,
+        |cell: &mut ReleaseCell| cell.released_on = date(2026, 11, 27),
+        |cell: &mut ReleaseCell| cell.options = DisclosureOptions::new(8, 5).unwrap(),
+    ] {
+        let mut other = now.clone();
+        change(&mut other[1]);
+        assert!(!is_same_release(&other, &last));
+    }
+}
