@@ -22,8 +22,8 @@ use super::stages::Night;
 use crate::config::PublicOptions;
 use crate::dataset::{Version, latest};
 use crate::disclosure::{
-    CellId, DisclosureOptions, Publication, Released, Verdict, audit, audit_together, protect,
-    protect_together, round_count,
+    CellAudit, CellId, DisclosureOptions, Publication, Released, Verdict, audit, audit_together,
+    measure_together, protect, protect_together, round_count,
 };
 use crate::indicators::Indicators;
 use crate::schema::memory::MemoryTable;
@@ -206,7 +206,7 @@ fn decide(
     for indicator in &whole.indicators {
         check_stop()?;
         let alone = before.tabulate(&indicator.code);
-        let (_, report) = protect(&alone.tabulation, options)?;
+        let (_, report) = protect_together(&alone.tabulation, options)?;
         if !report.unprotectable.is_empty() {
             decision.told_before.insert(Arc::clone(&indicator.code));
         }
@@ -262,8 +262,8 @@ struct Deciding<'d> {
 }
 
 impl Deciding<'_> {
-    fn tabulate(&self, extents: &[Extent]) -> Tabulated {
-        self.whole.tabulate(extents, &self.hidden, &self.before)
+    fn tabulate(&self, extents: &[Extent], before: &Before<'_>) -> Tabulated {
+        self.whole.tabulate(extents, &self.hidden, before)
     }
 
     /// Whether more is hidden, or less published, than before.
@@ -276,7 +276,8 @@ impl Deciding<'_> {
             loop {
                 check_stop()?;
                 let extent = self.decided[indicator].extent;
-                let tabulated = self.tabulate(&self.whole.only(indicator, extent));
+                let extents = self.whole.only(indicator, extent);
+                let tabulated = self.tabulate(&extents, &Before::default());
                 let (publication, report) = protect(&tabulated.tabulation, self.options)?;
                 let Some(cell) = report.unprotectable.first() else {
                     hides_more |= self.hide(&tabulated, &publication);
@@ -297,7 +298,7 @@ impl Deciding<'_> {
         loop {
             check_stop()?;
             let extents: Vec<Extent> = self.decided.iter().map(|of| of.extent).collect();
-            let tabulated = self.tabulate(&extents);
+            let tabulated = self.tabulate(&extents, &self.before);
             let (publication, report) = protect_together(&tabulated.tabulation, self.options)?;
             if report.unprotectable.is_empty() {
                 self.hide(&tabulated, &publication);
@@ -356,11 +357,11 @@ fn generations(earlier: &[ReleaseCell]) -> Vec<Vec<ReleaseCell>> {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ReleaseAudit {
     pub released_on: Date,
-    /// Counts that are hidden, or not published and small, now or in the releases before.
+    /// Counts that are hidden, or not published and small.
     pub protected_cells: usize,
     /// Of these such of which two tables were found that nobody can tell apart who reads all indicators together.
     pub proven_together: usize,
-    /// Such that interval arithmetic over all indicators tells to within the threshold, or that were not proven safe by
+    /// Such that interval arithmetic over all indicators and the releases before tells to within the threshold, or that were not proven safe by
     /// the table of their indicator, whichever are more.
     pub exposed_cells: usize,
 }
@@ -388,9 +389,9 @@ fn audit_cells(
     let before = Before::new(&generations);
     let whole = Whole::new(cells);
     let forms = whole.forms_published();
-    let published = |extents: &[Extent]| {
+    let published = |extents: &[Extent], before: &Before<'_>| {
         let hidden = vec![false; whole.class_count()];
-        let tabulated = whole.tabulate(extents, &hidden, &before);
+        let tabulated = whole.tabulate(extents, &hidden, before);
         let mut published = vec![None; tabulated.tabulation.cell_count()];
         for (class, id) in &tabulated.ids {
             published[id.index()] = forms[*class];
@@ -402,13 +403,19 @@ fn audit_cells(
     let extents: Vec<Extent> = (0..whole.indicators.len())
         .map(|indicator| whole.extent_published(indicator))
         .collect();
-    let (tabulation, publication) = published(&extents)?;
+    let count = |audits: &[CellAudit], verdict| {
+        let of_verdict = audits.iter().filter(|of| of.verdict == verdict);
+        of_verdict.count()
+    };
+    let (tabulation, publication) = published(&extents, &before)?;
+    let with_before = measure_together(&tabulation, &publication)?;
+    let exposed_together = count(&with_before, Verdict::Exposed);
+    let (tabulation, publication) = published(&extents, &Before::default())?;
     let together = audit_together(&tabulation, &publication)?;
-    let count = |verdict| together.iter().filter(|of| of.verdict == verdict).count();
-    let exposed_together = count(Verdict::Exposed);
     let mut exposed_alone = 0;
     for (indicator, extent) in extents.iter().enumerate() {
-        let (tabulation, publication) = published(&whole.only(indicator, *extent))?;
+        let (tabulation, publication) =
+            published(&whole.only(indicator, *extent), &Before::default())?;
         let alone = audit(&tabulation, &publication)?;
         exposed_alone += alone
             .iter()
@@ -418,7 +425,7 @@ fn audit_cells(
     Ok(Some(ReleaseAudit {
         released_on: first.released_on,
         protected_cells: together.len(),
-        proven_together: count(Verdict::Safe),
+        proven_together: count(&together, Verdict::Safe),
         exposed_cells: exposed_together.max(exposed_alone),
     }))
 }

@@ -445,6 +445,7 @@ impl<'c> Whole<'c> {
 }
 
 /// The releases before one, the oldest first.
+#[derive(Default)]
 pub struct Before<'c> {
     releases: Vec<Whole<'c>>,
     /// Indicators of which they are not looked at.
