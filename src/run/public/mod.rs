@@ -157,9 +157,6 @@ fn warnings(decision: &Decision) -> Vec<String> {
     of.chain(told).collect()
 }
 
-/// So often all indicators are hidden together.
-const ROUNDS_MAX: usize = 3;
-
 /// What was decided of an indicator; where it is not everything, at which place it could not be made safe.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 struct Decided {
@@ -203,16 +200,7 @@ fn decide(
     let generations = generations(earlier);
     let whole = Whole::new(cells);
     let mut before = Before::new(&generations);
-    for indicator in &whole.indicators {
-        check_stop()?;
-        let alone = before.tabulate(&indicator.code);
-        let (_, report) = protect_together(&alone.tabulation, options)?;
-        if !report.unprotectable.is_empty() {
-            decision.told_before.insert(Arc::clone(&indicator.code));
-        }
-    }
-    before.leave_out(&decision.told_before);
-
+    decision.told_before = leave_out_told(&mut before, &whole, options)?;
     let mut deciding = Deciding {
         whole: &whole,
         before,
@@ -220,13 +208,9 @@ fn decide(
         decided: vec![Decided::default(); whole.indicators.len()],
         hidden: vec![false; whole.class_count()],
     };
-    for round in 0..=ROUNDS_MAX {
-        let hides_more = deciding.protect_each(check_stop)?;
-        if round == ROUNDS_MAX || round > 0 && !hides_more {
-            break;
-        }
-        deciding.protect_together(check_stop)?;
-    }
+    // Ends because every turn but the last hides more.
+    deciding.protect_each(check_stop)?;
+    while deciding.protect_together(check_stop)? && deciding.protect_each(check_stop)? {}
 
     let Deciding {
         decided, hidden, ..
@@ -291,18 +275,18 @@ impl Deciding<'_> {
         Ok(hides_more)
     }
 
+    /// Whether more is hidden than before.
     fn protect_together(
         &mut self,
         check_stop: &dyn Fn() -> Result<(), RunError>,
-    ) -> Result<(), RunError> {
+    ) -> Result<bool, RunError> {
         loop {
             check_stop()?;
             let extents: Vec<Extent> = self.decided.iter().map(|of| of.extent).collect();
             let tabulated = self.tabulate(&extents, &self.before);
             let (publication, report) = protect_together(&tabulated.tabulation, self.options)?;
             if report.unprotectable.is_empty() {
-                self.hide(&tabulated, &publication);
-                return Ok(());
+                return Ok(self.hide(&tabulated, &publication));
             }
             lessen(
                 &mut self.decided,
@@ -322,6 +306,25 @@ impl Deciding<'_> {
         }
         hides_more
     }
+}
+
+/// Leaves the releases before out for indicators of which they alone tell what they should not, and names these: nothing
+/// that is published now changes that.
+fn leave_out_told(
+    before: &mut Before<'_>,
+    whole: &Whole<'_>,
+    options: DisclosureOptions,
+) -> Result<BTreeSet<Arc<str>>, RunError> {
+    let mut told = BTreeSet::new();
+    for indicator in &whole.indicators {
+        let alone = before.tabulate(&indicator.code);
+        let (_, report) = protect_together(&alone.tabulation, options)?;
+        if !report.unprotectable.is_empty() {
+            told.insert(Arc::clone(&indicator.code));
+        }
+    }
+    before.leave_out(&told);
+    Ok(told)
 }
 
 /// Makes every indicator less public of which any count could not be made safe.
@@ -361,8 +364,8 @@ pub struct ReleaseAudit {
     pub protected_cells: usize,
     /// Of these such of which two tables were found that nobody can tell apart who reads all indicators together.
     pub proven_together: usize,
-    /// Such that interval arithmetic over all indicators and the releases before tells to within the threshold, or that were not proven safe by
-    /// the table of their indicator, whichever are more.
+    /// Such that interval arithmetic over all indicators and the releases before tells to within the threshold, or that
+    /// were not proven safe by the table of their indicator, whichever are more.
     pub exposed_cells: usize,
 }
 
@@ -386,8 +389,9 @@ fn audit_cells(
         return Ok(None);
     };
     let generations = generations(earlier);
-    let before = Before::new(&generations);
+    let mut before = Before::new(&generations);
     let whole = Whole::new(cells);
+    leave_out_told(&mut before, &whole, first.options)?;
     let forms = whole.forms_published();
     let published = |extents: &[Extent], before: &Before<'_>| {
         let hidden = vec![false; whole.class_count()];

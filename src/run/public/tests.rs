@@ -481,6 +481,8 @@ fn what_a_higher_threshold_would_have_hidden_is_told() {
         "{warning}"
     );
     assert!(!is_hidden(&after[0]));
+    let audit = audit_cells(&after, &before).unwrap().expect("a release");
+    assert_eq!(audit.exposed_cells, 0, "{audit:?}");
 }
 
 /// Friday is released twice, and the next Friday is compared with both.
