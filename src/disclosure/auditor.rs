@@ -37,6 +37,8 @@ pub(super) enum Effort {
     Thorough,
     /// Around each cell.
     Near,
+    /// Nowhere: interval arithmetic alone.
+    Bounds,
 }
 
 /// Of so few cells the whole is near.
@@ -45,9 +47,10 @@ const NEAR_CELLS_MAX: usize = 300;
 impl Effort {
     /// The effort that a component deserves.
     pub(super) fn of(self, component: &Component) -> Self {
-        match self {
-            Self::Near if component.len() > NEAR_CELLS_MAX => Self::Near,
-            Self::Near | Self::Thorough => Self::Thorough,
+        if component.len() > NEAR_CELLS_MAX {
+            self
+        } else {
+            Self::Thorough
         }
     }
 
@@ -56,6 +59,7 @@ impl Effort {
         match self {
             Self::Thorough => &REACHES,
             Self::Near => &REACHES[1..3],
+            Self::Bounds => &[],
         }
     }
 }
@@ -110,26 +114,10 @@ impl<'c> Auditor<'c> {
         Self {
             component,
             options,
-            effort: effort.of(component),
+            effort,
             witnessed,
             programs: 0,
         }
-    }
-
-    /// Every protected cell, in order, by interval arithmetic alone: none is proven.
-    pub(super) fn measure(&self, states: &[CellState]) -> Vec<Finding> {
-        let bounds = self.component.bounds(states, self.options);
-        let protected = self.protected(states).into_iter();
-        protected.map(|cell| self.finding(cell, &bounds)).collect()
-    }
-
-    fn protected(&self, states: &[CellState]) -> Vec<u32> {
-        let is_protected = |cell: &usize| {
-            self.component
-                .is_protected(*cell, states[*cell], self.options)
-        };
-        let protected = (0..self.component.len()).filter(is_protected);
-        protected.map(|cell| cell as u32).collect()
     }
 
     /// Every protected cell, in order.
@@ -146,6 +134,15 @@ impl<'c> Auditor<'c> {
             .iter()
             .map(|&cell| self.finding(cell, &bounds))
             .collect()
+    }
+
+    fn protected(&self, states: &[CellState]) -> Vec<u32> {
+        let is_protected = |cell: &usize| {
+            self.component
+                .is_protected(*cell, states[*cell], self.options)
+        };
+        let protected = (0..self.component.len()).filter(is_protected);
+        protected.map(|cell| cell as u32).collect()
     }
 
     fn search_all(&mut self, bounds: &[Interval], wanted: &[bool]) {

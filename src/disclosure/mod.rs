@@ -81,7 +81,7 @@ pub fn protect_together(
     tabulation: &Tabulation,
     options: DisclosureOptions,
 ) -> Result<(Publication, DisclosureReport), DisclosureError> {
-    protect_with(tabulation, options, Effort::Near)
+    protect_with(tabulation, options, Effort::Bounds)
 }
 
 fn protect_with(
@@ -124,10 +124,11 @@ fn take_over(
     report.linear_programs += protected.programs;
     for finding in &protected.findings {
         let cell = component.cells[finding.cell as usize];
-        match (finding.verdict, effort.of(component)) {
-            (Verdict::Safe, _) => {}
-            (Verdict::Unproven, Effort::Near) => {}
-            (Verdict::Exposed | Verdict::Unproven, _) => report.unprotectable.push(cell),
+        let is_tried = effort.of(component) == Effort::Thorough;
+        match finding.verdict {
+            Verdict::Unproven if is_tried => report.unprotectable.push(cell),
+            Verdict::Safe | Verdict::Unproven => {}
+            Verdict::Exposed => report.unprotectable.push(cell),
         }
     }
 }
@@ -141,7 +142,7 @@ pub fn audit(
     tabulation: &Tabulation,
     publication: &Publication,
 ) -> Result<Vec<CellAudit>, DisclosureError> {
-    audit_with(tabulation, publication, Some(Effort::Thorough))
+    audit_with(tabulation, publication, Effort::Thorough)
 }
 
 /// As [`audit`] of many tables together: looks for proofs near each cell alone, for further than that takes hours.
@@ -153,7 +154,7 @@ pub fn audit_together(
     tabulation: &Tabulation,
     publication: &Publication,
 ) -> Result<Vec<CellAudit>, DisclosureError> {
-    audit_with(tabulation, publication, Some(Effort::Near))
+    audit_with(tabulation, publication, Effort::Near)
 }
 
 /// As [`audit_together`], by interval arithmetic alone but for small components: what it calls unproven may be safe.
@@ -165,13 +166,13 @@ pub fn measure_together(
     tabulation: &Tabulation,
     publication: &Publication,
 ) -> Result<Vec<CellAudit>, DisclosureError> {
-    audit_with(tabulation, publication, None)
+    audit_with(tabulation, publication, Effort::Bounds)
 }
 
 fn audit_with(
     tabulation: &Tabulation,
     publication: &Publication,
-    effort: Option<Effort>,
+    effort: Effort,
 ) -> Result<Vec<CellAudit>, DisclosureError> {
     let options = publication.options();
     tabulation.check(options)?;
@@ -187,24 +188,15 @@ fn audit_with(
 fn audit_component(
     component: &Component,
     publication: &Publication,
-    effort: Option<Effort>,
+    effort: Effort,
 ) -> Vec<CellAudit> {
     let states: Vec<CellState> = component
         .cells
         .iter()
         .map(|id| publication.states[id.index()])
         .collect();
-    let mut auditor = Auditor::new(
-        component,
-        publication.options(),
-        effort.unwrap_or(Effort::Near),
-    );
-    let is_searched = effort.is_some() || Effort::Near.of(component) == Effort::Thorough;
-    let findings = match is_searched {
-        true => auditor.audit(&states),
-        false => auditor.measure(&states),
-    };
-    findings
+    Auditor::new(component, publication.options(), effort.of(component))
+        .audit(&states)
         .into_iter()
         .map(|finding| CellAudit {
             cell: component.cells[finding.cell as usize],

@@ -24,23 +24,15 @@ pub(super) fn protect_component(
     let effort = effort.of(component);
     let mut states = component.primary_states(options);
     let mut auditor = Auditor::new(component, options, effort);
-    if effort == Effort::Near {
-        hide_secondary(component, &mut states, options);
-        return Protected {
-            findings: auditor.measure(&states),
-            states,
-            audit_rounds: 0,
-            programs: 0,
-        };
-    }
     let mut audit_rounds = 0;
     loop {
         hide_secondary(component, &mut states, options);
         let findings = auditor.audit(&states);
         audit_rounds += 1;
         let exposed: Vec<u32> = unproven(&findings).collect();
-        if exposed.is_empty() || !hide_for(component, &exposed, &mut states, options) {
-            if !exposed.is_empty() {
+        let is_over = effort != Effort::Thorough || exposed.is_empty();
+        if is_over || !hide_for(component, &exposed, &mut states, options) {
+            if !is_over {
                 withhold(&mut states);
             }
             return Protected {
