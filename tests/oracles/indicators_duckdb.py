@@ -222,14 +222,8 @@ QUERIES["KS11"] = """
                min(CASE WHEN health_class BETWEEN 1 AND 5 THEN exam_date END) AS num_first
         FROM campaign_exams GROUP BY person_id) USING (person_id)"""
 
-QUERIES["KS12"] = """
-    SELECT p.commune_code, p.age_band, p.sex, p.target_groups, num_first IS NOT NULL AS num, num_first, den_first
-    FROM persons p JOIN (
-        SELECT person_id, min(exam_date) AS den_first,
-               min(exam_date) FILTER (WHERE CAST(weight_kg AS DECIMAL(12, 4)) * 10000
-                   >= 25 * CAST(height_cm AS DECIMAL(12, 4)) * CAST(height_cm AS DECIMAL(12, 4))) AS num_first
-        FROM campaign_exams WHERE age_years > 17 AND height_cm > 0 AND weight_kg > 0
-        GROUP BY person_id) USING (person_id)"""
+# KS12 is KS04 from another bound.
+QUERIES["KS12"] = QUERIES["KS04"].replace(">= 23 *", ">= 25 *")
 
 QUERIES["NL01"] = """
     SELECT commune_code AS place, sum(value) FILTER (WHERE kind = 'facilities' AND item = 'doctors') AS num,

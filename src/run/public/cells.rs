@@ -175,13 +175,17 @@ pub fn is_same_release(now: &[ReleaseCell], last: &[ReleaseCell]) -> bool {
     now.len() == last.len() && now.iter().all(is_same)
 }
 
-/// Indicator, level, commune, kind of stratum, stratum: what names a cell in all releases.
-type Key = (Arc<str>, Level, Option<Arc<str>>, Arc<str>, Arc<str>);
+/// Where a count stands in its table: level, commune, kind of stratum, stratum.
+pub type Spot = (Level, Option<Arc<str>>, Arc<str>, Arc<str>);
 
-fn key(cell: &ReleaseCell) -> Key {
+pub fn spot(cell: &ReleaseCell) -> Spot {
     let (kind, stratum) = (Arc::clone(&cell.stratum_kind), Arc::clone(&cell.stratum));
-    let indicator = Arc::clone(&cell.indicator);
-    (indicator, cell.level, cell.commune.clone(), kind, stratum)
+    (cell.level, cell.commune.clone(), kind, stratum)
+}
+
+/// What names a cell in all releases.
+fn key(cell: &ReleaseCell) -> (Arc<str>, Spot) {
+    (Arc::clone(&cell.indicator), spot(cell))
 }
 
 /// The table `release_cells`.

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::sync::Arc;
 
-use super::cells::{Level, ReleaseCell};
+use super::cells::{Level, ReleaseCell, Spot, spot};
 use super::classes::Classes;
 use crate::disclosure::{Cell, CellId, Released, Tabulation};
 
@@ -73,14 +73,6 @@ impl Tabulated {
             self.tabulation.add_sum(whole, &parts);
         }
     }
-}
-
-/// Where a count stands in its table.
-pub type Spot = (Level, Option<Arc<str>>, Arc<str>, Arc<str>);
-
-fn spot(cell: &ReleaseCell) -> Spot {
-    let (kind, stratum) = (Arc::clone(&cell.stratum_kind), Arc::clone(&cell.stratum));
-    (cell.level, cell.commune.clone(), kind, stratum)
 }
 
 /// What a table of counts is of.
