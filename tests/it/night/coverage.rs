@@ -1,6 +1,8 @@
 //! The coverage table on stdout against a plain loop over the published persons.
 
-use crate::support::{Ended, Province, Row, shared, shared_ended};
+use toandan::schema::signals::SIGNALS;
+
+use crate::support::{Ended, Province, Row, rows, shared, shared_ended};
 
 use super::{COMMUNES, persons};
 
@@ -27,6 +29,28 @@ fn the_table_equals_a_loop_over_persons() {
     );
     for (shown, expected) in shown.iter().zip(expected) {
         assert_eq!(shown[1..], expected, "{}", shown[0]);
+    }
+}
+
+/// What the night says that stands out is what `signals` marks as an alarm.
+#[test]
+fn what_stands_out_is_named() {
+    let signals = rows(&shared().version(), &SIGNALS);
+    let alarms: Vec<&Row> = signals.iter().filter(|row| row.is("is_alarm")).collect();
+    assert!(!alarms.is_empty());
+    let stdout = &shared_ended().stdout;
+    let title = "Stands out (steering/signals.parquet): ";
+    let (_, rest) = stdout.split_once(title).expect("a title");
+    let mut lines = rest.lines();
+    assert_eq!(lines.next(), Some(&*alarms.len().to_string()));
+    let named: Vec<&str> = lines.take_while(|line| !line.is_empty()).collect();
+    assert_eq!(named.len(), alarms.len().min(5));
+    for (line, alarm) in named.iter().zip(alarms) {
+        let words = ["indicator", "commune_name", "method", "flag"].map(|word| alarm.text(word));
+        assert!(
+            words.iter().all(|word| line.contains(word)),
+            "{line}\n{alarm:?}"
+        );
     }
 }
 
