@@ -22,6 +22,7 @@ mod synth;
 mod table;
 mod verify;
 mod waterfall;
+mod worklists;
 
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -57,6 +58,8 @@ enum Command {
     Judge(judge::Arguments),
     /// List the indicators, show one, and count their worked examples.
     Indicators(indicators::Arguments),
+    /// Write workbooks of whom to reach, a commune each, with its targets and hamlets.
+    Worklists(worklists::Arguments),
     /// Link any tables by a model: duplicates within them, one person across them.
     Link(link::Arguments),
     /// Check a published version: digests, schemas, accounting.
@@ -88,6 +91,7 @@ pub fn main() -> ExitCode {
         Command::Diff(arguments) => diff::diff_command(arguments),
         Command::Judge(arguments) => judge::judge_command(arguments),
         Command::Indicators(arguments) => indicators::indicators(arguments),
+        Command::Worklists(arguments) => worklists::worklists(arguments),
         Command::Link(arguments) => link::link(arguments),
         Command::Verify(arguments) => verify::verify(arguments),
         Command::Synth(arguments) => synth::synth(arguments),

@@ -184,6 +184,12 @@ impl Gap {
         self.words().0
     }
 
+    /// The reason of a code in datasets.
+    #[must_use]
+    pub fn of_code(code: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|gap| gap.code() == code)
+    }
+
     /// The kinds of source that tell it; all of them are needed.
     #[must_use]
     pub fn sources(self) -> &'static [Kind] {

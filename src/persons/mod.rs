@@ -19,11 +19,11 @@ mod exams;
 mod survivorship;
 
 pub use exam_table::ExamTable;
-pub use gaps::{Absent, GapFinder};
+pub use gaps::{Absent, Gap, GapFinder};
 pub use options::{MeasuredItem, PersonOptions, ScreeningRule};
 pub use person_table::PersonTable;
 pub use reconciliation::{CombinationTable, GapTable, Reconciliation};
-pub use worklist::Worklist;
+pub use worklist::{Task, Worklist};
 
 use crate::domain::PartialDate;
 use crate::link::Linked;

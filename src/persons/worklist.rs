@@ -24,7 +24,7 @@ pub enum Task {
 }
 
 impl Task {
-    const ALL: [Self; 5] = [
+    pub const ALL: [Self; 5] = [
         Self::ScreeningDue,
         Self::InsuranceMissing,
         Self::InsuranceExpiring,
@@ -32,7 +32,8 @@ impl Task {
         Self::EhrNotAccepted,
     ];
 
-    fn code(self) -> &'static str {
+    #[must_use]
+    pub fn code(self) -> &'static str {
         match self {
             Self::ScreeningDue => "screening_due",
             Self::InsuranceMissing => "insurance_missing",
@@ -42,8 +43,15 @@ impl Task {
         }
     }
 
+    /// The task of a code in datasets.
+    #[must_use]
+    pub fn of_code(code: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|task| task.code() == code)
+    }
+
     /// What a gap asks for; `None` where nothing is to be done for the person.
-    fn of(gap: Gap) -> Option<Self> {
+    #[must_use]
+    pub fn of(gap: Gap) -> Option<Self> {
         match gap {
             Gap::NotScreened
             | Gap::ScreenedNoDate

@@ -63,3 +63,36 @@ pub fn write_text(
     }
     Ok(())
 }
+
+/// A value of a dataset as it stands on papers: `1957-05-12` is 12/05/1957, `female` Nữ.
+pub fn as_people_write(column: &str, value: &str) -> String {
+    match (column, value) {
+        ("sex", "male") => "Nam".to_owned(),
+        ("sex", "female") => "Nữ".to_owned(),
+        ("birth_date", value) => {
+            let mut parts: Vec<&str> = value.split('-').collect();
+            parts.reverse();
+            parts.join("/")
+        }
+        (_, value) => value.to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::as_people_write;
+
+    #[test]
+    fn values_are_shown_as_on_papers() {
+        for (column, value, shown) in [
+            ("birth_date", "1957-05-12", "12/05/1957"),
+            ("birth_date", "1957-05", "05/1957"),
+            ("birth_date", "1957", "1957"),
+            ("sex", "female", "Nữ"),
+            ("sex", "male", "Nam"),
+            ("household", "0012-3", "0012-3"),
+        ] {
+            assert_eq!(as_people_write(column, value), shown);
+        }
+    }
+}

@@ -1,8 +1,9 @@
-//! `check`, `inspect`, `verify`, `synth` and `completions`, and the commands that the documents show.
+//! `check`, `inspect`, `verify`, `worklists`, `synth` and `completions`, and the commands that the documents show.
 
 mod check;
 mod inspect;
 mod numbers;
+mod worklists;
 
 use std::fs;
 use std::os::unix::fs::PermissionsExt;

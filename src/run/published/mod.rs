@@ -1,9 +1,11 @@
-//! What a published version says of its indicators: taken apart, compared, judged anew. Nothing is counted again.
+//! What a published version says: its numbers taken apart, compared, judged anew, and made into lists to work from.
+//! Nothing is counted again.
 
 mod diff;
 mod explanation;
 mod judging;
 mod stored;
+mod worklists;
 
 pub use diff::{DatasetRows, Difference, IndicatorChange, diff};
 pub use explanation::{
@@ -11,3 +13,4 @@ pub use explanation::{
 };
 pub use judging::{Judged, JudgedRow, judge};
 pub use stored::{StoredChange, StoredIndicator};
+pub use worklists::{WorklistError, WorklistRequest, WrittenLists, write_worklists};

@@ -21,11 +21,14 @@ pub struct StoredIndicator {
     pub stratum: String,
     pub numerator: Option<u64>,
     pub denominator: Option<u64>,
+    pub unit: String,
     pub value: Option<f64>,
     pub displayed_percent: Option<String>,
     pub lower: Option<f64>,
     pub upper: Option<f64>,
     pub band: Option<i32>,
+    pub target: Option<f64>,
+    pub direction: Option<String>,
     pub gap: Option<u64>,
     pub state: String,
     pub cause: Option<String>,
@@ -76,18 +79,23 @@ impl Columns<'_> {
         longs.is_valid(row).then(|| longs.value(row))
     }
 
-    fn count(&self, name: &str, row: usize) -> Option<u64> {
+    pub(super) fn count(&self, name: &str, row: usize) -> Option<u64> {
         u64::try_from(self.long(name, row)?).ok()
     }
 
-    fn integer(&self, name: &str, row: usize) -> Option<i32> {
+    pub(super) fn integer(&self, name: &str, row: usize) -> Option<i32> {
         let integers = self.array(name).as_primitive::<Int32Type>();
         integers.is_valid(row).then(|| integers.value(row))
     }
 
-    fn real(&self, name: &str, row: usize) -> Option<f64> {
+    pub(super) fn real(&self, name: &str, row: usize) -> Option<f64> {
         let reals = self.array(name).as_primitive::<Float64Type>();
         reals.is_valid(row).then(|| reals.value(row))
+    }
+
+    pub(super) fn flag(&self, name: &str, row: usize) -> bool {
+        let flags = self.array(name).as_boolean();
+        flags.is_valid(row) && flags.value(row)
     }
 
     pub(super) fn day(&self, name: &str, row: usize) -> Option<Date> {
@@ -101,7 +109,7 @@ impl Columns<'_> {
 ///
 /// # Errors
 /// A file that cannot be read, or lacks a column.
-fn stored<T>(
+pub(super) fn stored<T>(
     version: &Version,
     dataset: &'static Dataset,
     row_of: impl Fn(&Columns<'_>, usize) -> T,
@@ -127,11 +135,14 @@ pub(super) fn stored_indicators(version: &Version) -> Result<Vec<StoredIndicator
         stratum: columns.word("stratum", row),
         numerator: columns.count("numerator", row),
         denominator: columns.count("denominator", row),
+        unit: columns.word("unit", row),
         value: columns.real("value", row),
         displayed_percent: columns.text("displayed_percent", row),
         lower: columns.real("lower", row),
         upper: columns.real("upper", row),
         band: columns.integer("band", row),
+        target: columns.real("target", row),
+        direction: columns.text("direction", row),
         gap: columns.count("gap", row),
         state: columns.word("state", row),
         cause: columns.text("cause", row),

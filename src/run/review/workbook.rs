@@ -7,7 +7,9 @@ use rust_xlsxwriter::{
 
 use super::ledger::key_text;
 use super::pairs::{Doubt, SHOWN};
-use crate::run::sheet::{GREY, KEY_HEADER, RED, text_format, workbook_of, write_text};
+use crate::run::sheet::{
+    GREY, KEY_HEADER, RED, as_people_write, text_format, workbook_of, write_text,
+};
 
 pub const DECISION_HEADER: &str = "Quyết định";
 
@@ -166,44 +168,11 @@ fn write_row(
     write_text(sheet, row, places + 1, &doubt.right.place, &styles.cell)
 }
 
-/// A value of a dataset as it stands on papers: `1957-05-12` is 12/05/1957, `female` Nữ.
-fn as_people_write(column: &str, value: &str) -> String {
-    match (column, value) {
-        ("sex", "male") => "Nam".to_owned(),
-        ("sex", "female") => "Nữ".to_owned(),
-        ("birth_date", value) => {
-            let mut parts: Vec<&str> = value.split('-').collect();
-            parts.reverse();
-            parts.join("/")
-        }
-        (_, value) => value.to_owned(),
-    }
-}
-
 fn reason_in_words(reason: &str) -> &str {
     match reason {
         "two_register_persons" => "Ghép lại thì hai người trong danh sách dân cư thành một",
         "several_candidates" => "Có nhiều người trong danh sách dân cư có thể là người này",
         "not_certain" => "Giống nhau nhưng chưa đủ chắc chắn",
         other => other,
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::as_people_write;
-
-    #[test]
-    fn values_are_shown_as_on_papers() {
-        for (column, value, shown) in [
-            ("birth_date", "1957-05-12", "12/05/1957"),
-            ("birth_date", "1957-05", "05/1957"),
-            ("birth_date", "1957", "1957"),
-            ("sex", "female", "Nữ"),
-            ("sex", "male", "Nam"),
-            ("household", "0012-3", "0012-3"),
-        ] {
-            assert_eq!(as_people_write(column, value), shown);
-        }
     }
 }

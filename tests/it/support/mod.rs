@@ -15,4 +15,4 @@ pub use province::{ON_DISK, Province, project, shared, shared_ended};
 pub use published::{Row, rows};
 pub use signals::signal;
 pub use tree::{copy, digests, names};
-pub use workbooks::{Sheets, open, save};
+pub use workbooks::{Sheets, open, open_numbers, save};

@@ -10,13 +10,21 @@ pub type Sheets = Vec<(String, Vec<Vec<String>>)>;
 
 /// Reads a workbook of texts.
 pub fn open(path: &Path) -> Sheets {
-    let mut workbook: Xlsx<_> = open_workbook(path).expect("a workbook");
-    let names = workbook.sheet_names();
-    let text = |cell: &Data| match cell {
+    read(path, |cell| match cell {
         Data::Empty => String::new(),
         Data::String(text) => text.clone(),
         other => panic!("{other:?} is no text"),
-    };
+    })
+}
+
+/// Reads a workbook of texts and numbers.
+pub fn open_numbers(path: &Path) -> Sheets {
+    read(path, Data::to_string)
+}
+
+fn read(path: &Path, text: impl Fn(&Data) -> String) -> Sheets {
+    let mut workbook: Xlsx<_> = open_workbook(path).expect("a workbook");
+    let names = workbook.sheet_names();
     let sheet = |name: String| {
         let range = workbook.worksheet_range(&name).expect("a sheet");
         let first = range.start().expect("cells").0 as usize;
@@ -24,7 +32,7 @@ pub fn open(path: &Path) -> Sheets {
         let left = range.start().expect("cells").1 as usize;
         let rows = range.rows().map(|row| {
             let blanks = vec![String::new(); left];
-            blanks.into_iter().chain(row.iter().map(text)).collect()
+            blanks.into_iter().chain(row.iter().map(&text)).collect()
         });
         (name.clone(), rows.collect())
     };
