@@ -7,7 +7,7 @@ use polars::prelude::{
 use super::conditions::{Condition, evaluate};
 use super::error::IndicatorError;
 use crate::schema::ColumnType;
-use crate::schema::counts::{COUNTS, CountRow};
+use crate::schema::counts::{COUNTS, CountRow, are_latest};
 
 /// The rows, made ready once for every condition.
 pub(super) struct DeliveredRows<'r> {
@@ -55,6 +55,7 @@ fn frame(rows: &[CountRow]) -> PolarsResult<DataFrame> {
                 let values: Vec<f64> = rows.iter().map(|row| row.value).collect();
                 Series::new(column.name.into(), values).into_column()
             }
+            ColumnType::Flag => Series::new(column.name.into(), are_latest(rows)).into_column(),
             _ => {
                 let values: Vec<Option<String>> =
                     rows.iter().map(|row| text(row, column.name)).collect();

@@ -164,7 +164,7 @@ impl Done<'_> {
             .map(|commune| (commune.code, commune.name.clone()))
             .collect();
         let reconciliation = Reconciliation::new(persons, &finder, &scope, as_of);
-        let counts = CountTable(counts(self.notes).cloned().collect());
+        let counts = CountTable::new(counts(self.notes).cloned().collect());
         let (links, review, events) = (
             LinkTable(self.linked),
             ReviewTable(self.linked),

@@ -1,20 +1,21 @@
 //! `restricted/counts`: what sources count themselves. Restricted, because places and items are free text.
 
+use std::collections::HashMap;
 use std::ops::Range;
 use std::sync::Arc;
 
 use arrow::array::{Array, ArrayRef, AsArray, RecordBatch};
 use arrow::datatypes::Float64Type;
 
-use super::arrays::{labelled, reals, text};
-use super::column::ColumnType::{Category, Real, Text};
+use super::arrays::{flags, labelled, reals, text};
+use super::column::ColumnType::{Category, Flag, Real, Text};
 use super::{Column, Dataset, Table, Tier};
 use crate::domain::{CommuneCode, Kind};
 
 pub static COUNTS: Dataset = Dataset {
     name: "counts",
     tier: Tier::Restricted,
-    version: 2,
+    version: 3,
     grain_vi: "một số liệu tổng hợp của một xã hoặc cơ sở",
     grain_en: "one count about a commune or facility that a source delivered: quotas, facilities, aggregates",
     key: &[
@@ -40,6 +41,12 @@ pub static COUNTS: Dataset = Dataset {
         )
         .null("not given"),
         Column::new("period", Text, "Kỳ", "Period as delivered: 2026, 2026-06").null("not given"),
+        Column::new(
+            "is_latest",
+            Flag,
+            "Kỳ mới nhất có của chỉ số này ở nơi này",
+            "Whether its period is the newest that is there of its kind, place, facility and item",
+        ),
         Column::new("item", Text, "Chỉ số", "What is counted"),
         Column::new("value", Real, "Giá trị", "The count"),
     ],
@@ -103,8 +110,38 @@ impl CountRow {
     }
 }
 
+/// Of each row whether its period is the newest of its kind, place, facility and item. Periods are compared as they are
+/// written, `2026` before `2026-06`; a row without one is newest where no other has any.
+#[must_use]
+pub fn are_latest(rows: &[CountRow]) -> Vec<bool> {
+    let of = |row: &'_ CountRow| (row.kind, row.commune);
+    let mut newest: HashMap<_, &str> = HashMap::new();
+    for row in rows {
+        let period = newest
+            .entry((of(row), row.facility.as_str(), row.item.as_str()))
+            .or_default();
+        *period = (*period).max(&row.period);
+    }
+    rows.iter()
+        .map(|row| newest[&(of(row), row.facility.as_str(), row.item.as_str())] == row.period)
+        .collect()
+}
+
 /// The table `counts`.
-pub struct CountTable(pub Vec<CountRow>);
+pub struct CountTable {
+    rows: Vec<CountRow>,
+    latest: Vec<bool>,
+}
+
+impl CountTable {
+    #[must_use]
+    pub fn new(rows: Vec<CountRow>) -> Self {
+        Self {
+            latest: are_latest(&rows),
+            rows,
+        }
+    }
+}
 
 impl Table for CountTable {
     fn dataset(&self) -> &'static Dataset {
@@ -112,11 +149,12 @@ impl Table for CountTable {
     }
 
     fn rows(&self) -> usize {
-        self.0.len()
+        self.rows.len()
     }
 
     fn column(&self, column: usize, rows: Range<usize>) -> ArrayRef {
-        let rows = self.0[rows].iter();
+        let latest = &self.latest[rows.clone()];
+        let rows = self.rows[rows].iter();
         match COUNTS.columns[column].name {
             "kind" => labelled(rows.map(|row| Some(row.kind)), |kind| {
                 kind.code().to_owned()
@@ -128,8 +166,43 @@ impl Table for CountTable {
             "facility_type" => text(rows.map(|row| row.facility_type.as_str())),
             "period" => text(rows.map(|row| row.period.as_str())),
             "item" => text(rows.map(|row| row.item.as_str())),
+            "is_latest" => flags(latest.iter().map(|is_latest| Some(*is_latest))),
             "value" => reals(rows.map(|row| Some(row.value))),
             other => unreachable!("the dataset has no column {other}"),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn row(facility: &str, period: &str, item: &str) -> CountRow {
+        CountRow {
+            kind: Kind::Aggregates,
+            source: Arc::from("aggregates"),
+            file: Arc::from("a.csv"),
+            commune: None,
+            facility: facility.to_owned(),
+            facility_type: String::new(),
+            period: period.to_owned(),
+            item: item.to_owned(),
+            value: 1.0,
+        }
+    }
+
+    #[test]
+    fn the_newest_period_is_that_of_the_same_place_and_item() {
+        let rows = [
+            row("", "2026-05", "population"),
+            row("", "2026-06", "population"),
+            row("", "2025", "deaths"),
+            row("", "", "deaths"),
+            row("A", "2026-05", "population"),
+            row("A", "2026-05", "population"),
+            row("", "", "births"),
+        ];
+        let latest = [false, true, true, false, true, true, true];
+        assert_eq!(are_latest(&rows), latest);
     }
 }

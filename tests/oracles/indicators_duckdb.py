@@ -81,7 +81,7 @@ QUERIES["CB04"] = """
     FROM persons p, night n WHERE p.is_resident"""
 
 QUERIES["CB05"] = """
-    SELECT NULL AS place, count(*) FILTER (WHERE item = 'provincial_database_done' AND value = 1) > 0 AS num, 1 AS den
+    SELECT NULL AS place, count(*) FILTER (WHERE item = 'provincial_database_done' AND commune_code IS NULL AND value = 1) > 0 AS num, 1 AS den
     FROM counts"""
 
 QUERIES["CB06"] = """
@@ -109,16 +109,16 @@ QUERIES["CB08"] = """
 
 QUERIES["CB09"] = """
     WITH quotas AS (SELECT code, EXISTS (SELECT 1 FROM counts a WHERE a.commune_code = code AND a.kind = 'quotas'
-                                         AND a.value > 0) AS has_quota FROM scope)
+                                         AND a.facility IS NULL AND a.value > 0) AS has_quota FROM scope)
     SELECT code AS place, has_quota AS num, 1 AS den FROM quotas
     UNION ALL SELECT NULL, count(*) FILTER (WHERE has_quota), count(*) FROM quotas"""
 
 QUERIES["CB10"] = """
     SELECT NULL AS place, coalesce(bool_or(value = 1), false) AS num, 1 AS den
-    FROM counts WHERE item = 'community_health_index_published'"""
+    FROM counts WHERE item = 'community_health_index_published' AND commune_code IS NULL"""
 
 QUERIES["CB11"] = """
-    WITH accounts AS (SELECT commune_code AS code, sum(value) AS accounts FROM counts
+    WITH accounts AS (SELECT commune_code AS code, sum(value) AS accounts FROM newest
                       WHERE item = 'vneid_level2_accounts' GROUP BY commune_code),
          people AS (SELECT commune_code AS code, count(*) AS people FROM persons
                     WHERE is_resident AND age_years >= 14 GROUP BY commune_code)
@@ -228,12 +228,12 @@ QUERIES["KS12"] = QUERIES["KS04"].replace(">= 23 *", ">= 25 *")
 QUERIES["NL01"] = """
     SELECT commune_code AS place, sum(value) FILTER (WHERE kind = 'facilities' AND item = 'doctors') AS num,
            sum(value) FILTER (WHERE item = 'average_population') AS den
-    FROM counts GROUP BY GROUPING SETS ((commune_code), ())"""
+    FROM newest GROUP BY GROUPING SETS ((commune_code), ())"""
 
 QUERIES["NL02"] = """
-    WITH staff AS (SELECT commune_code, value FROM counts WHERE kind = 'facilities'
+    WITH staff AS (SELECT commune_code, value FROM newest WHERE kind = 'facilities'
                    AND list_contains(['doctors', 'assistant_doctors', 'nurses', 'midwives', 'pharmacists'], item)),
-         people AS (SELECT commune_code, value FROM counts WHERE item = 'average_population')
+         people AS (SELECT commune_code, value FROM newest WHERE item = 'average_population')
     SELECT code AS place, (SELECT sum(value) FROM staff WHERE commune_code = code) AS num,
            (SELECT sum(value) FROM people WHERE commune_code = code) AS den FROM scope
     UNION ALL SELECT NULL, (SELECT sum(value) FROM staff), (SELECT sum(value) FROM people)"""
@@ -243,7 +243,7 @@ QUERIES["NL03"] = """
            sum(CASE WHEN facility_type <> 'Trạm Y tế' THEN value ELSE 0 END)
                FILTER (WHERE kind = 'facilities' AND item IN ('public_beds', 'private_beds')) AS num,
            sum(value) FILTER (WHERE item = 'average_population') AS den
-    FROM counts GROUP BY GROUPING SETS ((commune_code), ())"""
+    FROM newest GROUP BY GROUPING SETS ((commune_code), ())"""
 
 QUERIES["NL04"] = """
     WITH stations AS (SELECT commune_code, facility, max(CASE WHEN item = 'doctors' THEN value END) AS doctors
@@ -337,6 +337,10 @@ def connect(version, pipeline):
                        ("reconciliation", "steering"), ("freshness", "steering")]:
         path = (version / tier / f"{name}.parquet").as_posix().replace("'", "''")
         db.execute(f"CREATE VIEW {name} AS SELECT * FROM read_parquet('{path}')")
+    # "The newest of its place and item": by the periods alone.
+    db.execute("""CREATE VIEW newest AS SELECT * FROM counts
+        QUALIFY coalesce(period, '') = max(coalesce(period, ''))
+                OVER (PARTITION BY kind, commune_code, facility, item)""")
     # "An exam counts when it lies in the window and these items were measured, not filled in."
     db.execute("""CREATE VIEW measured_exams AS SELECT * FROM exams
         WHERE height_cm IS NOT NULL AND weight_kg IS NOT NULL
