@@ -61,10 +61,17 @@ pub fn sound_definitions(
     }
     let said: Vec<String> = problems
         .into_iter()
-        .map(|problem| status::with_causes(&problem.into()))
+        .map(|problem| {
+            let of = problem.indicator();
+            let mut definitions = definitions.iter();
+            let definition = definitions.find(|definition| of == Some(&definition.code));
+            let place = definition.and_then(|definition| definition.written_at.clone());
+            let said = status::with_causes(&problem.into());
+            place.map_or(said.clone(), |place| format!("{place}: {said}"))
+        })
         .collect();
     anyhow::bail!(
-        "{} mistakes in the conditions of indicators.toml:\n{}",
+        "{} mistakes in the definitions of indicators:\n{}",
         said.len(),
         said.join("\n")
     )

@@ -88,6 +88,12 @@ impl<'a> Document<'a> {
         }
     }
 
+    /// File and line of a byte.
+    pub fn place_in_words(&self, byte: usize) -> String {
+        let (line, _) = self.place(byte);
+        format!("{}:{line}", self.file.display())
+    }
+
     /// Line and column of a byte, from 1, the column in characters.
     fn place(&self, byte: usize) -> (usize, usize) {
         let before = self.text.get(..byte).unwrap_or(&self.text);

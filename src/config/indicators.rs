@@ -46,7 +46,9 @@ fn indicator(
     kinds: Option<&BTreeSet<Kind>>,
     codes: &mut Unique,
 ) -> Result<IndicatorDefinition, Reported> {
-    let code = section.required("code").and_then(|item| code(&item, codes));
+    let code_item = section.required("code");
+    let written_at = code_item.as_ref().ok().map(Item::place_in_words);
+    let code = code_item.and_then(|item| code(&item, codes));
     let words = words(section);
     let population = section
         .required("population")
@@ -86,6 +88,7 @@ fn indicator(
     let (period, form, population, denominator) = (period?, form?, population?, denominator?);
     Ok(IndicatorDefinition {
         code: code?,
+        written_at,
         words: words?,
         population,
         denominator,

@@ -41,6 +41,11 @@ impl<'a> Item<'a> {
         self.value.span()
     }
 
+    /// `pipelines/mine/indicators.toml:12`.
+    pub fn place_in_words(&self) -> String {
+        self.document.place_in_words(self.span().start)
+    }
+
     pub fn key_span(&self) -> Range<usize> {
         self.key_place.span()
     }

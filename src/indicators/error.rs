@@ -136,6 +136,34 @@ pub enum IndicatorError {
     ExamPerson { person: u32, persons: usize },
 }
 
+impl IndicatorError {
+    /// The indicator whose definition is wrong; `None` of what is not about one.
+    #[must_use]
+    pub fn indicator(&self) -> Option<&str> {
+        match self {
+            Self::Condition { indicator, .. }
+            | Self::PublicExams { indicator }
+            | Self::DuplicateCode { indicator }
+            | Self::NumeratorCount { indicator }
+            | Self::MisplacedPart { indicator, .. }
+            | Self::TwoDenominators { indicator }
+            | Self::UnknownIndicator { indicator, .. }
+            | Self::Strata { indicator, .. }
+            | Self::Standard { indicator, .. }
+            | Self::Signal { indicator, .. }
+            | Self::Target { indicator, .. }
+            | Self::PaceDates { indicator }
+            | Self::Example { indicator, .. } => Some(indicator),
+            Self::Definitions { .. }
+            | Self::TooManyOfPersons { .. }
+            | Self::Evaluation { .. }
+            | Self::UnknownValue { .. }
+            | Self::ExamPointers { .. }
+            | Self::ExamPerson { .. } => None,
+        }
+    }
+}
+
 /// Why the rows of an example are none.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
 pub enum ExampleError {

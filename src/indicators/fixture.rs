@@ -210,6 +210,7 @@ pub(crate) fn definition(code: &str, denominator: &str, numerator: &str) -> Indi
         counts_people: true,
         standard: None,
         index_weight: None,
+        written_at: None,
         signals: Vec::new(),
         example: None,
     }

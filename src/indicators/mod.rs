@@ -131,7 +131,7 @@ pub fn measure(
     let series = counted.series_table(&values);
     let signals = counted.signal_table(&values, options);
     let standardised = counted.standardised_table(&values, options);
-    let profile = ProfileTable::new(&values, definitions);
+    let profile = ProfileTable::new(&values, &standardised, definitions);
     let indicators = Indicators {
         values,
         pace,

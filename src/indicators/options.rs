@@ -277,6 +277,8 @@ pub struct Words {
 #[derive(Debug, Clone, PartialEq)]
 pub struct IndicatorDefinition {
     pub code: String,
+    /// File and line of its code; `None` where it was not read from a file.
+    pub written_at: Option<String>,
     pub words: Words,
     pub population: Population,
     /// SQL condition over the rows of the population; empty: all. Of indicators, the code of one.

@@ -10,6 +10,7 @@ use super::assessment::IndicatorState;
 use super::columns::{categories, dates, integers, reals};
 use super::options::{Direction, IndicatorDefinition, Polarity};
 use super::places::{Place, Places};
+use super::standardised::StandardisedTable;
 use super::strata::Stratum;
 use super::table::IndicatorTable;
 use crate::schema::commune_profile::COMMUNE_PROFILE;
@@ -25,6 +26,8 @@ pub struct ProfileRow {
     /// Position among the table's heads; `None`: the index.
     pub indicator: Option<usize>,
     pub value: Option<f64>,
+    /// By what it is ranked: standardised by age where the indicator names a standard.
+    pub compared: Option<f64>,
     pub province_value: Option<f64>,
     pub position: Option<u32>,
     pub places: u32,
@@ -59,9 +62,14 @@ pub struct ProfileTable {
 }
 
 impl ProfileTable {
-    /// The profiles that `table` and the weights of `definitions` give.
+    /// The profiles that `table` and the weights of `definitions` give. Communes of other ages are compared by their
+    /// `standardised` values: of two with the same yields at every age, the older one is not the worse one.
     #[must_use]
-    pub fn new(table: &IndicatorTable, definitions: &[IndicatorDefinition]) -> Self {
+    pub fn new(
+        table: &IndicatorTable,
+        standardised: &StandardisedTable,
+        definitions: &[IndicatorDefinition],
+    ) -> Self {
         let communes = table.places.commune_count();
         let mut of_commune: Vec<Vec<ProfileRow>> = vec![Vec::new(); communes];
         for (indicator, definition) in definitions.iter().enumerate() {
@@ -73,6 +81,11 @@ impl ProfileTable {
                 .map(|at| assessment(Place::Commune(at)))
                 .collect();
             let values: Vec<Option<f64>> = all.iter().map(|of| (*of)?.value).collect();
+            let compared = |at: usize| match definition.standard {
+                Some(_) => standardised.value(Place::Commune(at), indicator),
+                None => values[at],
+            };
+            let compared: Vec<Option<f64>> = (0..communes).map(compared).collect();
             let province_value = assessment(Place::Province).and_then(|of| of.value);
             for (at, assessment) in all.iter().enumerate() {
                 let Some(assessment) = assessment else {
@@ -82,11 +95,12 @@ impl ProfileTable {
                     place: Place::Commune(at),
                     indicator: Some(indicator),
                     value: values[at],
+                    compared: compared[at],
                     province_value,
-                    position: values[at]
-                        .and_then(|value| position(value, &values, definition.polarity)),
-                    places: values.iter().flatten().count() as u32,
-                    score: values[at].and_then(|value| score(value, &values, definition)),
+                    position: compared[at]
+                        .and_then(|value| position(value, &compared, definition.polarity)),
+                    places: compared.iter().flatten().count() as u32,
+                    score: score(values[at], (compared[at], &compared), definition),
                     weight: definition.index_weight,
                     state: assessment.state,
                 });
@@ -129,13 +143,18 @@ fn position(value: f64, all: &[Option<f64>], polarity: Polarity) -> Option<u32> 
     (polarity != Polarity::Neutral).then(|| better.count() as u32 + 1)
 }
 
-/// The share of a floor that is reached; without a floor the share of the other communes that are no better.
-fn score(value: f64, all: &[Option<f64>], definition: &IndicatorDefinition) -> Option<f64> {
+/// The share of a floor that the value reaches; without a floor the share of the other communes that are no better, as
+/// they compare.
+fn score(
+    value: Option<f64>,
+    (compared, all): (Option<f64>, &[Option<f64>]),
+    definition: &IndicatorDefinition,
+) -> Option<f64> {
     let goal = definition.target.filter(|goal| {
         goal.value > 0.0 && matches!(goal.direction, Direction::AtLeast | Direction::MoreThan)
     });
     if let Some(goal) = goal {
-        return Some((value / goal.value).clamp(0.0, 1.0));
+        return Some((value? / goal.value).clamp(0.0, 1.0));
     }
     let others = all
         .iter()
@@ -143,7 +162,7 @@ fn score(value: f64, all: &[Option<f64>], definition: &IndicatorDefinition) -> O
         .count()
         .checked_sub(1)
         .filter(|others| *others > 0)?;
-    let position = position(value, all, definition.polarity)?;
+    let position = position(compared?, all, definition.polarity)?;
     Some(1.0 - f64::from(position - 1) / others as f64)
 }
 
@@ -168,6 +187,7 @@ fn add_index(of_commune: &mut [Vec<ProfileRow>], definitions: &[IndicatorDefinit
             place: Place::Commune(at),
             indicator: None,
             value: *value,
+            compared: *value,
             province_value: None,
             position: value.and_then(|value| position(value, &values, Polarity::Higher)),
             places: values.iter().flatten().count() as u32,
@@ -207,6 +227,7 @@ impl Table for ProfileTable {
                 categories(rows, |row| Some(polarity(row).code()))
             }
             "value" => reals(rows, |row| row.value),
+            "compared_value" => reals(rows, |row| row.compared),
             "province_value" => reals(rows, |row| row.province_value),
             "position" => integers(rows, |row| Some(row.position? as i32)),
             "places" => integers(rows, |row| Some(row.places as i32)),
@@ -229,7 +250,7 @@ mod tests {
         let all = [Some(0.5), Some(0.8), None, Some(0.8), Some(0.2)];
         let mut covered = definition("A", "", "is_insured");
         let scores = |definition: &IndicatorDefinition| {
-            all.map(|value| value.and_then(|value| score(value, &all, definition)))
+            all.map(|value| score(value, (value, &all), definition))
         };
         assert_eq!(
             scores(&covered),
@@ -245,7 +266,8 @@ mod tests {
         assert_eq!(scores(&covered)[4], Some(1.0));
         covered.polarity = Polarity::Neutral;
         assert_eq!(scores(&covered), [None; 5]);
-        assert_eq!(score(0.5, &[Some(0.5)], &covered), None);
+        let alone = [Some(0.5)];
+        assert_eq!(score(Some(0.5), (Some(0.5), &alone), &covered), None);
     }
 
     #[test]
@@ -254,6 +276,7 @@ mod tests {
             place: Place::Commune(0),
             indicator: Some(0),
             value: score,
+            compared: score,
             province_value: None,
             position: None,
             places: 1,

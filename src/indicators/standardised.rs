@@ -58,6 +58,15 @@ pub struct StandardisedTable {
     pub rows: Vec<StandardisedRow>,
 }
 
+impl StandardisedTable {
+    /// The standardised value, where there is one.
+    pub(super) fn value(&self, place: Place, indicator: usize) -> Option<f64> {
+        let key = |row: &StandardisedRow| (row.place, row.indicator);
+        let at = self.rows.binary_search_by_key(&(place, indicator), key);
+        Some(self.rows[at.ok()?].estimate.ok()?.value)
+    }
+}
+
 fn crude(row: &StandardisedRow) -> Option<f64> {
     let Cell {
         numerator,

@@ -1,14 +1,16 @@
 //! The whole stage, against counting by hand.
 
-use arrow::array::Array;
+use arrow::array::{Array, AsArray};
+use arrow::datatypes::Float64Type;
 use jiff::civil::{Date, date};
 use proptest::prelude::*;
 
 use super::fixture::{AS_OF, Exam, Person, World, definition, delivered, screened};
-use super::options::{IntervalMethod, Unit};
+use super::options::{IntervalMethod, Polarity, Unit};
 use super::recent::RECENT_DAYS;
 use super::*;
 use crate::schema::Table;
+use crate::schema::commune_profile::COMMUNE_PROFILE;
 
 mod availability;
 
@@ -270,6 +272,46 @@ fn many_blocks_count_as_one() {
             .unwrap();
         assert_eq!(pool.install(|| run(&world, &both)), indicators);
     }
+}
+
+/// Fewer at every age, but of older people: 10 % and 50 % against 15 % and 60 %.
+#[test]
+fn an_older_commune_is_not_ranked_behind_for_its_ages() {
+    let mut people = Vec::new();
+    for (commune, age_years, persons, cases) in [
+        ("01273", 30, 100, 10),
+        ("01273", 70, 400, 200),
+        ("01294", 30, 400, 60),
+        ("01294", 70, 100, 60),
+        ("01774", 30, 20, 9),
+    ] {
+        people.extend((0..persons).map(|at| Person {
+            age_years: Some(age_years),
+            has_ehr: at < cases,
+            ..resident(commune)
+        }));
+    }
+    let mut raised = definition("A", "is_resident", "has_ehr");
+    raised.target = None;
+    raised.polarity = Polarity::Lower;
+    raised.standard = Some("even".to_owned());
+    raised.index_weight = Some(1.0);
+    let mut options = options();
+    let bands = Stratum::five_year_bands().count();
+    options
+        .standards
+        .insert("even".to_owned(), vec![1.0; bands]);
+    let world = World::new(&people, &[], &CODES);
+    let (indicators, _) = measure(&world.input(), &[raised], &options).unwrap();
+    let profile = |column: &str| -> Vec<Option<f64>> {
+        let at = COMMUNE_PROFILE.position(column).unwrap();
+        let values = indicators.profile.column(at, 0..indicators.profile.rows());
+        let values = values.as_primitive::<Float64Type>();
+        values.iter().step_by(2).collect()
+    };
+    assert_eq!(profile("value"), [Some(0.42), Some(0.24), Some(0.45)]);
+    assert_eq!(profile("compared_value"), [Some(0.3), Some(0.375), None]);
+    assert_eq!(profile("score"), [Some(1.0), Some(0.0), None]);
 }
 
 #[test]

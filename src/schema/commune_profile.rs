@@ -7,7 +7,7 @@ use super::{Column, Dataset, Tier};
 pub static COMMUNE_PROFILE: Dataset = Dataset {
     name: "commune_profile",
     tier: Tier::Steering,
-    version: 1,
+    version: 2,
     grain_vi: "một chỉ số trong hồ sơ sức khỏe cộng đồng của một xã; chỉ số tổng hợp đứng cuối (indicator = index)",
     grain_en: "one indicator in the community-health profile of one commune; its composite index last (indicator = index)",
     key: &["as_of", "commune_code", "indicator"],
@@ -20,11 +20,18 @@ pub static COMMUNE_PROFILE: Dataset = Dataset {
         Column::new("unit", Category, "Đơn vị", "Unit; of the index: share"),
         Column::new("polarity", Category, "Chiều tốt", "What is good: higher, lower, neutral"),
         Column::new("value", Real, "Giá trị của xã", "Value of the commune").null("there is none; the state says why"),
+        Column::new(
+            "compared_value",
+            Real,
+            "Giá trị dùng để so sánh các xã: chuẩn hóa theo tuổi nếu chỉ số có dân số chuẩn",
+            "What communes are ranked by: the age-standardised value of indicators that name a standard, else the value",
+        )
+        .null("there is none, or it cannot be standardised (`standardised` says why): no rank and, without a target, no score"),
         Column::new("province_value", Real, "Giá trị của tỉnh", "Value of the province")
             .null("there is none, or the row is the index"),
         Column::new("position", Integer, "Thứ bậc, 1 là tốt nhất", "Rank among the communes that have a value, 1 the best; ties share the better")
             .null("no value, or nothing is good or bad about it"),
-        Column::new("places", Integer, "Số xã có giá trị", "Communes that have a value"),
+        Column::new("places", Integer, "Số xã có giá trị", "Communes that have a value to compare"),
         Column::new(
             "score",
             Real,

@@ -49,9 +49,11 @@ fn a_definition_that_cannot_be_is_named_by_every_command() {
         &["judge", "pipelines/cao-bang"],
         &["check", "pipelines/cao-bang"],
     ] {
-        run(&province, command)
-            .expect(2)
-            .says(&["did you mean `counts`?", "did you mean `has_ehr`?"]);
+        run(&province, command).expect(2).says(&[
+            "pipelines/cao-bang/indicators.toml:39: indicator CB01: the numerator_exam",
+            "did you mean `counts`?",
+            "did you mean `has_ehr`?",
+        ]);
     }
 }
 
