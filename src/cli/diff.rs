@@ -11,6 +11,7 @@ use super::table::{Table, grouped};
 use super::{Outcome, status};
 use crate::dataset::Version;
 use crate::run::published::{Difference, IndicatorChange, StoredIndicator, diff};
+use crate::run::state_words;
 use crate::validate::Lang;
 
 #[derive(Args)]
@@ -132,7 +133,8 @@ fn indicators(rows: &[IndicatorChange], lang: Lang) -> String {
             },
         };
         let state = |row: &Option<StoredIndicator>| {
-            row.as_ref().map_or("–".to_owned(), |row| row.state.clone())
+            let words = row.as_ref().map(|row| state_words(&row.state, lang));
+            words.unwrap_or("–").to_owned()
         };
         let (then, now) = (state(&change.before), state(&change.after));
         let name = row.commune_name.clone();

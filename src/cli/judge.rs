@@ -12,6 +12,7 @@ use super::run::{Format, Language};
 use super::table::{Table, grouped};
 use super::{Outcome, PipelineArgument, load, status};
 use crate::run::published::{Judged, JudgedRow, judge};
+use crate::run::{state_words, stratum_words};
 use crate::validate::Lang;
 
 #[derive(Args)]
@@ -75,16 +76,16 @@ fn changed(judged: &Judged, lang: Lang) -> String {
         let stored = &row.stored;
         let place = stored.commune_name.as_ref().unwrap_or(&stored.level);
         let stratum = if stored.is_whole() {
-            ""
+            String::new()
         } else {
-            stored.stratum.as_str()
+            stratum_words(&stored.stratum_kind, &stored.stratum, lang)
         };
         table.push(vec![
             format!("{place} {stratum}").trim().to_owned(),
             stored.indicator.clone(),
             value(stored),
-            stored.state.clone(),
-            row.state.to_owned(),
+            state_words(&stored.state, lang).to_owned(),
+            state_words(row.state, lang).to_owned(),
             gap(stored.gap),
             gap(row.gap),
             band(stored.band),

@@ -72,4 +72,4 @@ pub use reasons::{refusal_vi, skipped_vi};
 pub use request::RunRequest;
 pub use restoring::RestoringError;
 pub use survey::{LateList, Survey, survey};
-pub use words::{column_words, field_words, kind_words};
+pub use words::{column_words, field_words, kind_words, state_words, stratum_words};

@@ -122,3 +122,82 @@ const KINDS_VI: [(Kind, &str); 12] = [
     (Kind::ExamXml, "dữ liệu khám sức khoẻ (XML)"),
     (Kind::VisitXml, "dữ liệu khám chữa bệnh BHYT (XML)"),
 ];
+
+/// What a state of a number, or of an extract, says; in English its code, as in datasets.
+#[must_use]
+pub fn state_words(code: &str, lang: Lang) -> &str {
+    let vi = STATES_VI.iter().find(|(of, _)| *of == code);
+    match (lang, vi) {
+        (Lang::Vi, Some((_, words))) => words,
+        _ => code,
+    }
+}
+
+const STATES_VI: [(&str, &str); 13] = [
+    ("met", "đạt"),
+    ("not_met", "chưa đạt"),
+    ("no_denominator", "không có đối tượng"),
+    ("no_plan", "chưa có kế hoạch"),
+    ("missing_input", "chưa nhận được dữ liệu"),
+    ("stale", "dữ liệu đã cũ"),
+    ("over_100", "trên 100 %: xem lại mẫu số"),
+    ("tracked", "theo dõi"),
+    ("fresh", "còn mới"),
+    ("kept", "dùng lại bản đã đọc"),
+    ("superseded", "đã có bản mới hơn"),
+    ("set_aside", "bị loại"),
+    ("not_delivered", "chưa gửi"),
+];
+
+/// A part of the population in words.
+#[must_use]
+pub fn stratum_words(kind: &str, stratum: &str, lang: Lang) -> String {
+    if lang == Lang::En {
+        return if kind == stratum {
+            stratum.to_owned()
+        } else {
+            format!("{kind} {stratum}")
+        };
+    }
+    let stratum = match stratum {
+        "all" => return "tất cả".to_owned(),
+        "male" => "nam",
+        "female" => "nữ",
+        "unknown" => "chưa rõ",
+        "none" => "không có",
+        other => other,
+    };
+    let kind = match kind {
+        "age_band" | "five_year" => "tuổi",
+        "sex" => "giới tính",
+        "target_group" => "nhóm đối tượng",
+        other => other,
+    };
+    format!("{kind} {stratum}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::indicators::IndicatorState;
+
+    #[test]
+    fn every_state_has_vietnamese_words() {
+        for state in IndicatorState::ALL {
+            assert_ne!(state_words(state.code(), Lang::Vi), state.code());
+            assert_eq!(state_words(state.code(), Lang::En), state.code());
+        }
+    }
+
+    #[test]
+    fn strata_are_named_in_both_languages() {
+        for (kind, stratum, vi, en) in [
+            ("all", "all", "tất cả", "all"),
+            ("sex", "female", "giới tính nữ", "sex female"),
+            ("age_band", "60+", "tuổi 60+", "age_band 60+"),
+        ] {
+            assert_eq!(stratum_words(kind, stratum, Lang::Vi), vi);
+            assert_eq!(stratum_words(kind, stratum, Lang::En), en);
+        }
+    }
+}

@@ -2,7 +2,9 @@
 
 use super::super::indicators::describe;
 use super::super::table::{Table, grouped};
+use crate::domain::Kind;
 use crate::run::published::{IndicatorExplanation, StoredChange, StoredIndicator};
+use crate::run::{kind_words, state_words, stratum_words};
 use crate::validate::Lang;
 
 /// Findings shown; the rest is counted.
@@ -48,14 +50,9 @@ fn numbers(explained: &IndicatorExplanation, lang: Lang) -> String {
     let mut table = Table::new(1, &header);
     let count = |count: Option<u64>| count.map_or("–".to_owned(), grouped);
     for row in &explained.rows {
-        let stratum = if row.is_whole() {
-            lang.pick("tất cả", "all").to_owned()
-        } else {
-            format!("{} {}", row.stratum_kind, row.stratum)
-        };
         let interval = row.lower.zip(row.upper);
         table.push(vec![
-            stratum,
+            stratum_words(&row.stratum_kind, &row.stratum, lang),
             count(row.numerator),
             count(row.denominator),
             value(row),
@@ -63,7 +60,7 @@ fn numbers(explained: &IndicatorExplanation, lang: Lang) -> String {
                 format!("{low:.4}–{high:.4}")
             }),
             count(row.gap),
-            row.state.clone(),
+            state_words(&row.state, lang).to_owned(),
         ]);
     }
     let cause = first.cause.as_ref().map(|cause| {
@@ -89,7 +86,8 @@ fn sources(explained: &IndicatorExplanation, lang: Lang) -> String {
         let day = source
             .snapshot_date
             .map_or("–".to_owned(), |day| day.to_string());
-        format!("- {}: {file}, {day}, {}", source.source, source.state)
+        let state = state_words(&source.state, lang);
+        format!("- {}: {file}, {day}, {state}", source.source)
     });
     let lines: Vec<String> = lines.collect();
     format!("{title}\n{}", lines.join("\n"))
@@ -103,10 +101,8 @@ fn quality(explained: &IndicatorExplanation, lang: Lang) -> Option<String> {
     let title = lang.pick("Phát hiện trong các nguồn đó", "What was found in them");
     let lines = found.iter().take(FINDINGS_SHOWN).map(|of| {
         let words = lang.pick(&of.title_vi, &of.title_en);
-        format!(
-            "- {} {} ({}, {}): {}",
-            of.rule, words, of.kind, of.severity, of.findings
-        )
+        let kind = Kind::from_code(&of.kind).map_or(&*of.kind, |kind| kind_words(kind, lang));
+        format!("- {} {words} ({kind}): {}", of.rule, of.findings)
     });
     let mut lines: Vec<String> = lines.collect();
     if all > FINDINGS_SHOWN {

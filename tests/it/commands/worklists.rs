@@ -109,7 +109,7 @@ fn the_first_page_adds_up() {
             "55",
             "7.9",
             "30/11/2026",
-            "Chưa đạt"
+            "chưa đạt"
         ]
     );
     let hamlets = table(page, "Xóm, tổ dân phố");

@@ -11,6 +11,8 @@ use super::standing::Goal;
 use super::{Call, CommuneLists, NO_COMMUNE, ROWS_MAX};
 use crate::persons::Task;
 use crate::run::sheet::{GREY, as_people_write, text_format, workbook_of, write_text};
+use crate::run::state_words;
+use crate::validate::Lang;
 
 /// Behind those who come first.
 const PRIORITY: Color = Color::RGB(0xFF_F2_CC);
@@ -235,7 +237,7 @@ fn write_goal(
         (3, percent.as_str()),
         (4, &target_in_words(goal)),
         (7, &deadline),
-        (8, state_in_words(&goal.state)),
+        (8, state_words(&goal.state, Lang::Vi)),
     ] {
         write_text(sheet, row, column, text, &styles.cell)?;
     }
@@ -260,20 +262,6 @@ fn target_in_words(goal: &Goal) -> String {
         "share" => format!("{sign} {} %", number(goal.target * 100.0)),
         "yes_no" => "phải xong".to_owned(),
         _ => format!("{sign} {}", number(goal.target)),
-    }
-}
-
-fn state_in_words(state: &str) -> &str {
-    match state {
-        "met" => "Đạt",
-        "not_met" => "Chưa đạt",
-        "no_denominator" => "Không có đối tượng",
-        "no_plan" => "Chưa có kế hoạch",
-        "missing_input" => "Chưa nhận được dữ liệu",
-        "stale" => "Dữ liệu đã cũ",
-        "over_100" => "Trên 100 %: xem lại mẫu số",
-        "tracked" => "Theo dõi",
-        other => other,
     }
 }
 
