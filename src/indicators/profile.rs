@@ -26,7 +26,7 @@ pub struct ProfileRow {
     /// Position among the table's heads; `None`: the index.
     pub indicator: Option<usize>,
     pub value: Option<f64>,
-    /// By what it is ranked: standardised by age where the indicator names a standard.
+    /// By what it is ranked: standardised by age where the indicator names a standard and every commune can be.
     pub compared: Option<f64>,
     pub province_value: Option<f64>,
     pub position: Option<u32>,
@@ -63,7 +63,7 @@ pub struct ProfileTable {
 
 impl ProfileTable {
     /// The profiles that `table` and the weights of `definitions` give. Communes of other ages are compared by their
-    /// `standardised` values: of two with the same yields at every age, the older one is not the worse one.
+    /// indirectly `standardised` values: of two with the same yields at every age, the older one is not the worse one.
     #[must_use]
     pub fn new(
         table: &IndicatorTable,
@@ -81,11 +81,14 @@ impl ProfileTable {
                 .map(|at| assessment(Place::Commune(at)))
                 .collect();
             let values: Vec<Option<f64>> = all.iter().map(|of| (*of)?.value).collect();
-            let compared = |at: usize| match definition.standard {
-                Some(_) => standardised.value(Place::Commune(at), indicator),
-                None => values[at],
+            let comparable = |at: usize| standardised.comparable(Place::Commune(at), indicator);
+            let comparable: Vec<Option<f64>> = (0..communes).map(comparable).collect();
+            // All by one measure, or none.
+            let mut both = values.iter().zip(&comparable);
+            let compared = match both.all(|(value, of)| value.is_none() || of.is_some()) {
+                true => &comparable,
+                false => &values,
             };
-            let compared: Vec<Option<f64>> = (0..communes).map(compared).collect();
             let province_value = assessment(Place::Province).and_then(|of| of.value);
             for (at, assessment) in all.iter().enumerate() {
                 let Some(assessment) = assessment else {
@@ -98,9 +101,9 @@ impl ProfileTable {
                     compared: compared[at],
                     province_value,
                     position: compared[at]
-                        .and_then(|value| position(value, &compared, definition.polarity)),
+                        .and_then(|value| position(value, compared, definition.polarity)),
                     places: compared.iter().flatten().count() as u32,
-                    score: score(values[at], (compared[at], &compared), definition),
+                    score: score(values[at], (compared[at], compared), definition),
                     weight: definition.index_weight,
                     state: assessment.state,
                 });

@@ -21,7 +21,7 @@ use super::recent::{DaysAhead, RECENT_DAYS};
 use super::series::{SeriesTable, periods, series_of};
 use super::signal_table::SignalTable;
 use super::signals::{Days, Observed, SignalRow, signals_of};
-use super::standardised::{StandardisedRow, StandardisedTable, standardise};
+use super::standardised::{StandardisedRow, StandardisedTable, compare, standardise};
 use super::strata::Stratum;
 use super::table::{IndicatorHead, IndicatorRow, IndicatorTable};
 use super::tally::Tally;
@@ -280,15 +280,17 @@ impl<'a> Counted<'a> {
                         let bands = bands(place);
                         let mut counts = Cell::default();
                         bands.iter().for_each(|band| counts.add(*band));
+                        let judgeable = assessment.state.judgeable();
                         StandardisedRow {
                             place,
                             indicator,
                             standard,
                             counts,
                             factor,
-                            estimate: assessment
-                                .state
-                                .judgeable()
+                            ratio: judgeable
+                                .ok()
+                                .and_then(|()| compare(&bands, &whole, factor)),
+                            estimate: judgeable
                                 .and_then(|()| standardise(&bands, &whole, weights, factor)),
                         }
                     }),

@@ -12,7 +12,9 @@ use super::places::{Place, Places};
 use crate::schema::standardised::STANDARDISED;
 use crate::schema::{Dataset, Table};
 use crate::statistics::poisson::Level;
-use crate::statistics::standardised::{Band, Estimate, directly_standardised};
+use crate::statistics::standardised::{
+    Band, Estimate, directly_standardised, expected_events, indirectly_standardised,
+};
 
 /// One standardised value.
 #[derive(Debug, Clone, PartialEq)]
@@ -26,6 +28,38 @@ pub struct StandardisedRow {
     pub factor: f64,
     /// Or why there is none.
     pub estimate: Result<Estimate, &'static str>,
+    /// Against the whole's rates; `None` where nothing is expected, or nothing can be said.
+    pub ratio: Option<Ratio>,
+}
+
+/// What a place has, of what it would have if each age were as in the whole.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Ratio {
+    pub expected: f64,
+    /// Observed over expected: 1 is the whole's own level.
+    pub estimate: Estimate,
+    /// The whole's crude value times the ratio, in the unit.
+    pub value: f64,
+}
+
+/// How a place with `bands` compares with the `whole` at the same ages.
+pub(super) fn compare(bands: &[Cell], whole: &[Cell], factor: f64) -> Option<Ratio> {
+    let rate = |cell: &Cell| cell.numerator as f64 / cell.denominator as f64;
+    let asked = bands.iter().zip(whole);
+    let asked = asked.filter(|(_, whole)| whole.denominator > 0);
+    let at_rates: Vec<(f64, f64)> = asked
+        .map(|(cell, whole)| (cell.denominator as f64, rate(whole)))
+        .collect();
+    let expected = expected_events(&at_rates);
+    let observed = bands.iter().map(|cell| cell.numerator).sum();
+    let estimate = indirectly_standardised(observed, expected, Level::P95).ok()?;
+    let mut all = Cell::default();
+    whole.iter().for_each(|band| all.add(*band));
+    Some(Ratio {
+        expected,
+        estimate,
+        value: factor * rate(&all) * estimate.value,
+    })
 }
 
 /// The value of a place by its `bands`, over those in which the `whole` has anybody: where nobody of the whole can be,
@@ -59,11 +93,11 @@ pub struct StandardisedTable {
 }
 
 impl StandardisedTable {
-    /// The standardised value, where there is one.
-    pub(super) fn value(&self, place: Place, indicator: usize) -> Option<f64> {
+    /// The value by which places of other ages compare, also where few people are: the indirectly standardised one.
+    pub(super) fn comparable(&self, place: Place, indicator: usize) -> Option<f64> {
         let key = |row: &StandardisedRow| (row.place, row.indicator);
         let at = self.rows.binary_search_by_key(&(place, indicator), key);
-        Some(self.rows[at.ok()?].estimate.ok()?.value)
+        Some(self.rows[at.ok()?].ratio?.value)
     }
 }
 
@@ -100,6 +134,10 @@ impl Table for StandardisedTable {
             "value" => reals(rows, |row| Some(estimate(row)?.value)),
             "lower" => reals(rows, |row| Some(estimate(row)?.lower)),
             "upper" => reals(rows, |row| Some(estimate(row)?.upper)),
+            "expected" => reals(rows, |row| Some(row.ratio?.expected)),
+            "ratio" => reals(rows, |row| Some(row.ratio?.estimate.value)),
+            "ratio_lower" => reals(rows, |row| Some(row.ratio?.estimate.lower)),
+            "ratio_upper" => reals(rows, |row| Some(row.ratio?.estimate.upper)),
             "cause" => categories(rows, |row| row.estimate.as_ref().err().copied()),
             other => unreachable!("{other} is a column of standardised values without values"),
         }
@@ -140,5 +178,20 @@ mod tests {
             standardise(&few, &whole, &weights, 1.0),
             Err("too_few_events")
         );
+    }
+
+    /// At the whole's 5 % of the young and 40 % of the old, 100 young and 50 old people would have 25.
+    #[test]
+    fn a_place_is_compared_at_its_own_ages() {
+        let whole = [cell(0, 0), cell(50, 1000), cell(200, 500)];
+        let place = [cell(0, 0), cell(10, 100), cell(20, 50)];
+        let ratio = compare(&place, &whole, 1.0).unwrap();
+        assert!((ratio.expected - 25.0).abs() < 1e-12);
+        assert!((ratio.estimate.value - 1.2).abs() < 1e-12);
+        assert!((ratio.value - 0.2).abs() < 1e-12);
+        let itself = compare(&whole, &whole, 1.0).unwrap();
+        assert!((itself.estimate.value - 1.0).abs() < 1e-12);
+        assert_eq!(compare(&[cell(0, 0); 3], &whole, 1.0), None);
+        assert_eq!(compare(&place, &[cell(0, 100); 3], 1.0), None);
     }
 }

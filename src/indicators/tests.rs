@@ -310,8 +310,20 @@ fn an_older_commune_is_not_ranked_behind_for_its_ages() {
         values.iter().step_by(2).collect()
     };
     assert_eq!(profile("value"), [Some(0.42), Some(0.24), Some(0.45)]);
-    assert_eq!(profile("compared_value"), [Some(0.3), Some(0.375), None]);
-    assert_eq!(profile("score"), [Some(1.0), Some(0.0), None]);
+    // 339 of 1,020 in all; 79 of 520 at 30 and 260 of 500 at 70.
+    let whole = 339.0 / 1020.0;
+    let expected = [
+        (100.0, 400.0, 210.0),
+        (400.0, 100.0, 120.0),
+        (20.0, 0.0, 9.0),
+    ];
+    let compared = profile("compared_value");
+    for (at, (young, old, observed)) in expected.into_iter().enumerate() {
+        let expected = young * 79.0 / 520.0 + old * 260.0 / 500.0;
+        let value: f64 = whole * observed / expected;
+        assert!((compared[at].unwrap() - value).abs() < 1e-12);
+    }
+    assert_eq!(profile("score"), [Some(1.0), Some(0.5), Some(0.0)]);
 }
 
 #[test]

@@ -23,10 +23,11 @@ pub static COMMUNE_PROFILE: Dataset = Dataset {
         Column::new(
             "compared_value",
             Real,
-            "Giá trị dùng để so sánh các xã: chuẩn hóa theo tuổi nếu chỉ số có dân số chuẩn",
-            "What communes are ranked by: the age-standardised value of indicators that name a standard, else the value",
+            "Giá trị dùng để so sánh các xã: nếu chỉ số có dân số chuẩn thì là tỷ số chuẩn hóa gián tiếp nhân giá trị của tỉnh",
+            "What communes are ranked by: of indicators that name a standard the `ratio` of `standardised` times the province's \
+             value, where every commune has one; else the value",
         )
-        .null("there is none, or it cannot be standardised (`standardised` says why): no rank and, without a target, no score"),
+        .null("there is none"),
         Column::new("province_value", Real, "Giá trị của tỉnh", "Value of the province")
             .null("there is none, or the row is the index"),
         Column::new("position", Integer, "Thứ bậc, 1 là tốt nhất", "Rank among the communes that have a value, 1 the best; ties share the better")

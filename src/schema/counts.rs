@@ -10,7 +10,7 @@ use arrow::datatypes::Float64Type;
 use super::arrays::{flags, labelled, reals, text};
 use super::column::ColumnType::{Category, Flag, Real, Text};
 use super::{Column, Dataset, Table, Tier};
-use crate::domain::{CommuneCode, Kind};
+use crate::domain::{CommuneCode, Kind, Period};
 
 pub static COUNTS: Dataset = Dataset {
     name: "counts",
@@ -40,12 +40,19 @@ pub static COUNTS: Dataset = Dataset {
             "Type of the facility as delivered",
         )
         .null("not given"),
-        Column::new("period", Text, "Kỳ", "Period as delivered: 2026, 2026-06").null("not given"),
+        Column::new(
+            "period",
+            Text,
+            "Kỳ",
+            "Period: 2026, 2026-Q2, 2026-06; as delivered where it is none of these",
+        )
+        .null("not given"),
         Column::new(
             "is_latest",
             Flag,
-            "Kỳ mới nhất có của chỉ số này ở nơi này",
-            "Whether its period is the newest that is there of its kind, place, facility and item",
+            "Kỳ mới nhất có của chỉ số này ở nơi, cơ sở này",
+            "Whether its period is the newest that is there of its kind, place, facility and item; one that is no year, quarter \
+             or month is older than any that is",
         ),
         Column::new("item", Text, "Chỉ số", "What is counted"),
         Column::new("value", Real, "Giá trị", "The count"),
@@ -110,20 +117,22 @@ impl CountRow {
     }
 }
 
-/// Of each row whether its period is the newest of its kind, place, facility and item. Periods are compared as they are
-/// written, `2026` before `2026-06`; a row without one is newest where no other has any.
+/// Of each row whether its period is the newest of its kind, place, facility and item. What is no period is older than
+/// any that is one; a row without is newest where no other has any.
 #[must_use]
 pub fn are_latest(rows: &[CountRow]) -> Vec<bool> {
     let of = |row: &'_ CountRow| (row.kind, row.commune);
-    let mut newest: HashMap<_, &str> = HashMap::new();
+    let period = |row: &'_ CountRow| Period::parse(&row.period);
+    let mut newest: HashMap<_, (Option<Period>, &str)> = HashMap::new();
     for row in rows {
-        let period = newest
+        let found = newest
             .entry((of(row), row.facility.as_str(), row.item.as_str()))
             .or_default();
-        *period = (*period).max(&row.period);
+        *found = (*found).max((period(row), &row.period));
     }
+    let newest_of = |row: &CountRow| newest[&(of(row), row.facility.as_str(), row.item.as_str())].1;
     rows.iter()
-        .map(|row| newest[&(of(row), row.facility.as_str(), row.item.as_str())] == row.period)
+        .map(|row| newest_of(row) == row.period)
         .collect()
 }
 
@@ -201,8 +210,13 @@ mod tests {
             row("A", "2026-05", "population"),
             row("A", "2026-05", "population"),
             row("", "", "births"),
+            row("", "2025-12", "beds"),
+            row("", "sáu tháng", "beds"),
+            row("", "2025-Q4", "beds"),
         ];
-        let latest = [false, true, true, false, true, true, true];
+        let latest = [
+            false, true, true, false, true, true, true, true, false, false,
+        ];
         assert_eq!(are_latest(&rows), latest);
     }
 }

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use super::codes::CodeList;
 use super::commune::{CommuneResolver, Written};
+use super::count_period::standardise_period;
 use super::number::standardise_number;
 use crate::domain::{Field, Kind};
 use crate::ingest::Layout;
@@ -81,7 +82,7 @@ impl<'p> CountReader<'p> {
             commune,
             facility: cell(Field::Facility).to_owned(),
             facility_type: cell(Field::FacilityType).to_owned(),
-            period: cell(Field::Period).to_owned(),
+            period: period(cell(Field::Period)),
             item,
             value,
         };
@@ -109,6 +110,11 @@ impl<'p> CountReader<'p> {
             None => text.to_owned(),
         }
     }
+}
+
+/// `2026-06`; as written where that is no period.
+fn period(text: &str) -> String {
+    standardise_period(text).map_or_else(|| text.trim().to_owned(), |period| period.to_string())
 }
 
 /// The province whose night it is.

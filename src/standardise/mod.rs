@@ -13,6 +13,7 @@ mod cells;
 pub mod codes;
 pub mod commune;
 pub mod count;
+pub mod count_period;
 pub mod date;
 pub mod date_words;
 pub mod ditto;

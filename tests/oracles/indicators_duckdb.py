@@ -82,7 +82,7 @@ QUERIES["CB04"] = """
 
 QUERIES["CB05"] = """
     SELECT NULL AS place, count(*) FILTER (WHERE item = 'provincial_database_done' AND commune_code IS NULL AND value = 1) > 0 AS num, 1 AS den
-    FROM counts"""
+    FROM newest"""
 
 QUERIES["CB06"] = """
     SELECT p.commune_code, p.age_band, p.sex, p.target_groups, e.num_first, e.num_first IS NOT NULL AS num
@@ -101,21 +101,21 @@ QUERIES["CB07"] = """
 
 QUERIES["CB08"] = """
     WITH lists AS (SELECT c.code, count(a.item) > 0 AS is_approved
-                   FROM scope c LEFT JOIN counts a
+                   FROM scope c LEFT JOIN newest a
                      ON a.commune_code = c.code AND a.item = 'plan_list_approved' AND a.value = 1
                    GROUP BY c.code)
     SELECT code AS place, is_approved AS num, 1 AS den FROM lists
     UNION ALL SELECT NULL, count(*) FILTER (WHERE is_approved), count(*) FROM lists"""
 
 QUERIES["CB09"] = """
-    WITH quotas AS (SELECT code, EXISTS (SELECT 1 FROM counts a WHERE a.commune_code = code AND a.kind = 'quotas'
+    WITH quotas AS (SELECT code, EXISTS (SELECT 1 FROM newest a WHERE a.commune_code = code AND a.kind = 'quotas'
                                          AND a.facility IS NULL AND a.value > 0) AS has_quota FROM scope)
     SELECT code AS place, has_quota AS num, 1 AS den FROM quotas
     UNION ALL SELECT NULL, count(*) FILTER (WHERE has_quota), count(*) FROM quotas"""
 
 QUERIES["CB10"] = """
     SELECT NULL AS place, coalesce(bool_or(value = 1), false) AS num, 1 AS den
-    FROM counts WHERE item = 'community_health_index_published' AND commune_code IS NULL"""
+    FROM newest WHERE item = 'community_health_index_published' AND commune_code IS NULL"""
 
 QUERIES["CB11"] = """
     WITH accounts AS (SELECT commune_code AS code, sum(value) AS accounts FROM newest
@@ -247,7 +247,7 @@ QUERIES["NL03"] = """
 
 QUERIES["NL04"] = """
     WITH stations AS (SELECT commune_code, facility, max(CASE WHEN item = 'doctors' THEN value END) AS doctors
-                      FROM counts WHERE kind = 'facilities' AND facility_type = 'Trạm Y tế'
+                      FROM newest WHERE kind = 'facilities' AND facility_type = 'Trạm Y tế'
                         AND commune_code IN (SELECT code FROM scope)
                       GROUP BY commune_code, facility)
     SELECT commune_code AS place, count(*) FILTER (WHERE doctors >= 1) AS num, count(*) AS den
@@ -255,7 +255,7 @@ QUERIES["NL04"] = """
 
 QUERIES["NL05"] = """
     WITH stations AS (SELECT commune_code, facility, max(CASE WHEN item = 'midwives' THEN value END) AS midwives
-                      FROM counts WHERE kind = 'facilities' AND facility_type = 'Trạm Y tế'
+                      FROM newest WHERE kind = 'facilities' AND facility_type = 'Trạm Y tế'
                         AND commune_code IN (SELECT code FROM scope)
                       GROUP BY commune_code, facility)
     SELECT commune_code AS place, count(*) FILTER (WHERE midwives >= 1) AS num, count(*) AS den
