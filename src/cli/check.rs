@@ -10,7 +10,7 @@ use super::indicators::sound_definitions;
 use super::run::{Format, Language, cores};
 use super::table::{Table, grouped};
 use super::{Outcome, PipelineArgument, load, status, today};
-use crate::run::{FileOutcome, LateList, RunRequest, Survey, kind_words, survey};
+use crate::run::{FileOutcome, LateList, RunRequest, Survey, kind_words, state_words, survey};
 use crate::validate::Lang;
 
 #[derive(Args)]
@@ -109,27 +109,13 @@ fn files(survey: &Survey, lang: Lang) -> String {
             file.file.clone().unwrap_or_else(|| "–".to_owned()),
             file.snapshot_date
                 .map_or("–".to_owned(), |date| date.to_string()),
-            state(file.state, lang).to_owned(),
+            state_words(file.state, lang).to_owned(),
             grouped(file.person_rows),
             grouped(file.accepted),
             grouped(file.quarantined),
         ]);
     }
     table.render()
-}
-
-/// A state of a file in words.
-fn state(code: &'static str, lang: Lang) -> &'static str {
-    let vi = match code {
-        "fresh" => "mới",
-        "kept" => "dùng lại",
-        "stale" => "quá hạn",
-        "superseded" => "đã có bản mới hơn",
-        "set_aside" => "KHÔNG DÙNG ĐƯỢC",
-        "not_delivered" => "không có",
-        other => other,
-    };
-    lang.pick(vi, code)
 }
 
 fn remark(file: &FileOutcome, lang: Lang) -> Option<String> {

@@ -70,14 +70,57 @@ pub fn replace_file(
     path: &Path,
     write: impl FnOnce(&mut File) -> io::Result<()>,
 ) -> io::Result<()> {
+    replace_with(
+        path,
+        fs::metadata(path).ok().map(|known| known.permissions()),
+        write,
+    )
+}
+
+/// As [`replace_file`], for its owner alone whatever rights an older one had.
+///
+/// # Errors
+/// As [`replace_file`].
+pub fn replace_private_file(
+    path: &Path,
+    write: impl FnOnce(&mut File) -> io::Result<()>,
+) -> io::Result<()> {
+    replace_with(path, None, write)
+}
+
+/// Makes a folder, and those above it, for the owner alone; one that is there keeps its rights.
+///
+/// # Errors
+/// A disk that refuses.
+pub fn create_private_folder(path: &Path) -> io::Result<()> {
+    DirBuilder::new()
+        .recursive(true)
+        .mode(Access::Owner.folder_mode())
+        .create(path)
+}
+
+fn replace_with(
+    path: &Path,
+    rights: Option<Permissions>,
+    write: impl FnOnce(&mut File) -> io::Result<()>,
+) -> io::Result<()> {
     let mut name = path.file_name().unwrap_or_default().to_owned();
     name.push(".new");
     let new = path.with_file_name(name);
-    let mut file = create_file(&new, Access::Owner)?;
+    let mut file = create_file(&new, Access::Owner).map_err(|cause| match cause.kind() {
+        ErrorKind::AlreadyExists => io::Error::new(
+            ErrorKind::AlreadyExists,
+            format!(
+                "{} is there: another program is writing it, or one was stopped; delete it if none is",
+                new.display()
+            ),
+        ),
+        _ => cause,
+    })?;
     let replace = || {
         write(&mut file)?;
-        if let Ok(known) = fs::metadata(path) {
-            file.set_permissions(known.permissions())?;
+        if let Some(rights) = rights {
+            file.set_permissions(rights)?;
         }
         file.sync_all()?;
         fs::rename(&new, path)

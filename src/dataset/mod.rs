@@ -51,7 +51,7 @@ mod version;
 
 pub use accounting::{Accounting, AccountingError};
 pub use description::{ColumnDescription, Description, Grain};
-pub use durable::replace_file;
+pub use durable::{create_private_folder, replace_file, replace_private_file};
 pub use error::{ColumnFault, DatasetError};
 pub use manifest::{
     FORMAT_VERSION, InputEntry, InputState, Manifest, ManifestHead, OutputEntry, PipelineFile,

@@ -72,4 +72,6 @@ pub use reasons::{refusal_vi, skipped_vi};
 pub use request::RunRequest;
 pub use restoring::RestoringError;
 pub use survey::{LateList, Survey, survey};
-pub use words::{column_words, field_words, kind_words, state_words, stratum_words};
+pub use words::{
+    column_words, field_words, kind_words, severity_words, state_words, stratum_words,
+};

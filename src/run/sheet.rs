@@ -1,4 +1,5 @@
-//! What the workbooks that go to people have in common: every cell a text, and the same bytes for the same texts.
+//! What the workbooks that go to people have in common: what people wrote is a text, and the same bytes for the same
+//! content.
 
 use jiff::civil::Date;
 use rust_xlsxwriter::{
@@ -7,6 +8,9 @@ use rust_xlsxwriter::{
 
 /// Header of the column by which a row is known when it comes back.
 pub const KEY_HEADER: &str = "Khóa (không sửa)";
+
+/// Name of the file of what is of no known commune.
+pub const UNKNOWN_COMMUNE: &str = "chua_ro_xa";
 
 /// Behind what people do not fill in.
 pub const GREY: Color = Color::RGB(0xD9_D9_D9);

@@ -1,4 +1,4 @@
-//! Fields and kinds in the words of the people who fill in rosters.
+//! Fields, kinds, states and strata in the words of those who fill in rosters and read numbers.
 
 use crate::domain::{Field, Kind};
 use crate::validate::Lang;
@@ -139,15 +139,26 @@ const STATES_VI: [(&str, &str); 13] = [
     ("no_denominator", "không có đối tượng"),
     ("no_plan", "chưa có kế hoạch"),
     ("missing_input", "chưa nhận được dữ liệu"),
-    ("stale", "dữ liệu đã cũ"),
+    ("stale", "quá hạn"),
     ("over_100", "trên 100 %: xem lại mẫu số"),
     ("tracked", "theo dõi"),
-    ("fresh", "còn mới"),
-    ("kept", "dùng lại bản đã đọc"),
+    ("fresh", "mới"),
+    ("kept", "dùng lại"),
     ("superseded", "đã có bản mới hơn"),
-    ("set_aside", "bị loại"),
-    ("not_delivered", "chưa gửi"),
+    ("set_aside", "KHÔNG DÙNG ĐƯỢC"),
+    ("not_delivered", "không có"),
 ];
+
+/// How much a finding matters; in English its code, as in datasets.
+#[must_use]
+pub fn severity_words(code: &str, lang: Lang) -> &str {
+    match (lang, code) {
+        (Lang::Vi, "info") => "ghi nhận",
+        (Lang::Vi, "warning") => "cảnh báo",
+        (Lang::Vi, "error") => "lỗi",
+        _ => code,
+    }
+}
 
 /// A part of the population in words.
 #[must_use]
@@ -161,10 +172,10 @@ pub fn stratum_words(kind: &str, stratum: &str, lang: Lang) -> String {
     }
     let stratum = match stratum {
         "all" => return "tất cả".to_owned(),
+        "none" => return "không thuộc nhóm nào".to_owned(),
         "male" => "nam",
         "female" => "nữ",
         "unknown" => "chưa rõ",
-        "none" => "không có",
         other => other,
     };
     let kind = match kind {
@@ -180,12 +191,31 @@ pub fn stratum_words(kind: &str, stratum: &str, lang: Lang) -> String {
 mod tests {
     use super::*;
     use crate::indicators::IndicatorState;
+    use crate::validate::Severity;
 
     #[test]
     fn every_state_has_vietnamese_words() {
         for state in IndicatorState::ALL {
             assert_ne!(state_words(state.code(), Lang::Vi), state.code());
             assert_eq!(state_words(state.code(), Lang::En), state.code());
+        }
+    }
+
+    #[test]
+    fn every_state_of_an_extract_and_severity_has_vietnamese_words() {
+        let extracts = [
+            "fresh",
+            "kept",
+            "stale",
+            "superseded",
+            "set_aside",
+            "not_delivered",
+        ];
+        for state in extracts {
+            assert_ne!(state_words(state, Lang::Vi), state);
+        }
+        for severity in Severity::ALL.map(Severity::code) {
+            assert_ne!(severity_words(severity, Lang::Vi), severity);
         }
     }
 

@@ -4,7 +4,7 @@ use super::super::indicators::describe;
 use super::super::table::{Table, grouped};
 use crate::domain::Kind;
 use crate::run::published::{IndicatorExplanation, StoredChange, StoredIndicator};
-use crate::run::{kind_words, state_words, stratum_words};
+use crate::run::{kind_words, severity_words, state_words, stratum_words};
 use crate::validate::Lang;
 
 /// Findings shown; the rest is counted.
@@ -102,7 +102,11 @@ fn quality(explained: &IndicatorExplanation, lang: Lang) -> Option<String> {
     let lines = found.iter().take(FINDINGS_SHOWN).map(|of| {
         let words = lang.pick(&of.title_vi, &of.title_en);
         let kind = Kind::from_code(&of.kind).map_or(&*of.kind, |kind| kind_words(kind, lang));
-        format!("- {} {words} ({kind}): {}", of.rule, of.findings)
+        let severity = severity_words(&of.severity, lang);
+        format!(
+            "- {} {words} ({kind}, {severity}): {}",
+            of.rule, of.findings
+        )
     });
     let mut lines: Vec<String> = lines.collect();
     if all > FINDINGS_SHOWN {

@@ -1,4 +1,4 @@
-//! Rows of the steering tables, as text and numbers.
+//! Rows of published tables, as text and numbers.
 
 use arrow::array::{Array, AsArray, RecordBatch};
 use arrow::datatypes::{Date32Type, Float64Type, Int32Type, Int64Type};

@@ -16,7 +16,7 @@ use super::cells::from_json;
 use super::findings_table::BlockFindings;
 use super::readings::ExtractReading;
 use super::row_layout::RowLayout;
-use super::sheet::fits;
+use super::sheet::{UNKNOWN_COMMUNE, fits};
 use crate::dataset::Publication;
 use crate::domain::{CommuneCode, Field};
 use crate::source::SourceOptions;
@@ -56,7 +56,7 @@ impl Rejects<'_> {
             }
         }
         communes.into_par_iter().try_for_each(|(commune, places)| {
-            let name = commune.map_or_else(|| "chua_ro_xa".to_owned(), |code| code.to_string());
+            let name = commune.map_or_else(|| UNKNOWN_COMMUNE.to_owned(), |code| code.to_string());
             publication.write_file(&format!("restricted/rejects/{name}.xlsx"), |out| {
                 let shown = &places[..places.len().min(ROWS_MAX)];
                 let left_out = places.len() - shown.len();

@@ -1,7 +1,6 @@
 //! Workbooks of doubtful pairs, one per commune.
 
 use std::collections::BTreeMap;
-use std::fs;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
@@ -11,8 +10,9 @@ use super::ledger::Ledger;
 use super::pairs::{Doubt, Doubts, doubts};
 use super::workbook::render;
 use crate::config::Plan;
-use crate::dataset::{current, replace_file};
+use crate::dataset::{create_private_folder, current, replace_file};
 use crate::run::night::output;
+use crate::run::sheet::UNKNOWN_COMMUNE;
 
 /// What to write, and where.
 #[derive(Debug, Clone)]
@@ -35,9 +35,6 @@ pub struct Exported {
     /// Pairs of rows that are alike in all that they are known by: nothing could name them on another night.
     pub unaskable: usize,
 }
-
-/// Where no commune is known.
-const NO_COMMUNE: &str = "chua_ro_xa";
 
 /// Writes the undecided pairs of the current version of `plan`, a workbook per commune: that of the first record, which
 /// is the register's where it has one.
@@ -69,7 +66,7 @@ pub fn export(plan: &Plan, request: &ExportRequest<'_>) -> Result<Exported, Revi
             .into_iter()
             .map(|record| record.value("commune_code"))
             .find(|code| !code.is_empty());
-        let commune = commune.unwrap_or(NO_COMMUNE).to_owned();
+        let commune = commune.unwrap_or(UNKNOWN_COMMUNE).to_owned();
         communes.entry(commune).or_default().push(doubt);
     }
     let mut exported = Exported {
@@ -80,7 +77,7 @@ pub fn export(plan: &Plan, request: &ExportRequest<'_>) -> Result<Exported, Revi
         path: path.to_path_buf(),
         source,
     };
-    fs::create_dir_all(request.folder).map_err(|cause| failed(request.folder, cause))?;
+    create_private_folder(request.folder).map_err(|cause| failed(request.folder, cause))?;
     let day = version.manifest.head.as_of;
     let wanted = |commune: &str| request.commune.is_none_or(|only| only == commune);
     for (commune, doubts) in communes.iter().filter(|(commune, _)| wanted(commune)) {

@@ -43,6 +43,12 @@ fn a_definition_that_cannot_be_is_named_by_every_command() {
         "numerator = \"has_ehr\"",
         "numerator = \"has_her\"",
     );
+    let text = fs::read_to_string(province.pipeline("indicators.toml")).expect("text");
+    let line = text.lines().position(|line| line == "code = \"CB01\"");
+    let place = format!(
+        "pipelines/cao-bang/indicators.toml:{}: indicator CB01: the numerator_exam",
+        line.expect("CB01") + 1
+    );
     for command in [
         &["run", "pipelines/cao-bang"][..],
         &["indicators", "list", "pipelines/cao-bang"],
@@ -50,7 +56,7 @@ fn a_definition_that_cannot_be_is_named_by_every_command() {
         &["check", "pipelines/cao-bang"],
     ] {
         run(&province, command).expect(2).says(&[
-            "pipelines/cao-bang/indicators.toml:39: indicator CB01: the numerator_exam",
+            &place,
             "did you mean `counts`?",
             "did you mean `has_ehr`?",
         ]);

@@ -1,6 +1,9 @@
 //! `worklists`: whom to reach, as workbooks.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
+use std::os::unix::fs::PermissionsExt;
+
+use std::path::Path;
 
 use toandan::schema::reconciliation::GAPS;
 use toandan::schema::worklists::WORKLISTS;
@@ -59,15 +62,21 @@ fn every_task_stands_once_in_the_workbook_of_its_commune() {
             let lines: Vec<[&str; 3]> = lines
                 .map(|line| [&line[0], &line[1], &line[2]].map(String::as_str))
                 .collect();
-            let expected: Vec<[&str; 3]> = due
-                .iter()
-                .map(|row| {
-                    let first = if row.is("is_priority") { "x" } else { "" };
-                    let hamlet = row.get("hamlet").unwrap_or("(chưa rõ)");
-                    [hamlet, first, row.get("full_name").unwrap_or_default()]
-                })
-                .collect();
-            assert_eq!(lines, expected, "{task} in {commune}");
+            let expected = due.iter().map(|row| {
+                let first = if row.is("is_priority") { "x" } else { "" };
+                let hamlet = row.get("hamlet").unwrap_or("(chưa rõ)");
+                [hamlet, first, row.get("full_name").unwrap_or_default()]
+            });
+            let expected: Vec<[&str; 3]> = expected.collect();
+            // Hamlet by hamlet, whatever the order of hamlets: each stands in one piece, in the order of the dataset.
+            let pieces: Vec<&[[&str; 3]]> = lines.chunk_by(|a, b| a[0] == b[0]).collect();
+            let hamlets: BTreeSet<&str> = pieces.iter().map(|piece| piece[0][0]).collect();
+            assert_eq!(hamlets.len(), pieces.len(), "{task} in {commune}");
+            for piece in pieces {
+                let of_hamlet = expected.iter().filter(|line| line[0] == piece[0][0]);
+                assert!(piece.iter().eq(of_hamlet), "{task} in {commune}: {piece:?}");
+            }
+            assert_eq!(lines.len(), expected.len(), "{task} in {commune}");
             listed += lines.len();
         }
     }
@@ -104,10 +113,10 @@ fn the_first_page_adds_up() {
         [
             "35",
             "90",
-            "38,8",
+            "38,8 %",
             "≥ 100 %",
             "55",
-            "7.9",
+            "7.857142857142857",
             "30/11/2026",
             "chưa đạt"
         ]
@@ -118,6 +127,9 @@ fn the_first_page_adds_up() {
         cells.map(|cell| cell.parse().expect("a number")).collect()
     };
     let (all, hamlets) = hamlets.split_first().expect("rows");
+    let names: Vec<&str> = hamlets.iter().map(|row| row[0].as_str()).collect();
+    let in_order = ["Xóm Co Tả", "Xóm Đông Lầu", "Xóm Háng Riềng", "Xóm Keng Mỏ"];
+    assert_eq!(names, in_order);
     let all = numbers(all);
     for (at, total) in all.iter().enumerate() {
         let parts: usize = hamlets.iter().map(|row| numbers(row)[at]).sum();
@@ -153,18 +165,45 @@ fn a_workbook_that_may_hold_notes_stays() {
         run(province, &command)
     };
     ask(&[]).expect(0);
-    let path = province.root().join("again/01558_2026-11-20.xlsx");
+    let path = province
+        .root()
+        .join("again/01558_2026-11-20_screening_due.xlsx");
     let sheets: Vec<String> = open_numbers(&path)
         .into_iter()
         .map(|(name, _)| name)
         .collect();
     assert_eq!(sheets, ["Tổng quan", "Mời khám"]);
     std::fs::write(&path, "notes").expect("written");
+    let rights = std::fs::Permissions::from_mode(0o644);
+    std::fs::set_permissions(&path, rights).expect("set");
     ask(&[]).expect(2).says(&["is there already", "--replace"]);
     assert_eq!(std::fs::read(&path).expect("notes"), b"notes");
     ask(&["--replace", "--commune", HA_LANG]).expect(0);
     assert_eq!(open_numbers(&path).len(), 2);
+    let mode = |path: &Path| std::fs::metadata(path).expect("there").permissions().mode() & 0o777;
+    assert_eq!(mode(&path), 0o600);
+    assert_eq!(mode(path.parent().expect("a folder")), 0o700);
+    // What a killed run leaves behind is named.
+    let left = province
+        .root()
+        .join("again/01273_2026-11-20_screening_due.xlsx.new");
+    std::fs::write(&left, "").expect("written");
+    ask(&["--replace"])
+        .expect(2)
+        .says(&["01273_2026-11-20_screening_due.xlsx.new is there"]);
+    std::fs::remove_file(&left).expect("removed");
     ask(&["--commune", "1558"]).expect(2).says(&["`1558`"]);
+    let nobody = ["--task", "insurance_expiring", "--commune", HA_LANG];
+    let nobody = run(
+        province,
+        &[
+            &["worklists", "pipelines/cao-bang", "--out", "none"][..],
+            &nobody,
+        ]
+        .concat(),
+    );
+    let nobody = nobody.expect(0);
+    assert!(nobody.stdout.starts_with("0 việc"), "{nobody}");
     let nothing = Province::new();
     let command = ["worklists", "pipelines/cao-bang", "--out", "lists"];
     run(&nothing, &command)

@@ -6,7 +6,7 @@ use jiff::civil::Date;
 
 use super::super::stored::{stored, stored_indicators};
 use crate::dataset::{DatasetError, Version};
-use crate::persons::{Gap, Task};
+use crate::persons::Gap;
 use crate::schema::indicator_definitions::INDICATOR_DEFINITIONS;
 use crate::schema::pace::PACE;
 use crate::schema::reconciliation::GAPS;
@@ -18,9 +18,16 @@ pub(super) struct Standing {
     pub(super) name: Option<String>,
     /// In the order of the definitions; those without a target are left out.
     pub(super) goals: Vec<Goal>,
-    /// Gaps that are nobody's to reach but lists to be put right, in Vietnamese, and how many people each has.
+    /// Faults of lists, in Vietnamese, and how many people each has.
     pub(super) reviews: Vec<(&'static str, u64)>,
 }
+
+/// Gaps that say of a list that it is not right.
+const TO_REVIEW: [Gap; 3] = [
+    Gap::PlanDeadOrMoved,
+    Gap::PlanNotRegistered,
+    Gap::OtherRosterNotRegistered,
+];
 
 /// One target of one commune.
 #[derive(Debug, Clone, PartialEq)]
@@ -28,6 +35,7 @@ pub(super) struct Goal {
     pub(super) label: String,
     pub(super) numerator: Option<u64>,
     pub(super) denominator: Option<u64>,
+    pub(super) value: Option<f64>,
     /// Of shares, as it is shown everywhere.
     pub(super) displayed_percent: Option<String>,
     pub(super) target: f64,
@@ -40,9 +48,10 @@ pub(super) struct Goal {
     pub(super) state: String,
 }
 
-/// What `pace` says of a place and an indicator.
-struct Need {
-    required_per_day: Option<f64>,
+/// What the definitions say of an indicator.
+struct Defined {
+    position: usize,
+    label: String,
     deadline: Option<Date>,
 }
 
@@ -51,23 +60,25 @@ struct Need {
 /// # Errors
 /// A dataset that cannot be read, or lacks a column.
 pub(super) fn standings(version: &Version) -> Result<BTreeMap<String, Standing>, DatasetError> {
-    let labels: HashMap<String, (usize, String)> =
+    let defined: HashMap<String, Defined> =
         stored(version, &INDICATOR_DEFINITIONS, |columns, row| {
-            let label = (row, columns.word("label_vi", row));
-            (columns.word("indicator", row), label)
+            let defined = Defined {
+                position: row,
+                label: columns.word("label_vi", row),
+                deadline: columns.day("deadline", row),
+            };
+            (columns.word("indicator", row), defined)
         })?
         .into_iter()
         .collect();
-    let needs: HashMap<(String, String), Need> = stored(version, &PACE, |columns, row| {
-        let place = columns.word("commune_code", row);
-        let need = Need {
-            required_per_day: columns.real("required_per_day", row),
-            deadline: columns.day("deadline", row),
-        };
-        ((place, columns.word("indicator", row)), need)
-    })?
-    .into_iter()
-    .collect();
+    let required: HashMap<(String, String), Option<f64>> =
+        stored(version, &PACE, |columns, row| {
+            let place = columns.word("commune_code", row);
+            let required = columns.real("required_per_day", row);
+            ((place, columns.word("indicator", row)), required)
+        })?
+        .into_iter()
+        .collect();
     let mut standings: BTreeMap<String, Standing> = BTreeMap::new();
     let mut order: BTreeMap<String, Vec<(usize, Goal)>> = BTreeMap::new();
     for row in stored_indicators(version)? {
@@ -78,13 +89,13 @@ pub(super) fn standings(version: &Version) -> Result<BTreeMap<String, Standing>,
         let (Some(target), Some(direction)) = (row.target, row.direction) else {
             continue;
         };
-        let (position, label) = labels
-            .get(&row.indicator)
-            .cloned()
-            .unwrap_or((usize::MAX, row.indicator.clone()));
-        let need = needs.get(&(commune.clone(), row.indicator));
+        let Some(defined) = defined.get(&row.indicator) else {
+            continue;
+        };
+        let required = required.get(&(commune.clone(), row.indicator));
         let goal = Goal {
-            label,
+            label: defined.label.clone(),
+            value: row.value,
             numerator: row.numerator,
             denominator: row.denominator,
             displayed_percent: row.displayed_percent,
@@ -92,11 +103,12 @@ pub(super) fn standings(version: &Version) -> Result<BTreeMap<String, Standing>,
             direction,
             unit: row.unit,
             gap: row.gap,
-            required_per_day: need.and_then(|need| need.required_per_day),
-            deadline: need.and_then(|need| need.deadline),
+            required_per_day: required.copied().flatten(),
+            deadline: defined.deadline,
             state: row.state,
         };
-        order.entry(commune).or_default().push((position, goal));
+        let goals = order.entry(commune).or_default();
+        goals.push((defined.position, goal));
     }
     for (commune, mut goals) in order {
         goals.sort_by_key(|(position, _)| *position);
@@ -111,7 +123,7 @@ pub(super) fn standings(version: &Version) -> Result<BTreeMap<String, Standing>,
         let (Some(commune), Some(gap), Some(persons @ 1..)) = (commune, gap, persons) else {
             continue;
         };
-        if Task::of(gap).is_none() {
+        if TO_REVIEW.contains(&gap) {
             let reviews = &mut standings.entry(commune).or_default().reviews;
             reviews.push((gap.words().1, persons));
         }

@@ -8,9 +8,11 @@ use rust_xlsxwriter::{
 };
 
 use super::standing::Goal;
-use super::{Call, CommuneLists, NO_COMMUNE, ROWS_MAX};
+use super::{Call, CommuneLists, HamletOrder, ROWS_MAX, hamlet_order};
 use crate::persons::Task;
-use crate::run::sheet::{GREY, as_people_write, text_format, workbook_of, write_text};
+use crate::run::sheet::{
+    GREY, UNKNOWN_COMMUNE, as_people_write, text_format, workbook_of, write_text,
+};
 use crate::run::state_words;
 use crate::validate::Lang;
 
@@ -36,22 +38,28 @@ const GOALS: [(&str, f64); 9] = [
     ("Chỉ tiêu", 46.0),
     ("Đã đạt", 13.0),
     ("Trên tổng số", 13.0),
-    ("Tỷ lệ (%)", 13.0),
+    ("Tỷ lệ, giá trị", 13.0),
     ("Phải đạt", 13.0),
-    ("Còn thiếu", 13.0),
+    ("Còn thiếu, hoặc vượt", 13.0),
     ("Cần mỗi ngày làm việc", 13.0),
     ("Thời hạn", 13.0),
     ("Tình trạng", 22.0),
 ];
 
+/// Width of the columns that only the table of hamlets has.
+const HAMLET_WIDTH: f64 = 13.0;
+
 const PRIVATE: &str =
-    "Có thông tin cá nhân: chỉ dùng để mời người dân, không sao chép, không đăng tải.";
+    "Có thông tin cá nhân: chỉ dùng cho việc này, không sao chép, không đăng tải.";
 
 /// Row of the headers of a list, from 0; title and note stand above.
 const HEADER_ROW: u32 = 2;
 
 /// Height of a line of text, in points.
 const LINE: f64 = 15.0;
+
+/// What Excel allows, in points.
+const ROW_HEIGHT_MAX: f64 = 409.0;
 
 const NOT_GIVEN: &str = "(chưa rõ)";
 
@@ -67,16 +75,17 @@ struct Styles {
     header: Format,
     cell: Format,
     first: Format,
-    number: Format,
+    count: Format,
     total: Format,
+    need: Format,
 }
 
 impl Styles {
     fn new() -> Self {
         let framed = || text_format().set_text_wrap().set_border(FormatBorder::Thin);
-        let number = || {
+        let number = |format: &str| {
             Format::new()
-                .set_num_format("#,##0.##")
+                .set_num_format(format)
                 .set_align(FormatAlign::Top)
                 .set_border(FormatBorder::Thin)
         };
@@ -86,8 +95,9 @@ impl Styles {
             header: framed().set_bold().set_background_color(GREY),
             cell: framed(),
             first: framed().set_background_color(PRIORITY),
-            number: number(),
-            total: number().set_bold(),
+            count: number("#,##0"),
+            total: number("#,##0").set_bold(),
+            need: number("#,##0.0"),
         }
     }
 }
@@ -135,7 +145,7 @@ fn title(task: Task) -> &'static str {
 fn place(lists: &CommuneLists) -> &str {
     match &lists.standing.name {
         Some(name) => name,
-        None if lists.commune == NO_COMMUNE => "Chưa rõ xã",
+        None if lists.commune == UNKNOWN_COMMUNE => "Chưa rõ xã",
         None => &lists.commune,
     }
 }
@@ -172,7 +182,7 @@ fn fit_row<'t>(
 ) -> Result<(), XlsxError> {
     let lines = |(text, width): (&str, f64)| (text.chars().count() as f64 * 1.1 / width).ceil();
     let lines = texts.map(lines).fold(1.0, f64::max);
-    sheet.set_row_height(row, lines * LINE)?;
+    sheet.set_row_height(row, (lines * LINE).min(ROW_HEIGHT_MAX))?;
     Ok(())
 }
 
@@ -182,7 +192,7 @@ fn write_overview(
     tasks: &[(Task, Vec<&Call>)],
     styles: &Styles,
 ) -> Result<(), XlsxError> {
-    let note = "Mỗi việc dưới đây có một trang riêng, xếp theo xóm, nhóm ưu tiên trước.";
+    let note = "Mỗi việc còn người cần làm có một trang riêng, xếp theo xóm, nhóm ưu tiên trước.";
     head(sheet, "Việc cần làm", lists, note, styles)?;
     let mut row = HEADER_ROW;
     for (column, (header, width)) in GOALS.into_iter().enumerate() {
@@ -190,6 +200,9 @@ fn write_overview(
         sheet.set_column_width(column as u16, width)?;
     }
     fit_row(sheet, row, GOALS.into_iter())?;
+    for column in GOALS.len()..=2 * tasks.len() {
+        sheet.set_column_width(column as u16, HAMLET_WIDTH)?;
+    }
     for goal in &lists.standing.goals {
         row += 1;
         write_goal(sheet, row, goal, styles)?;
@@ -201,7 +214,7 @@ fn write_overview(
         row += 1;
         fit_row(sheet, row, [(*label, GOALS[0].1)].into_iter())?;
         write_text(sheet, row, 0, label, &styles.cell)?;
-        sheet.write_number_with_format(row, 1, *persons as f64, &styles.number)?;
+        sheet.write_number_with_format(row, 1, *persons as f64, &styles.count)?;
     }
     Ok(())
 }
@@ -214,34 +227,47 @@ fn write_goal(
 ) -> Result<(), XlsxError> {
     fit_row(sheet, row, [(goal.label.as_str(), GOALS[0].1)].into_iter())?;
     let count = |value: Option<u64>| value.map(|count| count as f64);
-    let mut number = |column: u16, value: Option<f64>| match value {
-        Some(value) => sheet
-            .write_number_with_format(row, column, value, &styles.number)
-            .map(drop),
-        None => sheet.write_blank(row, column, &styles.cell).map(drop),
-    };
-    number(1, count(goal.numerator))?;
-    number(2, count(goal.denominator))?;
-    number(5, count(goal.gap))?;
-    // Half a person is not examined.
-    number(
-        6,
-        goal.required_per_day
-            .map(|need| (need * 10.0).ceil() / 10.0),
-    )?;
-    let deadline = goal.deadline.map(on_paper).unwrap_or_default();
-    let percent = goal.displayed_percent.as_deref().unwrap_or_default();
-    let percent = percent.replace('.', ",");
+    for (column, value, style) in [
+        (1, count(goal.numerator), &styles.count),
+        (2, count(goal.denominator), &styles.count),
+        (6, goal.required_per_day, &styles.need),
+    ] {
+        match value {
+            Some(value) => sheet.write_number_with_format(row, column, value, style)?,
+            None => sheet.write_blank(row, column, &styles.cell)?,
+        };
+    }
     for (column, text) in [
         (0, goal.label.as_str()),
-        (3, percent.as_str()),
+        (3, &value_in_words(goal)),
         (4, &target_in_words(goal)),
-        (7, &deadline),
+        (5, &gap_in_words(goal)),
+        (7, &goal.deadline.map(on_paper).unwrap_or_default()),
         (8, state_words(&goal.state, Lang::Vi)),
     ] {
         write_text(sheet, row, column, text, &styles.cell)?;
     }
     Ok(())
+}
+
+/// `38,8 %`, `19,6`.
+fn value_in_words(goal: &Goal) -> String {
+    let text = match (&goal.displayed_percent, goal.value) {
+        (Some(percent), _) => format!("{percent} %"),
+        (None, Some(value)) => format!("{value:.1}"),
+        (None, None) => String::new(),
+    };
+    text.replace('.', ",")
+}
+
+/// How many are missing, or beyond what a ceiling allows.
+fn gap_in_words(goal: &Goal) -> String {
+    let is_ceiling = matches!(goal.direction.as_str(), "at_most" | "less_than");
+    match goal.gap {
+        None => String::new(),
+        Some(gap @ 1..) if is_ceiling => format!("vượt {gap}"),
+        Some(gap) => gap.to_string(),
+    }
 }
 
 /// `≥ 100 %`, `> 98 %`, `≤ 13`.
@@ -279,11 +305,13 @@ fn write_hamlets(
     tasks: &[(Task, Vec<&Call>)],
     styles: &Styles,
 ) -> Result<u32, XlsxError> {
-    let mut hamlets: BTreeMap<&str, Vec<Listed>> = BTreeMap::new();
+    let mut hamlets: BTreeMap<(HamletOrder, &str), Vec<Listed>> = BTreeMap::new();
     let mut totals = vec![Listed::default(); tasks.len()];
     for (at, (_, calls)) in tasks.iter().enumerate() {
         for call in calls {
-            let of_hamlet = hamlets.entry(&call.hamlet).or_default();
+            let of_hamlet = hamlets
+                .entry((hamlet_order(&call.hamlet), &call.hamlet))
+                .or_default();
             of_hamlet.resize(tasks.len(), Listed::default());
             for listed in [&mut of_hamlet[at], &mut totals[at]] {
                 listed.all += 1;
@@ -309,10 +337,10 @@ fn write_hamlets(
     };
     let mut row = header_row + 1;
     write_row(row, "Cả xã", &totals, &styles.total)?;
-    for (hamlet, listed) in &hamlets {
+    for ((_, hamlet), listed) in &hamlets {
         row += 1;
         let name = if hamlet.is_empty() { NOT_GIVEN } else { hamlet };
-        write_row(row, name, listed, &styles.number)?;
+        write_row(row, name, listed, &styles.count)?;
     }
     Ok(row)
 }
@@ -370,6 +398,11 @@ fn write_call(
         .age_years
         .map(|age| age.to_string())
         .unwrap_or_default();
+    // What ails somebody, or how poor they are, is nothing that a list of cards needs.
+    let groups = match call.task {
+        Task::ScreeningDue => call.groups.as_str(),
+        _ => "",
+    };
     let cells: [&str; COLUMNS.len()] = [
         hamlet,
         if call.is_priority { "x" } else { "" },
@@ -378,7 +411,7 @@ fn write_call(
         &age,
         &as_people_write("sex", &call.sex),
         &call.phone,
-        &call.groups,
+        groups,
         call.reason,
         "",
     ];
@@ -388,4 +421,66 @@ fn write_call(
         write_text(sheet, row, column, text, style)?;
     }
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn goal(direction: &str, unit: &str, target: f64, value: f64, gap: Option<u64>) -> Goal {
+        Goal {
+            label: String::new(),
+            numerator: None,
+            denominator: None,
+            value: Some(value),
+            displayed_percent: (unit == "share").then(|| format!("{:.1}", value * 100.0)),
+            target,
+            direction: direction.to_owned(),
+            unit: unit.to_owned(),
+            gap,
+            required_per_day: None,
+            deadline: None,
+            state: "not_met".to_owned(),
+        }
+    }
+
+    #[test]
+    fn targets_values_and_gaps_are_as_on_papers() {
+        for (goal, target, value, gap) in [
+            (
+                goal("more_than", "share", 0.98, 0.9, Some(12)),
+                "> 98 %",
+                "90,0 %",
+                "12",
+            ),
+            (
+                goal("less_than", "share", 0.13, 0.2, Some(20)),
+                "< 13 %",
+                "20,0 %",
+                "vượt 20",
+            ),
+            (
+                goal("at_least", "per_10000", 10.5, 19.62, Some(0)),
+                "≥ 10,5",
+                "19,6",
+                "0",
+            ),
+            (
+                goal("at_most", "number", 2.1, 2.0, None),
+                "≤ 2,1",
+                "2,0",
+                "",
+            ),
+            (
+                goal("at_least", "yes_no", 1.0, 1.0, Some(0)),
+                "phải xong",
+                "1,0",
+                "0",
+            ),
+        ] {
+            assert_eq!(target_in_words(&goal), target);
+            assert_eq!(value_in_words(&goal), value);
+            assert_eq!(gap_in_words(&goal), gap);
+        }
+    }
 }
