@@ -27,7 +27,7 @@ pub fn verify(arguments: &Arguments) -> anyhow::Result<Outcome> {
     if is_sound && let Some(audit) = audit_release(&dataset::Version::open(&path)?)? {
         status::show(&format!(
             "public release of {}: {} protected counts, {} exposed; {} of them proven by two whole releases",
-            audit.released_on, audit.protected_cells, audit.exposed_cells, audit.proven_together
+            audit.released_on, audit.protected_cells, audit.exposed_cells, audit.proven_cells
         ))?;
         if audit.exposed_cells > 0 {
             status::show(

@@ -11,56 +11,24 @@ use super::interval::Interval;
 use super::neighbourhood::{Neighbourhoods, Reach};
 use super::options::DisclosureOptions;
 use super::publication::CellState;
-use super::witness::{Move, Search};
+use super::witness::{Move, Outcome, Search};
 
-/// Neighbourhoods tried in turn: most moves stay among a few communes.
-const REACHES: [Reach; 4] = [
-    Reach::Near {
-        cells_max: 120,
-        parts_max: 3,
-    },
-    Reach::Near {
-        cells_max: 400,
-        parts_max: 12,
-    },
-    Reach::Near {
-        cells_max: 1500,
-        parts_max: 40,
-    },
-    Reach::Whole,
-];
+/// Of a component in which so few cells move, programs are over all of them; of a larger one over so many at first.
+const NEAR_CELLS_MAX: usize = 2000;
 
-/// How far to look for proofs.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Effort {
-    /// Everything that a cell is linked to.
-    Thorough,
-    /// Around each cell.
-    Near,
-    /// Nowhere: interval arithmetic alone.
-    Bounds,
-}
+/// What moves near a cell moves among so many communes.
+const NEAR_PARTS_MAX: usize = 60;
 
-/// Of so few cells the whole is near.
-const NEAR_CELLS_MAX: usize = 300;
-
-impl Effort {
-    /// The effort that a component deserves.
-    pub(super) fn of(self, component: &Component) -> Self {
-        if component.len() > NEAR_CELLS_MAX {
-            self
-        } else {
-            Self::Thorough
-        }
-    }
-
-    /// Of many tables at once little moves among 120 cells, and what is larger than 1,500 takes a second for each cell.
-    fn reaches(self) -> &'static [Reach] {
-        match self {
-            Self::Thorough => &REACHES,
-            Self::Near => &REACHES[1..3],
-            Self::Bounds => &[],
-        }
+/// Where to look in turn, of so many cells that can move.
+fn reaches(moving: usize) -> &'static [Reach] {
+    const NEAR: Reach = Reach::Near {
+        cells_max: NEAR_CELLS_MAX,
+        parts_max: NEAR_PARTS_MAX,
+    };
+    if moving <= NEAR_CELLS_MAX {
+        &[Reach::Whole]
+    } else {
+        &[NEAR, Reach::Whole]
     }
 }
 
@@ -68,15 +36,13 @@ impl Effort {
 /// changes nothing.
 const BATCH: usize = 8;
 
-/// Against 1.0 for the other unproven cells: their movement is a by-product.
-const SEED_WISH: f64 = 64.0;
-
 /// What the auditor found out about a cell.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Verdict {
     /// Two tables that a reader cannot tell apart differ in this cell by more than the threshold.
     Safe,
-    /// Every reader can work the cell out to within the threshold, by interval arithmetic alone.
+    /// Every reader can work the cell out to within the threshold: by interval arithmetic, or by a linear program over
+    /// everything, in which no other cell moves by thousands.
     Exposed,
     /// No two such tables were found. Treated as exposed.
     Unproven,
@@ -96,25 +62,19 @@ pub(super) struct Finding {
 pub(super) struct Auditor<'c> {
     component: &'c Component<'c>,
     options: DisclosureOptions,
-    effort: Effort,
     /// Per cell the smallest and largest count in any table found; the true table is the first.
     witnessed: Vec<Interval>,
     pub(super) programs: usize,
 }
 
 impl<'c> Auditor<'c> {
-    pub(super) fn new(
-        component: &'c Component<'c>,
-        options: DisclosureOptions,
-        effort: Effort,
-    ) -> Self {
+    pub(super) fn new(component: &'c Component<'c>, options: DisclosureOptions) -> Self {
         let witnessed = (0..component.len())
             .map(|cell| Interval::exactly(component.true_count(cell)))
             .collect();
         Self {
             component,
             options,
-            effort,
             witnessed,
             programs: 0,
         }
@@ -122,18 +82,29 @@ impl<'c> Auditor<'c> {
 
     /// Every protected cell, in order.
     pub(super) fn audit(&mut self, states: &[CellState]) -> Vec<Finding> {
-        let bounds = self.component.bounds(states, self.options);
         let protected = self.protected(states);
+        self.audit_of(&protected, states)
+    }
+
+    /// The protected cells that interval arithmetic tells to within the threshold, in order.
+    pub(super) fn told_by_bounds(&self, states: &[CellState]) -> Vec<Finding> {
+        let outer = self.component.bounds(states, self.options);
+        let protected = self.protected(states).into_iter();
+        let told = protected.filter(|cell| !self.is_wide(outer[*cell as usize]));
+        told.map(|cell| self.finding(cell, &outer)).collect()
+    }
+
+    /// Of `cells`, whether they are safe.
+    pub(super) fn audit_of(&mut self, cells: &[u32], states: &[CellState]) -> Vec<Finding> {
+        let mut outer = self.component.bounds(states, self.options);
         // What propagation alone exposes no search can save.
         let mut wanted = vec![false; self.component.len()];
-        for &cell in &protected {
-            wanted[cell as usize] = self.is_wide(bounds[cell as usize]);
+        for &cell in cells {
+            wanted[cell as usize] = self.is_wide(outer[cell as usize]);
         }
-        self.search_all(&bounds, &wanted);
-        protected
-            .iter()
-            .map(|&cell| self.finding(cell, &bounds))
-            .collect()
+        self.search_all(&mut outer, &wanted);
+        let findings = cells.iter().map(|&cell| self.finding(cell, &outer));
+        findings.collect()
     }
 
     fn protected(&self, states: &[CellState]) -> Vec<u32> {
@@ -145,71 +116,159 @@ impl<'c> Auditor<'c> {
         protected.map(|cell| cell as u32).collect()
     }
 
-    fn search_all(&mut self, bounds: &[Interval], wanted: &[bool]) {
+    /// Looks for other tables; what programs over everything find out narrows `outer`.
+    fn search_all(&mut self, outer: &mut [Interval], wanted: &[bool]) {
+        let bounds = outer.to_vec();
         let mut neighbourhoods =
-            Neighbourhoods::new(self.component, bounds, self.options.threshold_count() + 1);
-        for &reach in self.effort.reaches() {
-            let seeds: Vec<u32> = (0..self.component.len() as u32).collect();
-            let mut waiting = seeds
-                .into_iter()
-                .filter(|seed| wanted[*seed as usize])
-                .peekable();
-            while waiting.peek().is_some() {
-                let mut batch = Vec::with_capacity(BATCH);
-                while batch.len() < BATCH
-                    && let Some(seed) = waiting.next()
-                {
-                    if self.is_open(seed, wanted) {
-                        batch.push((seed, neighbourhoods.around(seed, reach)));
-                    }
+            Neighbourhoods::new(self.component, &bounds, self.options.threshold_count() + 1);
+        for reach in reaches(neighbourhoods.moving_count()) {
+            self.sweep(&mut neighbourhoods, (&bounds, wanted), *reach);
+            self.search_each(&mut neighbourhoods, (&bounds, wanted), *reach, outer);
+        }
+    }
+
+    /// Programs in which every open cell of a neighbourhood is to go a little up or a little down, as chance has it: one of
+    /// them proves many cells. Goes on around a seed while that proves more.
+    fn sweep(
+        &mut self,
+        neighbourhoods: &mut Neighbourhoods<'_>,
+        (bounds, wanted): (&[Interval], &[bool]),
+        reach: Reach,
+    ) {
+        let step = self.options.threshold_count() + 1;
+        let mut was_swept = vec![false; self.component.len()];
+        for seed in 0..self.component.len() as u32 {
+            if was_swept[seed as usize] || !self.is_open(seed, wanted) {
+                continue;
+            }
+            let cells = neighbourhoods.around(seed, reach);
+            if cells.is_empty() {
+                continue;
+            }
+            let mut draw = 0;
+            loop {
+                let is_open: Vec<bool> = cells
+                    .iter()
+                    .map(|cell| self.is_open(*cell, wanted))
+                    .collect();
+                let open = is_open.iter().filter(|is_open| **is_open).count();
+                let wishes = |draw: u64| {
+                    let wish = |(cell, is_open): (&u32, &bool)| match is_open {
+                        true => sign(*cell, draw),
+                        false => 0.0,
+                    };
+                    cells.iter().zip(&is_open).map(wish).collect()
+                };
+                let searches = (draw..draw + BATCH as u64).map(|draw| Search {
+                    component: self.component,
+                    bounds,
+                    wishes: wishes(draw),
+                    cells: cells.clone(),
+                    step_max: self.step_max(reach),
+                    wish_max: step,
+                    absorbers: neighbourhoods.absorbers(),
+                });
+                self.run_all(searches.collect());
+                draw += BATCH as u64;
+                let left = cells
+                    .iter()
+                    .filter(|cell| self.is_open(**cell, wanted))
+                    .count();
+                if left == 0 || left * 10 > open * 9 {
+                    break;
                 }
-                for direction in [1.0, -1.0] {
-                    self.search_batch(&batch, direction, (bounds, wanted), reach);
+            }
+            for cell in cells {
+                was_swept[cell as usize] = true;
+            }
+        }
+    }
+
+    /// Programs of one cell each: how far up it can go, how far down.
+    fn search_each(
+        &mut self,
+        neighbourhoods: &mut Neighbourhoods<'_>,
+        (bounds, wanted): (&[Interval], &[bool]),
+        reach: Reach,
+        outer: &mut [Interval],
+    ) {
+        let mut waiting = self.open(wanted).into_iter().peekable();
+        while waiting.peek().is_some() {
+            let mut batch = Vec::with_capacity(BATCH);
+            while batch.len() < BATCH
+                && let Some(seed) = waiting.next()
+            {
+                if self.is_open(seed, wanted) {
+                    batch.push((seed, neighbourhoods.around(seed, reach)));
+                }
+            }
+            for direction in [1.0, -1.0] {
+                let open = batch
+                    .iter()
+                    .filter(|(seed, cells)| self.is_open(*seed, wanted) && !cells.is_empty());
+                let (seeds, searches): (Vec<u32>, Vec<Search<'_>>) = open
+                    .map(|(seed, cells)| {
+                        let wish = |cell: &u32| if cell == seed { direction } else { 0.0 };
+                        let wishes = cells.iter().map(wish).collect();
+                        let search = Search {
+                            component: self.component,
+                            bounds,
+                            wishes,
+                            cells: cells.clone(),
+                            step_max: self.step_max(reach),
+                            wish_max: self.options.threshold_count() + 1,
+                            absorbers: neighbourhoods.absorbers(),
+                        };
+                        (*seed, search)
+                    })
+                    .unzip();
+                let limits = self.run_all(searches);
+                if reach == Reach::Whole {
+                    self.narrow(outer, seeds.into_iter().zip(limits), direction);
                 }
             }
         }
     }
 
-    /// One program around each seed of a batch that is still open.
-    fn search_batch(
-        &mut self,
-        batch: &[(u32, Vec<u32>)],
+    /// What a reader finds out who asks a linear program over everything how far a cell can go.
+    fn narrow(
+        &self,
+        outer: &mut [Interval],
+        limits: impl Iterator<Item = (u32, Option<i64>)>,
         direction: f64,
-        (bounds, wanted): (&[Interval], &[bool]),
-        reach: Reach,
     ) {
-        let open = batch
-            .iter()
-            .filter(|(seed, cells)| self.is_open(*seed, wanted) && !cells.is_empty());
-        let searches: Vec<Search<'_>> = open
-            .map(|(seed, cells)| Search {
-                component: self.component,
-                bounds,
-                wishes: self.wishes(cells, *seed, direction, wanted),
-                cells: cells.clone(),
-                step_max: self.step_max(reach),
-            })
-            .collect();
-        self.programs += searches.len();
-        let found: Vec<Option<Move>> = searches.par_iter().map(Search::run).collect();
-        for found in found.iter().flatten() {
-            self.widen(found);
+        for (seed, limit) in limits {
+            // A program that stops at the longest wish says nothing of what lies beyond.
+            let Some(limit) = limit.filter(|limit| *limit <= self.options.threshold_count()) else {
+                continue;
+            };
+            let count = self.component.true_count(seed as usize);
+            let known = &mut outer[seed as usize];
+            if direction > 0.0 {
+                known.high = known.high.min(count + limit);
+            } else {
+                known.low = known.low.max(count - limit);
+            }
         }
+    }
+
+    fn open(&self, wanted: &[bool]) -> Vec<u32> {
+        let all = 0..self.component.len() as u32;
+        all.filter(|cell| self.is_open(*cell, wanted)).collect()
+    }
+
+    /// Runs programs side by side and keeps what they find. Returns how far each could go as it wished.
+    fn run_all(&mut self, searches: Vec<Search<'_>>) -> Vec<Option<i64>> {
+        self.programs += searches.len();
+        let outcomes: Vec<Outcome> = searches.par_iter().map(Search::run).collect();
+        for outcome in &outcomes {
+            outcome.found.iter().for_each(|found| self.widen(found));
+        }
+        outcomes.iter().map(|outcome| outcome.limit).collect()
     }
 
     fn is_open(&self, cell: u32, wanted: &[bool]) -> bool {
         wanted[cell as usize] && !self.is_wide(self.witnessed[cell as usize])
-    }
-
-    fn wishes(&self, cells: &[u32], seed: u32, direction: f64, wanted: &[bool]) -> Vec<f64> {
-        cells
-            .iter()
-            .map(|&cell| match cell {
-                _ if cell == seed => direction * SEED_WISH,
-                _ if self.is_open(cell, wanted) => self.less_explored(cell),
-                _ => 0.0,
-            })
-            .collect()
     }
 
     /// Small steps suffice nearby; a proof that needs the whole component may need people to pile up.
@@ -218,16 +277,6 @@ impl<'c> Auditor<'c> {
         match reach {
             Reach::Near { .. } => 4 * step,
             Reach::Whole => 1000 * step,
-        }
-    }
-
-    fn less_explored(&self, cell: u32) -> f64 {
-        let count = self.component.true_count(cell as usize);
-        let seen = self.witnessed[cell as usize];
-        if seen.high - count <= count - seen.low {
-            1.0
-        } else {
-            -1.0
         }
     }
 
@@ -260,4 +309,11 @@ impl<'c> Auditor<'c> {
             verdict,
         }
     }
+}
+
+/// Up or down, by a chance that is the same each time.
+fn sign(cell: u32, draw: u64) -> f64 {
+    let mixed = (u64::from(cell) ^ (draw << 32)).wrapping_mul(0x9E37_79B9_7F4A_7C15);
+    let mixed = (mixed ^ (mixed >> 29)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
+    if (mixed >> 63) == 0 { 1.0 } else { -1.0 }
 }

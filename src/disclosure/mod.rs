@@ -9,8 +9,7 @@
 //! Invariants: counts from 1 to the threshold are never shown; every shown count is rounded by itself, so
 //! that rounded parts need not add up to a rounded total; every protected cell (hidden now or before, or
 //! latent and small) has two tables in whole numbers, both consistent with everything published, that differ
-//! in it by more than the threshold. What cannot be proven is withheld with its whole component; of many tables together
-//! ([`protect_together`]) interval arithmetic leaves every one wider than that, and the auditor tells which are proven.
+//! in it by more than the threshold. What cannot be proven is withheld with its whole component.
 //! Leaves to others: what a cell means, which cells add up, which zeros tell of everybody, what an earlier
 //! publication released, how anything is written. All that is derived from a count (shares, intervals, map
 //! classes) is to be computed from the released form, never from the true one.
@@ -54,10 +53,10 @@ pub use report::{CellAudit, DisclosureReport};
 pub use rounding::{counts_rounding_to, round_count};
 pub use tabulation::{Cell, CellId, CellRole, Tabulation};
 
-use auditor::{Auditor, Effort};
+use auditor::Auditor;
 use component::{Component, split_components};
 use primary::primary_state;
-use protection::{Protected, protect_component};
+use protection::{Protected, hide_by_bounds, protect_component};
 
 /// Decides every cell, and proves the decision. What cannot be proven is withheld with its component.
 ///
@@ -68,11 +67,18 @@ pub fn protect(
     tabulation: &Tabulation,
     options: DisclosureOptions,
 ) -> Result<(Publication, DisclosureReport), DisclosureError> {
-    protect_with(tabulation, options, Effort::Thorough)
+    tabulation.check(options)?;
+    let components = split_components(tabulation, options);
+    let decided: Vec<Protected> = components
+        .par_iter()
+        .map(|component| protect_component(component, options))
+        .collect();
+    let decided = components.iter().zip(&decided);
+    Ok(decision(tabulation, options, decided))
 }
 
-/// As [`protect`] for many tables that are read together, each of which is protected already: hides until interval
-/// arithmetic over all of them leaves every protected cell wide. Only components of up to some hundred cells are proven too.
+/// As [`protect`] of what is published as one or not at all: stops at the first component that cannot be proven, the
+/// smallest first, and withholds what it did not come to.
 ///
 /// # Errors
 ///
@@ -81,37 +87,48 @@ pub fn protect_together(
     tabulation: &Tabulation,
     options: DisclosureOptions,
 ) -> Result<(Publication, DisclosureReport), DisclosureError> {
-    protect_with(tabulation, options, Effort::Bounds)
+    tabulation.check(options)?;
+    let mut components = split_components(tabulation, options);
+    components.sort_by_key(Component::len);
+    let mut are_proven = true;
+    let decided = components.iter().map(|component| {
+        if !are_proven {
+            return Protected::withheld(component, options);
+        }
+        let protected = protect_component(component, options);
+        are_proven = protected.is_proven();
+        protected
+    });
+    let decided: Vec<Protected> = decided.collect();
+    Ok(decision(
+        tabulation,
+        options,
+        components.iter().zip(&decided),
+    ))
 }
 
-fn protect_with(
+fn decision<'d>(
     tabulation: &Tabulation,
     options: DisclosureOptions,
-    effort: Effort,
-) -> Result<(Publication, DisclosureReport), DisclosureError> {
-    tabulation.check(options)?;
-    let components = split_components(tabulation, options);
-    let decided: Vec<Protected> = components
-        .par_iter()
-        .map(|component| protect_component(component, options, effort))
-        .collect();
+    decided: impl Iterator<Item = (&'d Component<'d>, &'d Protected)>,
+) -> (Publication, DisclosureReport) {
     let mut states: Vec<CellState> = tabulation
         .cells
         .iter()
         .map(|cell| primary_state(cell, options))
         .collect();
     let mut report = DisclosureReport::default();
-    for (component, protected) in components.iter().zip(&decided) {
-        take_over((component, effort), protected, &mut states, &mut report);
+    for (component, protected) in decided {
+        take_over(component, protected, &mut states, &mut report);
+        report.components += 1;
     }
     report.count_states(&states);
-    report.components = components.len();
     report.unprotectable.sort_unstable();
-    Ok((Publication::of(tabulation, options, states), report))
+    (Publication::of(tabulation, options, states), report)
 }
 
 fn take_over(
-    (component, effort): (&Component, Effort),
+    component: &Component,
     protected: &Protected,
     states: &mut [CellState],
     report: &mut DisclosureReport,
@@ -122,15 +139,57 @@ fn take_over(
     report.protected_cells += protected.findings.len();
     report.audit_rounds = report.audit_rounds.max(protected.audit_rounds);
     report.linear_programs += protected.programs;
-    for finding in &protected.findings {
-        let cell = component.cells[finding.cell as usize];
-        let is_tried = effort.of(component) == Effort::Thorough;
-        match finding.verdict {
-            Verdict::Unproven if is_tried => report.unprotectable.push(cell),
-            Verdict::Safe | Verdict::Unproven => {}
-            Verdict::Exposed => report.unprotectable.push(cell),
-        }
+    let unproven = protected.findings.iter();
+    let unproven = unproven.filter(|finding| finding.verdict != Verdict::Safe);
+    let unproven = unproven.map(|finding| component.cells[finding.cell as usize]);
+    report.unprotectable.extend(unproven);
+}
+
+/// As [`protect`], but hides only until interval arithmetic leaves every protected cell wide, which proves nothing, and
+/// withholds nothing: for systems that are too large for programs.
+///
+/// # Errors
+///
+/// As [`protect`].
+pub fn protect_by_bounds(
+    tabulation: &Tabulation,
+    options: DisclosureOptions,
+) -> Result<(Publication, DisclosureReport), DisclosureError> {
+    tabulation.check(options)?;
+    let components = split_components(tabulation, options);
+    let decided: Vec<Protected> = components
+        .par_iter()
+        .map(|component| hide_by_bounds(component, options))
+        .collect();
+    let decided = components.iter().zip(&decided);
+    Ok(decision(tabulation, options, decided))
+}
+
+/// The protected cells of a publication that interval arithmetic tells to within the threshold.
+///
+/// # Errors
+///
+/// As [`audit`].
+pub fn told_by_bounds(
+    tabulation: &Tabulation,
+    publication: &Publication,
+) -> Result<Vec<CellId>, DisclosureError> {
+    let options = publication.options();
+    tabulation.check(options)?;
+    publication.check(tabulation)?;
+    let mut told = Vec::new();
+    for component in split_components(tabulation, options) {
+        let of_component = Auditor::new(&component, options);
+        let findings = of_component.told_by_bounds(&states_of(&component, publication));
+        told.extend(findings.iter().map(|of| component.cells[of.cell as usize]));
     }
+    told.sort_unstable();
+    Ok(told)
+}
+
+fn states_of(component: &Component, publication: &Publication) -> Vec<CellState> {
+    let states = component.cells.iter();
+    states.map(|id| publication.states[id.index()]).collect()
 }
 
 /// Audits a publication anew: every protected cell that is linked to others, in cell order.
@@ -142,60 +201,20 @@ pub fn audit(
     tabulation: &Tabulation,
     publication: &Publication,
 ) -> Result<Vec<CellAudit>, DisclosureError> {
-    audit_with(tabulation, publication, Effort::Thorough)
-}
-
-/// As [`audit`] of many tables together: looks for proofs near each cell alone, for further than that takes hours.
-///
-/// # Errors
-///
-/// As [`audit`].
-pub fn audit_together(
-    tabulation: &Tabulation,
-    publication: &Publication,
-) -> Result<Vec<CellAudit>, DisclosureError> {
-    audit_with(tabulation, publication, Effort::Near)
-}
-
-/// As [`audit_together`], by interval arithmetic alone but for small components: what it calls unproven may be safe.
-///
-/// # Errors
-///
-/// As [`audit`].
-pub fn measure_together(
-    tabulation: &Tabulation,
-    publication: &Publication,
-) -> Result<Vec<CellAudit>, DisclosureError> {
-    audit_with(tabulation, publication, Effort::Bounds)
-}
-
-fn audit_with(
-    tabulation: &Tabulation,
-    publication: &Publication,
-    effort: Effort,
-) -> Result<Vec<CellAudit>, DisclosureError> {
     let options = publication.options();
     tabulation.check(options)?;
     publication.check(tabulation)?;
     let mut audits: Vec<CellAudit> = split_components(tabulation, options)
         .par_iter()
-        .flat_map_iter(|component| audit_component(component, publication, effort))
+        .flat_map_iter(|component| audit_component(component, publication))
         .collect();
     audits.sort_unstable_by_key(|audit| audit.cell);
     Ok(audits)
 }
 
-fn audit_component(
-    component: &Component,
-    publication: &Publication,
-    effort: Effort,
-) -> Vec<CellAudit> {
-    let states: Vec<CellState> = component
-        .cells
-        .iter()
-        .map(|id| publication.states[id.index()])
-        .collect();
-    Auditor::new(component, publication.options(), effort.of(component))
+fn audit_component(component: &Component, publication: &Publication) -> Vec<CellAudit> {
+    let states = states_of(component, publication);
+    Auditor::new(component, publication.options())
         .audit(&states)
         .into_iter()
         .map(|finding| CellAudit {

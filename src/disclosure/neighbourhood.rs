@@ -31,6 +31,8 @@ pub(super) struct Neighbourhoods<'c> {
     room: i64,
     /// Parts of wide sums, those with the most room first, sorted when first asked for.
     by_room: HashMap<u32, Vec<u32>>,
+    /// Per relation a part that follows whatever its other terms do.
+    absorbers: Vec<Option<u32>>,
 }
 
 impl<'c> Neighbourhoods<'c> {
@@ -40,7 +42,12 @@ impl<'c> Neighbourhoods<'c> {
             bounds,
             room,
             by_room: HashMap::new(),
+            absorbers: absorbers(component, bounds, room),
         }
+    }
+
+    pub(super) fn absorbers(&self) -> &[Option<u32>] {
+        &self.absorbers
     }
 
     /// Cells around `seed`, closed under narrow sums as far as the reach allows: people who move between the
@@ -51,11 +58,32 @@ impl<'c> Neighbourhoods<'c> {
                 cells_max,
                 parts_max,
             } => Growth::default().grow(self, seed, cells_max, parts_max),
-            Reach::Whole if self.component.len() > WHOLE_CELLS_MAX => Vec::new(),
-            Reach::Whole => (0..self.component.len() as u32)
-                .filter(|&cell| self.can_move(cell))
-                .collect(),
+            Reach::Whole => self.whole_but(&[seed]).unwrap_or_default(),
         }
+    }
+
+    /// Whatever can move but what makes up for others; `None` when that is too much. The `seeds`, in order, are in it.
+    pub(super) fn whole_but(&self, seeds: &[u32]) -> Option<Vec<u32>> {
+        let all = 0..self.component.len() as u32;
+        let is_needed = |cell: &u32| seeds.binary_search(cell).is_ok() || !self.is_absorber(*cell);
+        let moving: Vec<u32> = all
+            .filter(|cell| self.can_move(*cell) && is_needed(cell))
+            .collect();
+        (moving.len() <= WHOLE_CELLS_MAX).then_some(moving)
+    }
+
+    /// How many cells can move but those that make up for others.
+    pub(super) fn moving_count(&self) -> usize {
+        let all = 0..self.component.len() as u32;
+        all.filter(|cell| self.can_move(*cell) && !self.is_absorber(*cell))
+            .count()
+    }
+
+    fn is_absorber(&self, cell: u32) -> bool {
+        let of_cell = self.component.incidence.of_cell(cell as usize);
+        of_cell
+            .iter()
+            .any(|relation| self.absorbers[*relation as usize] == Some(cell))
     }
 
     fn can_move(&self, cell: u32) -> bool {
@@ -63,7 +91,7 @@ impl<'c> Neighbourhoods<'c> {
     }
 
     /// Whether a relation is an order that the smaller can follow far enough without the larger.
-    fn has_room(&self, relation: u32) -> bool {
+    fn is_loose(&self, relation: u32) -> bool {
         let relations = &self.component.relations;
         let count = |cell: u32| self.component.true_count(cell as usize);
         relations.kind(relation as usize) == RelationKind::Order
@@ -78,6 +106,25 @@ impl<'c> Neighbourhoods<'c> {
             parts
         })
     }
+}
+
+/// Per sum its part of no other relation that has the most room, if it can move by `room` both ways: those of a total
+/// whom no table shows take up whatever the shown ones do.
+fn absorbers(component: &Component, bounds: &[Interval], room: i64) -> Vec<Option<u32>> {
+    let relations = &component.relations;
+    let room_of = |part: u32| {
+        let count = component.true_count(part as usize);
+        let Interval { low, high } = bounds[part as usize];
+        (count - low).min(high.saturating_sub(count))
+    };
+    let absorber = |relation: usize| {
+        let parts = relations.parts(relation).iter().copied();
+        let alone = parts.filter(|part| component.incidence.of_cell(*part as usize).len() == 1);
+        let loosest = alone.max_by_key(|part| (room_of(*part), Reverse(*part)))?;
+        let is_sum = relations.kind(relation) == RelationKind::Sum;
+        (is_sum && room_of(loosest) >= room).then_some(loosest)
+    };
+    (0..relations.len()).map(absorber).collect()
 }
 
 #[derive(Default)]
@@ -123,8 +170,10 @@ impl Growth {
         for &relation in component.incidence.of_cell(cell as usize) {
             let members = self.members_of.entry(relation).or_default();
             *members += 1;
-            // An order with room constrains a move but does not call for one.
-            if *members > 1 || within.has_room(relation) {
+            // An order with room, or a sum that is made up elsewhere, constrains a move but does not call for one.
+            let absorber = within.absorbers[relation as usize];
+            let is_absorbed = absorber.is_some_and(|part| !self.members.contains(&part));
+            if *members > 1 || is_absorbed || within.is_loose(relation) {
                 continue;
             }
             if component.relations.terms(relation as usize).len() <= NARROW_TERMS_MAX {

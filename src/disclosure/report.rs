@@ -24,15 +24,15 @@ pub struct DisclosureReport {
     pub primary_cells: usize,
     pub secondary_cells: usize,
     pub withheld_cells: usize,
-    /// Cells that had to be protected, published or not, now or before.
+    /// Cells that had to be protected, published or not, now or before; under [`super::protect_by_bounds`] those that
+    /// are told.
     pub protected_cells: usize,
     pub components: usize,
     /// The most rounds that one component needed.
     pub audit_rounds: usize,
     pub linear_programs: usize,
-    /// Protected cells that stay within the reach of a reader even with every candidate of their component
-    /// hidden; their components are withheld. Of large components under [`super::protect_together`] those that a reader works
-    /// out by interval arithmetic; nothing of these is withheld.
+    /// Protected cells that could not be proven safe, however much of their component was hidden; their components are
+    /// withheld. Under [`super::protect_by_bounds`] those that interval arithmetic tells; nothing of these is withheld.
     pub unprotectable: Vec<CellId>,
 }
 

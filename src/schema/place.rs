@@ -13,6 +13,13 @@ pub(super) const LEVEL: Column = Column::new(
     "Level: province, commune, unassigned (home commune unknown or outside the scope)",
 );
 
+pub(super) const PUBLIC_LEVEL: Column = Column::new(
+    "level",
+    Category,
+    "Cấp: province (tỉnh, gồm cả người chưa rõ xã nơi cư trú), commune (xã)",
+    "Level: province (those of unknown home among them), commune",
+);
+
 pub(super) const COMMUNE_CODE: Column =
     Column::new("commune_code", Category, "Mã xã", "Commune (list in force)")
         .null("the row is not of one commune; such rows stand first");

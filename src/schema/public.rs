@@ -1,7 +1,7 @@
 //! `public/public_indicators`, and `restricted/release_cells` that it was made of.
 
 use super::column::ColumnType::{Category, Date, Flag, Integer, Long, Real};
-use super::place::{COMMUNE_CODE, COMMUNE_NAME, INDICATOR, LEVEL};
+use super::place::{COMMUNE_CODE, COMMUNE_NAME, INDICATOR, LEVEL, PUBLIC_LEVEL};
 use super::{Column, Dataset, Tier};
 
 const HIDDEN: &str = "suppressed";
@@ -28,7 +28,7 @@ pub static PUBLIC_INDICATORS: Dataset = Dataset {
             "Ngày công bố, cũng là ngày số liệu",
             "Release day, of which the numbers speak",
         ),
-        LEVEL,
+        PUBLIC_LEVEL,
         COMMUNE_CODE,
         COMMUNE_NAME,
         INDICATOR,

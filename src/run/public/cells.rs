@@ -39,7 +39,8 @@ pub struct ReleaseCell {
     pub options: DisclosureOptions,
 }
 
-/// Where the people of a cell live.
+/// Where the people of a cell live. Of those of unknown home nothing is published: rows of so few people, there for one
+/// indicator and not for another, would tell of them. What they leave between a province and its communes is reckoned with.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Level {
     Province,
@@ -56,6 +57,10 @@ impl Level {
             Self::Unassigned => "unassigned",
             Self::Commune => "commune",
         }
+    }
+
+    pub fn is_public(self) -> bool {
+        self != Self::Unassigned
     }
 
     pub fn of(place: Place) -> Self {

@@ -10,7 +10,7 @@ mod classes;
 mod table;
 mod tabulating;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
 use jiff::civil::{Date, Weekday};
@@ -22,8 +22,8 @@ use super::stages::Night;
 use crate::config::PublicOptions;
 use crate::dataset::{Version, latest};
 use crate::disclosure::{
-    CellAudit, CellId, DisclosureOptions, Publication, Released, Verdict, audit, audit_together,
-    measure_together, protect, protect_together, round_count,
+    CellId, DisclosureOptions, DisclosureReport, Publication, Released, Verdict, audit, protect,
+    protect_by_bounds, protect_together, round_count, told_by_bounds,
 };
 use crate::indicators::Indicators;
 use crate::schema::memory::MemoryTable;
@@ -182,9 +182,8 @@ struct Decision {
     told_before: BTreeSet<Arc<str>>,
 }
 
-/// Gives every cell its form. Each indicator is proven by itself and all are hidden further together, for they are read
-/// together, in turn, until neither hides more. An indicator that cannot be made safe is released without age and sex, or
-/// not at all.
+/// Gives every cell its form. Each indicator is protected by itself, then all of them together, for they are read together;
+/// more is hidden where the releases before tell of it, in turn until neither hides more. An indicator that cannot be made safe is released without age and sex, or not at all.
 fn decide(
     cells: &mut [ReleaseCell],
     earlier: &[ReleaseCell],
@@ -208,15 +207,17 @@ fn decide(
         decided: vec![Decided::default(); whole.indicators.len()],
         hidden: vec![false; whole.class_count()],
     };
-    // Ends because every turn but the last hides more.
     deciding.protect_each(check_stop)?;
-    while deciding.protect_together(check_stop)? && deciding.protect_each(check_stop)? {}
-
+    deciding.protect_together(check_stop)?;
+    // Ends because every turn but the last hides more or publishes less.
+    while !generations.is_empty() && deciding.compare_with_before(check_stop)? {
+        deciding.protect_together(check_stop)?;
+    }
     let Deciding {
         decided, hidden, ..
     } = deciding;
     let form = |class: usize| match whole.count(class) {
-        _ if hidden[class] => Released::Suppressed,
+        _ if hidden[class] || whole.is_unpublished(class) => Released::Suppressed,
         0 => Released::Zero,
         count => Released::Rounded(round_count(count, options)),
     };
@@ -250,12 +251,10 @@ impl Deciding<'_> {
         self.whole.tabulate(extents, &self.hidden, before)
     }
 
-    /// Whether more is hidden, or less published, than before.
     fn protect_each(
         &mut self,
         check_stop: &dyn Fn() -> Result<(), RunError>,
-    ) -> Result<bool, RunError> {
-        let mut hides_more = false;
+    ) -> Result<(), RunError> {
         for indicator in 0..self.decided.len() {
             loop {
                 check_stop()?;
@@ -264,84 +263,114 @@ impl Deciding<'_> {
                 let tabulated = self.tabulate(&extents, &Before::default());
                 let (publication, report) = protect(&tabulated.tabulation, self.options)?;
                 let Some(cell) = report.unprotectable.first() else {
-                    hides_more |= self.hide(&tabulated, &publication);
+                    self.hide(&tabulated, &publication);
                     break;
                 };
                 let place = self.whole.place(&tabulated, indicator, *cell);
                 self.decided[indicator].lessen(place);
-                hides_more = true;
             }
         }
-        Ok(hides_more)
+        Ok(())
     }
 
-    /// Whether more is hidden than before.
+    /// Ends because every turn but the last publishes less.
     fn protect_together(
         &mut self,
         check_stop: &dyn Fn() -> Result<(), RunError>,
-    ) -> Result<bool, RunError> {
+    ) -> Result<(), RunError> {
         loop {
             check_stop()?;
-            let extents: Vec<Extent> = self.decided.iter().map(|of| of.extent).collect();
-            let tabulated = self.tabulate(&extents, &self.before);
+            let tabulated = self.tabulate(&self.extents(), &Before::default());
             let (publication, report) = protect_together(&tabulated.tabulation, self.options)?;
             if report.unprotectable.is_empty() {
-                return Ok(self.hide(&tabulated, &publication));
+                self.hide(&tabulated, &publication);
+                return Ok(());
             }
-            lessen(
-                &mut self.decided,
-                (self.whole, &tabulated),
-                &report.unprotectable,
-            );
+            self.lessen(&tabulated, &report);
         }
     }
 
+    /// Hides more where the releases before tell of it, or publishes less; whether it did. Ends because every turn but the
+    /// last publishes less.
+    fn compare_with_before(
+        &mut self,
+        check_stop: &dyn Fn() -> Result<(), RunError>,
+    ) -> Result<bool, RunError> {
+        let mut is_less = false;
+        loop {
+            check_stop()?;
+            let tabulated = self.tabulate(&self.extents(), &self.before);
+            let (publication, report) = protect_by_bounds(&tabulated.tabulation, self.options)?;
+            if report.unprotectable.is_empty() {
+                return Ok(self.hide(&tabulated, &publication) || is_less);
+            }
+            self.lessen(&tabulated, &report);
+            is_less = true;
+        }
+    }
+
+    fn extents(&self) -> Vec<Extent> {
+        self.decided.iter().map(|of| of.extent).collect()
+    }
+
+    /// Makes every indicator less public of which any count could not be made safe.
+    fn lessen(&mut self, tabulated: &Tabulated, report: &DisclosureReport) {
+        let mut of_indicator: BTreeMap<usize, CellId> = BTreeMap::new();
+        for cell in &report.unprotectable {
+            for owner in tabulated.owners(*cell) {
+                of_indicator.entry(*owner).or_insert(*cell);
+            }
+        }
+        for (indicator, cell) in of_indicator {
+            let place = self.whole.place(tabulated, indicator, cell);
+            self.decided[indicator].lessen(place);
+        }
+    }
+
+    /// Hides what a publication hides; whether that is more than was hidden.
     fn hide(&mut self, tabulated: &Tabulated, publication: &Publication) -> bool {
         let mut hides_more = false;
         for (class, id) in &tabulated.ids {
-            if publication.released(*id) == Some(Released::Suppressed) && !self.hidden[*class] {
-                self.hidden[*class] = true;
-                hides_more = true;
-            }
+            let is_hidden = publication.released(*id) == Some(Released::Suppressed);
+            hides_more |= is_hidden && !self.hidden[*class];
+            self.hidden[*class] |= is_hidden;
         }
         hides_more
     }
 }
 
-/// Leaves the releases before out for indicators of which they alone tell what they should not, and names these: nothing
-/// that is published now changes that.
+/// Leaves the releases before out for indicators of which they tell what they should not, each alone or together, and names
+/// these: nothing that is published now changes that. Ends because every turn but the last leaves more out.
 fn leave_out_told(
     before: &mut Before<'_>,
     whole: &Whole<'_>,
     options: DisclosureOptions,
 ) -> Result<BTreeSet<Arc<str>>, RunError> {
-    let mut told = BTreeSet::new();
-    for indicator in &whole.indicators {
-        let alone = before.tabulate(&indicator.code);
-        let (_, report) = protect_together(&alone.tabulation, options)?;
-        if !report.unprotectable.is_empty() {
-            told.insert(Arc::clone(&indicator.code));
+    let mut all_told = BTreeSet::new();
+    let tells = |before: &Before<'_>, indicators: &HashMap<&str, usize>| {
+        let alone = before.tabulate(indicators);
+        let (_, report) = protect_by_bounds(&alone.tabulation, options)?;
+        let owners = report.unprotectable.iter();
+        let owners = owners.flat_map(|cell| alone.owners(*cell));
+        let codes = owners.map(|owner| Arc::clone(&whole.indicators[*owner].code));
+        Ok::<BTreeSet<Arc<str>>, RunError>(codes.collect())
+    };
+    for (position, indicator) in whole.indicators.iter().enumerate() {
+        let only = HashMap::from([(&*indicator.code, position)]);
+        all_told.extend(tells(before, &only)?);
+    }
+    loop {
+        let left = whole.indicators.iter().enumerate();
+        let left = left.filter(|(_, of)| !all_told.contains(&of.code));
+        let left = left.map(|(position, of)| (&*of.code, position));
+        let told = tells(before, &left.collect())?;
+        if told.is_empty() {
+            break;
         }
+        all_told.extend(told);
     }
-    before.leave_out(&told);
-    Ok(told)
-}
-
-/// Makes every indicator less public of which any count could not be made safe.
-fn lessen(
-    decided: &mut [Decided],
-    (whole, tabulated): (&Whole<'_>, &Tabulated),
-    exposed: &[CellId],
-) {
-    let mut of_indicator: BTreeMap<usize, CellId> = BTreeMap::new();
-    for cell in exposed {
-        for owner in tabulated.owners(*cell) {
-            of_indicator.entry(*owner).or_insert(*cell);
-        }
-    }
-    for (indicator, cell) in of_indicator {
-        decided[indicator].lessen(whole.place(tabulated, indicator, cell));
-    }
+    before.leave_out(&all_told);
+    Ok(all_told)
 }
 
 /// The cells of releases before, release by release.
@@ -362,10 +391,10 @@ pub struct ReleaseAudit {
     pub released_on: Date,
     /// Counts that are hidden, or not published and small.
     pub protected_cells: usize,
-    /// Of these such of which two tables were found that nobody can tell apart who reads all indicators together.
-    pub proven_together: usize,
-    /// Such that interval arithmetic over all indicators and the releases before tells to within the threshold, or that
-    /// were not proven safe by the table of their indicator, whichever are more.
+    /// Of these such of which two whole releases were found that nobody can tell apart who reads all indicators together.
+    pub proven_cells: usize,
+    /// Such that a linear program over all indicators tells to within the threshold, or interval arithmetic over them and
+    /// the releases before, whichever are more.
     pub exposed_cells: usize,
 }
 
@@ -407,30 +436,16 @@ fn audit_cells(
     let extents: Vec<Extent> = (0..whole.indicators.len())
         .map(|indicator| whole.extent_published(indicator))
         .collect();
-    let count = |audits: &[CellAudit], verdict| {
-        let of_verdict = audits.iter().filter(|of| of.verdict == verdict);
-        of_verdict.count()
-    };
     let (tabulation, publication) = published(&extents, &before)?;
-    let with_before = measure_together(&tabulation, &publication)?;
-    let exposed_together = count(&with_before, Verdict::Exposed);
+    let told_before = told_by_bounds(&tabulation, &publication)?.len();
     let (tabulation, publication) = published(&extents, &Before::default())?;
-    let together = audit_together(&tabulation, &publication)?;
-    let mut exposed_alone = 0;
-    for (indicator, extent) in extents.iter().enumerate() {
-        let (tabulation, publication) =
-            published(&whole.only(indicator, *extent), &Before::default())?;
-        let alone = audit(&tabulation, &publication)?;
-        exposed_alone += alone
-            .iter()
-            .filter(|of| of.verdict != Verdict::Safe)
-            .count();
-    }
+    let audits = audit(&tabulation, &publication)?;
+    let count = |verdict| audits.iter().filter(|of| of.verdict == verdict).count();
     Ok(Some(ReleaseAudit {
         released_on: first.released_on,
-        protected_cells: together.len(),
-        proven_together: count(&together, Verdict::Safe),
-        exposed_cells: exposed_together.max(exposed_alone),
+        protected_cells: audits.len(),
+        proven_cells: count(Verdict::Safe),
+        exposed_cells: count(Verdict::Exposed).max(told_before),
     }))
 }
 

@@ -117,7 +117,9 @@ impl PublicTable {
             cells.iter().map(|cell| (key(cell), cell)).collect();
         let table = &indicators.values;
         let is_public = |row: &&IndicatorRow| {
-            definitions[row.indicator].tier == Tier::Public && is_public_stratum(row.stratum.kind())
+            definitions[row.indicator].tier == Tier::Public
+                && is_public_stratum(row.stratum.kind())
+                && Level::of(row.place).is_public()
         };
         let rows = table.rows.iter().filter(is_public).map(|row| {
             let definition = &definitions[row.indicator];

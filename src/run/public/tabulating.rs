@@ -116,6 +116,8 @@ pub struct Whole<'c> {
     /// Whether a reader has to reckon with a zero behind it, as behind any numerator.
     may_hide_zero: Vec<bool>,
     must_hide: Vec<bool>,
+    /// Whether no row of it becomes public.
+    is_unpublished: Vec<bool>,
     /// Classes of which one lies within the other, (outer, inner).
     nested: Vec<(usize, usize)>,
 }
@@ -142,6 +144,7 @@ impl<'c> Whole<'c> {
             counts: vec![0; count],
             may_hide_zero: vec![false; count],
             must_hide: vec![false; count],
+            is_unpublished: vec![true; count],
             nested: nested(&tables, &classes),
         };
         let mut indicators: BTreeMap<&Arc<str>, Vec<(usize, usize, usize)>> = BTreeMap::new();
@@ -188,6 +191,11 @@ impl<'c> Whole<'c> {
     fn note(&mut self, cell: &ReleaseCell, numerator: usize, denominator: usize) {
         self.counts[numerator] = cell.numerator;
         self.counts[denominator] = cell.denominator;
+        if !cell.level.is_public() {
+            return;
+        }
+        self.is_unpublished[numerator] = false;
+        self.is_unpublished[denominator] = false;
         if cell.denominator > 0 {
             self.must_hide[numerator] |= cell.numerator == 0 || numerator == denominator;
         }
@@ -196,6 +204,10 @@ impl<'c> Whole<'c> {
     /// The true count of a class.
     pub fn count(&self, class: usize) -> u64 {
         self.counts[class]
+    }
+
+    pub fn is_unpublished(&self, class: usize) -> bool {
+        self.is_unpublished[class]
     }
 
     pub fn class_count(&self) -> usize {
@@ -284,6 +296,9 @@ impl<'c> Whole<'c> {
         let mut tabulated = Tabulated::default();
         let of_tonight: Vec<(usize, Extent)> = extents.iter().copied().enumerate().collect();
         tabulated.ids = self.add_cells(&mut tabulated, &of_tonight, |class| {
+            if self.is_unpublished[class] {
+                return Cell::latent(self.counts[class]);
+            }
             let cell = Cell::shown(self.counts[class]);
             if self.must_hide[class] || hidden[class] {
                 cell.must_hide()
@@ -359,7 +374,9 @@ impl<'c> Whole<'c> {
                     continue;
                 }
                 let shortfall = Cell::latent(cell.denominator - cell.numerator);
-                let is_certain = cell.numerator == cell.denominator && cell.denominator > 0;
+                let is_certain = cell.numerator == cell.denominator
+                    && cell.denominator > 0
+                    && cell.level.is_public();
                 let shortfall = match is_certain {
                     true => shortfall.must_hide(),
                     false => shortfall,
@@ -397,6 +414,9 @@ impl<'c> Whole<'c> {
         let options = self.cells.first().map(|cell| cell.options);
         let ids = self.add_cells(tabulated, &extents, |class| {
             let form = forms[class].unwrap_or(Released::Suppressed);
+            if form == Released::Suppressed && self.is_unpublished[class] {
+                return Cell::latent(self.counts[class]);
+            }
             Cell::earlier(self.counts[class], form, options.unwrap_or_default()).may_hide_zero()
         });
         self.add_growth(tabulated, &extents, Some(&ids), known);
@@ -456,12 +476,12 @@ impl<'c> Before<'c> {
         self.left_out.extend(indicators.iter().cloned());
     }
 
-    /// What they alone tell of an indicator.
-    pub fn tabulate(&self, indicator: &str) -> Tabulated {
+    /// What they alone tell of `indicators`, by their codes and as whose cells they are told.
+    pub fn tabulate(&self, indicators: &HashMap<&str, usize>) -> Tabulated {
         let mut tabulated = Tabulated::default();
         let mut known = KnownThen::new();
         for earlier in &self.releases {
-            earlier.add_earlier(&mut tabulated, &HashMap::from([(indicator, 0)]), &mut known);
+            earlier.add_earlier(&mut tabulated, indicators, &mut known);
         }
         tabulated
     }

@@ -51,7 +51,7 @@ fn decide(cells: &mut [ReleaseCell], earlier: &[ReleaseCell]) {
     assert_eq!(warnings(&decision), [""; 0]);
     let audit = audit_cells(cells, earlier).unwrap().expect("a release");
     assert_eq!(audit.exposed_cells, 0);
-    assert_eq!(audit.proven_together, audit.protected_cells);
+    assert_eq!(audit.proven_cells, audit.protected_cells);
 }
 
 fn communes(counts: &[(u64, u64)]) -> Vec<ReleaseCell> {

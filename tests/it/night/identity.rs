@@ -125,7 +125,7 @@ fn rows_added_corrected_and_removed_change_no_one_elses_id() {
 
 #[test]
 fn the_first_night_run_again_after_the_second_is_what_it_was() {
-    let province = Province::published();
+    let province = Province::published().with_releases();
     let first = province.version();
     province.night(&["--as-of", "2026-11-21"]).expect(0);
     province.night(&["--as-of", "2026-11-20"]).expect(0);

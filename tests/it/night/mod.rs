@@ -30,7 +30,7 @@ fn persons() -> Vec<Row> {
 
 #[test]
 fn the_quick_start_publishes_a_sound_version() {
-    let province = Province::new();
+    let province = Province::new().with_releases();
     let ended = Ended::of(&mut province.command(&["run", "pipelines/cao-bang"])).expect(0);
     let version = province.version();
     let accounting = version.manifest.head.accounting;

@@ -38,7 +38,7 @@ fn shuffle(province: &Province) {
 fn one_thread_or_three_in_any_order_of_files() {
     let expected = outputs(&shared().version());
     for threads in ["1", "3"] {
-        let province = Province::new();
+        let province = Province::new().with_releases();
         shuffle(&province);
         province.night(&["--threads", threads]).expect(0);
         assert_eq!(outputs(&province.version()), expected, "{threads} threads");
@@ -47,14 +47,14 @@ fn one_thread_or_three_in_any_order_of_files() {
 
 #[test]
 fn with_records_on_disk() {
-    let province = Province::new();
+    let province = Province::new().with_releases();
     province.night(&ON_DISK).expect(0);
     assert_eq!(outputs(&province.version()), outputs(&shared().version()));
 }
 
 #[test]
 fn a_night_run_again_is_the_same_night() {
-    let province = Province::published();
+    let province = Province::published().with_releases();
     let first = province.version();
     province.night(&[]).expect(0);
     let second = province.version();
@@ -64,7 +64,7 @@ fn a_night_run_again_is_the_same_night() {
 
 #[test]
 fn an_earlier_day_is_told_as_of_that_day() {
-    let province = Province::published();
+    let province = Province::published().with_releases();
     // Nothing was delivered by then: every snapshot lies in the future of that day.
     let ended = province.night(&["--as-of", "2026-11-19"]).expect(2);
     assert!(
