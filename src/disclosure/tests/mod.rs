@@ -8,6 +8,7 @@ mod reference_cases;
 mod repeatable;
 mod small_tables;
 mod successive;
+mod together;
 
 use super::publication::CellState;
 use super::{Cell, CellId, DisclosureOptions, Publication, Released, Tabulation, Verdict};
