@@ -533,7 +533,8 @@ GAPS = """
                    AS counts,
                bool_or(exam_date IS NULL) AS no_date,
                bool_or(exam_date IS NOT NULL AND NOT is_measured) AS items_missing,
-               list(roster_commune_code) AS rosters
+               list(coalesce(roster_commune_code, 'unknown')) FILTER (WHERE is_measured
+                   AND exam_date BETWEEN DATE '2026-07-01' AND DATE '2026-11-30') AS rosters
         FROM (SELECT *, num_nulls(height_cm, weight_kg, systolic_mmhg, diastolic_mmhg) = 0 AS is_measured FROM exams)
         GROUP BY person_id),
     unit AS (
@@ -544,7 +545,10 @@ GAPS = """
                     WHEN e.no_date THEN 'screened_no_date'
                     WHEN e.items_missing THEN 'screened_items_missing'
                     ELSE 'screened_outside_window' END AS reason,
-               e.exams > 0 AND NOT coalesce(list_contains(e.rosters, p.commune_code), false) AS is_elsewhere,
+               -- "Every examination that counts is on the list of another commune than the home": a list of no known
+               -- commune may be that of the home.
+               coalesce(e.counts AND p.commune_code IS NOT NULL
+                        AND NOT list_has_any(e.rosters, [p.commune_code, 'unknown']), false) AS is_elsewhere,
                (p.is_pupil OR p.is_worker OR coalesce(e.exams, 0) > 0) AND NOT p.in_plan AS is_other,
                num_nulls(p.bhyt_card, p.insurance_object) < 2 OR p.insured_until IS NOT NULL AS has_card,
                n.as_of
