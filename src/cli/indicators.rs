@@ -67,7 +67,10 @@ pub fn sound_definitions(
             let definition = definitions.find(|definition| of == Some(&definition.code));
             let place = definition.and_then(|definition| definition.written_at.clone());
             let said = status::with_causes(&problem.into());
-            place.map_or(said.clone(), |place| format!("{place}: {said}"))
+            match place {
+                Some(place) => format!("{place}: {said}"),
+                None => said,
+            }
         })
         .collect();
     anyhow::bail!(

@@ -67,11 +67,20 @@ pub fn protect(
     tabulation: &Tabulation,
     options: DisclosureOptions,
 ) -> Result<(Publication, DisclosureReport), DisclosureError> {
+    protect_with(tabulation, options, protect_component)
+}
+
+/// Every component by itself, side by side.
+fn protect_with(
+    tabulation: &Tabulation,
+    options: DisclosureOptions,
+    decide: fn(&Component, DisclosureOptions) -> Protected,
+) -> Result<(Publication, DisclosureReport), DisclosureError> {
     tabulation.check(options)?;
     let components = split_components(tabulation, options);
     let decided: Vec<Protected> = components
         .par_iter()
-        .map(|component| protect_component(component, options))
+        .map(|component| decide(component, options))
         .collect();
     let decided = components.iter().zip(&decided);
     Ok(decision(tabulation, options, decided))
@@ -155,14 +164,7 @@ pub fn protect_by_bounds(
     tabulation: &Tabulation,
     options: DisclosureOptions,
 ) -> Result<(Publication, DisclosureReport), DisclosureError> {
-    tabulation.check(options)?;
-    let components = split_components(tabulation, options);
-    let decided: Vec<Protected> = components
-        .par_iter()
-        .map(|component| hide_by_bounds(component, options))
-        .collect();
-    let decided = components.iter().zip(&decided);
-    Ok(decision(tabulation, options, decided))
+    protect_with(tabulation, options, hide_by_bounds)
 }
 
 /// The protected cells of a publication that interval arithmetic tells to within the threshold.

@@ -134,12 +134,6 @@ impl Tabulation {
         self.cells.len()
     }
 
-    /// Whether a cell is of an earlier publication.
-    #[must_use]
-    pub fn is_earlier(&self, cell: CellId) -> bool {
-        matches!(self.cell(cell).role, CellRole::Earlier { .. })
-    }
-
     pub(super) fn cell(&self, cell: CellId) -> &Cell {
         &self.cells[cell.index()]
     }
