@@ -36,7 +36,7 @@ pub use date::{PartialDate, Precision};
 pub use exam::Measurements;
 pub use field::Field;
 pub use how::{How, Problem, Repair};
-pub use identity::{BhxhNumber, BhytCard, Cccd, Cmnd, CommuneCode, Phone};
+pub use identity::{BhxhNumber, BhytCard, Cccd, Cmnd, CommuneCode, FormerCommuneCode, Phone};
 pub use kind::Kind;
 pub use limits::Limits;
 pub use period::Period;

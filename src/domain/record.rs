@@ -4,8 +4,8 @@ use std::borrow::Cow;
 
 use super::exam::Measurements;
 use super::{
-    BhxhNumber, BhytCard, Cccd, Cmnd, CommuneCode, Field, How, PartialDate, Phone, Problem, Repair,
-    Sex, TargetGroups,
+    BhxhNumber, BhytCard, Cccd, Cmnd, CommuneCode, Field, FormerCommuneCode, How, PartialDate,
+    Phone, Problem, Repair, Sex, TargetGroups,
 };
 
 /// A value as (original, standard, how). `standard` is `Some` exactly when `how` is as given or repaired.
@@ -144,6 +144,8 @@ pub struct Record<'a> {
     /// Position in the reference list of ethnic groups: the code lists in use contradict each other.
     pub ethnicity: Value<'a, u8>,
     pub commune: Value<'a, CommuneCode>,
+    /// The commune of before 2025-07-01 that the row names without doubt.
+    pub former_commune: Option<FormerCommuneCode>,
     pub hamlet: Value<'a, Cow<'a, str>>,
     pub household: Value<'a, Cow<'a, str>>,
     pub residence_status: Value<'a, ResidenceStatus>,

@@ -2,12 +2,18 @@
 //!
 //! A code means nothing without its list. Codes are read as of the list in force since 2025-07-01; one that
 //! is not in it, and one beside a name that only the earlier list gives it, is an old code and is carried
-//! to its successor where there is exactly one. A name that leads to several communes is left undecided.
+//! to its successor where there is exactly one. A name that leads to several communes is left undecided. Beside the
+//! commune in force stands the former one, where the row names that without doubt.
 
+mod former;
+
+use std::borrow::Cow;
+
+use self::former::{Naming, former_commune};
 use super::ditto::is_ditto;
 use super::noise::{Digits, digits};
 use crate::domain::fast_map::FastMap;
-use crate::domain::{CommuneCode, How, Problem, Repair, Value};
+use crate::domain::{CommuneCode, FormerCommuneCode, How, Problem, Repair, Value};
 use crate::reference::{AdministrativeUnits, NameCandidate, Province, fold_place};
 
 /// Codes that exporters write where they know none (a province code of 01 beside it).
@@ -30,8 +36,16 @@ pub struct Written<'a> {
 pub struct CommuneResolver<'u> {
     units: &'u AdministrativeUnits,
     province: &'u str,
-    seen: FastMap<String, (Option<CommuneCode>, How)>,
+    seen: FastMap<String, Decided>,
     key: String,
+}
+
+/// What was made of a text.
+#[derive(Debug, Clone, Copy)]
+struct Decided {
+    commune: Option<CommuneCode>,
+    how: How,
+    former: Option<FormerCommuneCode>,
 }
 
 impl<'u> CommuneResolver<'u> {
@@ -53,15 +67,23 @@ impl<'u> CommuneResolver<'u> {
         written: Written<'a>,
         of_roster: Option<CommuneCode>,
     ) -> Value<'a, CommuneCode> {
+        self.resolve_with_former(written, of_roster).0
+    }
+
+    /// As [`Self::resolve`], and the commune of before 2025-07-01 that the row names; `None` where it speaks of a commune
+    /// of today, or where nobody can tell of which list it speaks.
+    pub fn resolve_with_former<'a>(
+        &mut self,
+        written: Written<'a>,
+        of_roster: Option<CommuneCode>,
+    ) -> (Value<'a, CommuneCode>, Option<FormerCommuneCode>) {
         let original = match written.code {
             "" => written.name,
             code => code,
         };
         if original.is_empty() {
-            return match of_roster {
-                Some(commune) => Value::as_given("", commune),
-                None => Value::default(),
-            };
+            let commune = of_roster.map(|commune| Value::as_given("", commune));
+            return (commune.unwrap_or_default(), None);
         }
         self.key.clear();
         for text in [
@@ -73,67 +95,77 @@ impl<'u> CommuneResolver<'u> {
             self.key.push_str(text);
             self.key.push('\u{1f}');
         }
-        let (standard, how) = match self.seen.get(&self.key) {
-            Some(found) => *found,
+        let decided = match self.seen.get(&self.key) {
+            Some(decided) => *decided,
             None => {
-                let found = self.decide(written);
-                self.seen.insert(self.key.clone(), found);
-                found
+                let decided = self.decide(written);
+                self.seen.insert(self.key.clone(), decided);
+                decided
             }
         };
-        let repair = of_roster.and_then(|commune| match how {
-            How::Missing(Problem::Default) => Some(Repair::CommuneOfFile),
-            How::Missing(Problem::Ambiguous) => self.names(written, commune),
-            How::Missing(_) if is_ditto(original) => Some(Repair::DittoOfFile),
-            _ => None,
+        let repaired = of_roster.and_then(|commune| {
+            let (repair, former) = match decided.how {
+                How::Missing(Problem::Default) => (Repair::CommuneOfFile, None),
+                How::Missing(Problem::Ambiguous) => self.names(written, commune)?,
+                How::Missing(_) if is_ditto(original) => (Repair::DittoOfFile, None),
+                _ => return None,
+            };
+            Some((Value::repaired(original, commune, repair), former))
         });
-        match (of_roster, repair) {
-            (Some(commune), Some(repair)) => Value::repaired(original, commune, repair),
-            _ => Value {
-                original,
-                standard,
-                how,
-            },
-        }
+        let value = Value {
+            original,
+            standard: decided.commune,
+            how: decided.how,
+        };
+        repaired.unwrap_or((value, decided.former))
     }
 
-    /// How the name of a row without a district leads to `commune`, one of several that it leads to.
-    fn names(&self, written: Written<'_>, commune: CommuneCode) -> Option<Repair> {
-        let name = match Cell::new(written.name).name {
-            "" => Cell::new(written.code).name,
-            name => name,
-        };
+    /// How the name of a row without a district leads to `commune`, one of several that it leads to, and the former commune
+    /// that it names then.
+    fn names(
+        &self,
+        written: Written<'_>,
+        commune: CommuneCode,
+    ) -> Option<(Repair, Option<FormerCommuneCode>)> {
         if !written.district.is_empty() {
             return None;
         }
-        let mut candidates = self.candidates(name, self.province_written(written.province)?);
-        let code = commune.to_string();
-        candidates.retain(|candidate| candidate.commune.code == code);
-        match by_name(name, &candidates) {
-            Lookup::Found(_, repair) => repair,
-            _ => None,
-        }
+        let CodeAndName { code, name, .. } = CodeAndName::of(written);
+        let mut named = self.named(name, self.province_written(written.province)?);
+        let of_roster = commune.to_string();
+        named
+            .candidates
+            .retain(|candidate| candidate.commune.code == of_roster);
+        let Lookup::Found(_, Some(repair)) = by_name(name, &named.candidates) else {
+            return None;
+        };
+        let former = former_commune(
+            self.units,
+            &Naming {
+                code: &code,
+                named: &named,
+                district: "",
+                commune: Some(commune),
+            },
+        );
+        Some((repair, former))
     }
 
-    fn decide(&self, written: Written<'_>) -> (Option<CommuneCode>, How) {
-        let (code, name) = (Cell::new(written.code), Cell::new(written.name));
-        let has_noise = code.has_noise;
-        let code_text = code.code.or(name.code).unwrap_or_default();
-        let name = if name.name.is_empty() {
-            code.name
-        } else {
-            name.name
-        };
-        let by_code = self.by_code(&code_text);
+    fn decide(&self, written: Written<'_>) -> Decided {
+        let CodeAndName {
+            code,
+            name,
+            has_noise,
+        } = CodeAndName::of(written);
+        let by_code = self.by_code(&code);
         let province = match by_code {
             Lookup::Found(..) => Some(self.province_of(by_code)),
             _ => self.province_written(written.province),
         };
-        let candidates = province.map_or_else(Vec::new, |province| {
-            let candidates = self.candidates(name, province);
-            of_district(candidates, &[written.district])
-        });
-        let decided = match (by_code, by_name(name, &candidates)) {
+        let mut named = province.map_or_else(Named::default, |of| self.named(name, of));
+        named.candidates = of_district(named.candidates, &[written.district]);
+        let candidates = &named.candidates;
+        let decided = match (by_code, by_name(name, candidates)) {
             (Lookup::Nothing, by_name) => by_name,
             (by_code, Lookup::Nothing) => by_code,
             (Lookup::Found(commune, repair), Lookup::Unknown) => {
@@ -162,7 +194,7 @@ impl<'u> CommuneResolver<'u> {
             (Lookup::Found(..), Lookup::Found(..)) => Lookup::Contradiction,
             (Lookup::Contradiction, _) | (_, Lookup::Contradiction) => Lookup::Contradiction,
         };
-        match decided {
+        let (commune, how) = match decided {
             Lookup::Found(commune, None) if has_noise => {
                 (Some(commune), How::Repaired(Repair::Noise))
             }
@@ -172,6 +204,23 @@ impl<'u> CommuneResolver<'u> {
             Lookup::Default => (None, How::Missing(Problem::Default)),
             Lookup::Contradiction => (None, How::Missing(Problem::Contradiction)),
             Lookup::Nothing | Lookup::Unknown => (None, How::Missing(Problem::Unknown)),
+        };
+        let former = match decided {
+            Lookup::Found(..) | Lookup::Ambiguous => former_commune(
+                self.units,
+                &Naming {
+                    code: &code,
+                    named: &named,
+                    district: written.district,
+                    commune,
+                },
+            ),
+            _ => None,
+        };
+        Decided {
+            commune,
+            how,
+            former,
         }
     }
 
@@ -207,14 +256,9 @@ impl<'u> CommuneResolver<'u> {
         if text.is_empty() {
             return Lookup::Nothing;
         }
-        // A code kept as a number lost its zero; codes of fewer digits are of something else.
-        let has_lost_zero = text.len() == 4 && text.bytes().all(|b| b.is_ascii_digit());
-        let code = if has_lost_zero {
-            format!("0{text}")
-        } else {
-            text.to_owned()
-        };
-        if DEFAULT_CODES.contains(&code.as_str()) {
+        let code = in_full(text);
+        let has_lost_zero = code.len() > text.len();
+        if DEFAULT_CODES.contains(&&*code) {
             return Lookup::Default;
         }
         let repair = has_lost_zero.then_some(Repair::LostZeros);
@@ -230,9 +274,9 @@ impl<'u> CommuneResolver<'u> {
 
     /// Everything that a name can mean: as it stands, without a short type word (`P.`, `TT.`), or as the part of an
     /// address that names a commune, of its district where that stands beside it.
-    fn candidates(&self, name: &str, province: &str) -> Vec<NameCandidate<'u>> {
+    fn named<'a>(&self, name: &'a str, province: &str) -> Named<'u, 'a> {
         if name.is_empty() {
-            return Vec::new();
+            return Named::default();
         }
         let named = |name: &str| {
             let name = name.trim_end_matches(['.', ',', ';', ':', ' ']);
@@ -251,7 +295,11 @@ impl<'u> CommuneResolver<'u> {
         };
         let whole = named(name);
         if !whole.is_empty() {
-            return whole;
+            return Named {
+                candidates: whole,
+                part: name,
+                behind: Vec::new(),
+            };
         }
         let parts: Vec<&str> = name
             .split([',', ';', '(', ')', '/', '\n', '–'])
@@ -260,17 +308,31 @@ impl<'u> CommuneResolver<'u> {
             .filter(|part| !part.is_empty())
             .collect();
         let all_named = |has_type_word: bool| {
-            let parts = parts.iter().copied();
-            let of_kind = parts.filter(move |part| is_of_commune(part) == has_type_word);
-            of_kind.map(named).find(|candidates| !candidates.is_empty())
+            let parts = parts.iter().enumerate();
+            let of_kind = parts.filter(move |(_, part)| is_of_commune(part) == has_type_word);
+            let mut candidates = of_kind.map(|(at, part)| (at, named(part)));
+            candidates.find(|(_, candidates)| !candidates.is_empty())
         };
         // A hamlet before its commune may have the name of another one.
-        let candidates = all_named(true).or_else(|| all_named(false));
-        of_district(
-            candidates.unwrap_or_default(),
-            parts.get(1..).unwrap_or_default(),
-        )
+        let Some((at, candidates)) = all_named(true).or_else(|| all_named(false)) else {
+            return Named::default();
+        };
+        Named {
+            candidates: of_district(candidates, &parts[1..]),
+            part: parts[at],
+            behind: parts[at + 1..].to_vec(),
+        }
     }
+}
+
+/// What a name can mean.
+#[derive(Default)]
+struct Named<'u, 'a> {
+    candidates: Vec<NameCandidate<'u>>,
+    /// The part of the text that was found.
+    part: &'a str,
+    /// What stands behind it in an address.
+    behind: Vec<&'a str>,
 }
 
 /// The candidates of the former district that one of `texts` names, where they lead to several communes.
@@ -351,6 +413,36 @@ fn by_name(name: &str, candidates: &[NameCandidate<'_>]) -> Lookup {
         Repair::CommuneByOldName
     };
     found(&first.commune.code, Some(repair))
+}
+
+/// Code and name of a row, each from the cell where it stands.
+struct CodeAndName<'a> {
+    code: String,
+    name: &'a str,
+    has_noise: bool,
+}
+
+impl<'a> CodeAndName<'a> {
+    fn of(written: Written<'a>) -> Self {
+        let (code, name) = (Cell::new(written.code), Cell::new(written.name));
+        Self {
+            has_noise: code.has_noise,
+            code: code.code.or(name.code).unwrap_or_default(),
+            name: match name.name {
+                "" => code.name,
+                name => name,
+            },
+        }
+    }
+}
+
+/// A code kept as a number lost its zero; codes of fewer digits are of something else.
+fn in_full(code: &str) -> Cow<'_, str> {
+    let has_lost_zero = code.len() == 4 && code.bytes().all(|b| b.is_ascii_digit());
+    match has_lost_zero {
+        true => Cow::Owned(format!("0{code}")),
+        false => Cow::Borrowed(code),
+    }
 }
 
 /// A cell about a commune: its code, its name, or both (`01273 - Phường Thục Phán`).

@@ -124,6 +124,15 @@ impl<'u> Standardiser<'u> {
         let target_groups = with_groups_over(own, over);
         let (systolic_mmhg, diastolic_mmhg) =
             standardise_blood_pressure(joined(Field::BloodPressure));
+        let (commune, former_commune) = self.communes.resolve_with_former(
+            Written {
+                code: cell(Field::CommuneCode),
+                name: or_heading(Field::CommuneName),
+                district: cell(Field::DistrictName),
+                province: cell(Field::ProvinceName),
+            },
+            self.facts.commune,
+        );
         let mut record = Record {
             full_name: standardise_name(joined(Field::FullName)),
             sex: self.sex(cell, place.sections.text(Field::Sex)),
@@ -132,15 +141,8 @@ impl<'u> Standardiser<'u> {
             bhxh_number,
             phone,
             ethnicity: self.lists.ethnicity.standardise(cell(Field::Ethnicity)),
-            commune: self.communes.resolve(
-                Written {
-                    code: cell(Field::CommuneCode),
-                    name: or_heading(Field::CommuneName),
-                    district: cell(Field::DistrictName),
-                    province: cell(Field::ProvinceName),
-                },
-                self.facts.commune,
-            ),
+            commune,
+            former_commune,
             hamlet: standardise_place(or_heading(Field::Hamlet)),
             household: label(Field::Household),
             residence_status: self

@@ -41,6 +41,14 @@ pub struct FormerCommune {
     pub province_code: String,
 }
 
+impl FormerCommune {
+    /// The name with its district: `Xã Vĩnh Quang (Huyện Bảo Lâm)`. Within a province several have the same name.
+    #[must_use]
+    pub fn name_with_district(&self) -> String {
+        format!("{} ({})", self.name, self.district)
+    }
+}
+
 /// One commune in force that took over a former one, or a part of it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Successor {
@@ -103,6 +111,13 @@ impl AdministrativeUnits {
     /// What became of the commune that had this code until 2025-06-30; empty where there was none.
     pub fn successors(&self, old_code: &str) -> &[Successor] {
         self.successors.get(old_code).map_or(&[], Vec::as_slice)
+    }
+
+    /// The commune that had this code until 2025-06-30.
+    pub fn former(&self, old_code: &str) -> Option<&FormerCommune> {
+        let successor = self.successors(old_code).first()?;
+        let mut with_its_end = self.predecessors(&successor.code);
+        with_its_end.find(|former| former.code == old_code)
     }
 
     /// The former communes that went, whole or in part, into a commune in force.

@@ -53,6 +53,10 @@ fn a_reused_code_means_one_place_before_and_another_since() {
     );
     let old = units.predecessors("01273").find(|f| f.code == "01273");
     assert_eq!(old.map(|f| f.name.as_str()), Some("Phường Hợp Giang"));
+    let former = units.former("01273").map(FormerCommune::name_with_district);
+    let expected = "Phường Hợp Giang (Thành phố Cao Bằng)";
+    assert_eq!(former.as_deref(), Some(expected));
+    assert_eq!(units.former("99999"), None);
     assert_eq!(units.predecessors("01273").count(), 5);
     assert_eq!(units.successors("01765")[0].code, "01774");
     assert!(units.successors("99999").is_empty());

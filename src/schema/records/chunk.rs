@@ -41,6 +41,8 @@ pub struct RecordChunk {
     /// Position in the reference list and 1; 0 for none.
     pub ethnicity: LazyColumn<u8>,
     pub commune: LazyColumn<u32>,
+    /// A code of the list before 2025-07-01.
+    pub former_commune: LazyColumn<u32>,
     pub hamlet: TextColumn,
     pub household: TextColumn,
     /// Position in [`ResidenceStatus::ALL`] and 1; 0 for none.
@@ -120,6 +122,7 @@ impl RecordChunk {
             phone: LazyColumn::default(),
             ethnicity: LazyColumn::default(),
             commune: LazyColumn::default(),
+            former_commune: LazyColumn::default(),
             hamlet: TextColumn::default(),
             household: TextColumn::default(),
             residence_status: LazyColumn::default(),
@@ -229,6 +232,9 @@ impl RecordChunk {
                 .standard
                 .map_or(0, |commune| commune.number()),
         );
+        let former = record.former_commune;
+        self.former_commune
+            .set(at, former.map_or(0, |former| former.number()));
         if record.commune.how != How::AsGiven || record.commune.original.len() != 5 {
             self.keep(Field::CommuneCode, at, record.commune.original, "");
         }

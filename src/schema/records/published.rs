@@ -9,7 +9,7 @@ use rayon::prelude::*;
 
 use super::{ChunkStore, RECORDS, RecordChunk, RecordTable, StoreError, StoredChunk};
 use crate::domain::record::{ResidenceStatus, SyncState};
-use crate::domain::{CommuneCode, Field, Sex, TargetGroups};
+use crate::domain::{CommuneCode, Field, FormerCommuneCode, Sex, TargetGroups};
 use crate::schema::arrays::{
     categories, codes, dates, digits, flags, integers, labelled, longs, partial_dates, phones,
     reals, text,
@@ -344,6 +344,11 @@ impl<'r> Shelf<'r> {
             "commune_code" => labelled(
                 self.lazy(rows, |chunk| &chunk.commune)
                     .map(CommuneCode::from_column),
+                |commune| commune.to_string(),
+            ),
+            "former_commune_code" => labelled(
+                self.lazy(rows, |chunk| &chunk.former_commune)
+                    .map(FormerCommuneCode::from_column),
                 |commune| commune.to_string(),
             ),
             "hamlet" => self.texts(rows, |chunk| &chunk.hamlet),

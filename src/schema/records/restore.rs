@@ -6,7 +6,7 @@ use thiserror::Error;
 
 use super::chunk::{ChunkOrigin, RecordChunk};
 use crate::domain::record::{ResidenceStatus, SyncState};
-use crate::domain::{CommuneCode, Field, PartialDate, Sex, TargetGroups};
+use crate::domain::{CommuneCode, Field, FormerCommuneCode, PartialDate, Sex, TargetGroups};
 use crate::schema::lazy::LazyColumn;
 use crate::schema::text::TextColumn;
 
@@ -69,6 +69,9 @@ impl RecordChunk {
     fn restore_register(&mut self, from: &Columns<'_>) -> Result<(), RestoreError> {
         from.parsed("commune_code", &mut self.commune, |text| {
             CommuneCode::parse(text).map(CommuneCode::number)
+        })?;
+        from.parsed("former_commune_code", &mut self.former_commune, |text| {
+            FormerCommuneCode::parse(text).map(FormerCommuneCode::number)
         })?;
         from.texts("hamlet", &mut self.hamlet);
         from.texts("household", &mut self.household);
