@@ -14,7 +14,7 @@ use crate::schema::records::{RecordChunk, RecordTable, StoreError};
 const PASS_RECORDS: u32 = 5 << 20;
 
 /// The columns of records that [`Evidence`] is made of.
-const COLUMNS: [&str; 31] = [
+const COLUMNS: [&str; 32] = [
     "full_name",
     "birth_date",
     "sex",
@@ -25,6 +25,7 @@ const COLUMNS: [&str; 31] = [
     "phone",
     "ethnicity",
     "commune_code",
+    "former_commune_code",
     "hamlet",
     "household",
     "residence_status",
@@ -67,6 +68,7 @@ pub struct Evidence {
     pub snapshot: u32,
     pub birth: u32,
     pub commune: u32,
+    pub former_commune: u32,
     pub death: u32,
     pub departure: u32,
     pub valid_from: u32,
@@ -108,6 +110,7 @@ impl Evidence {
             snapshot: PartialDate::from(chunk.origin.snapshot_date).packed(),
             birth: chunk.birth_date.get(row),
             commune: chunk.commune.get(row),
+            former_commune: chunk.former_commune.get(row),
             death: chunk.death_date.get(row),
             departure: chunk.departure_date.get(row),
             valid_from: chunk.valid_from.get(row),
@@ -123,7 +126,7 @@ impl Evidence {
     }
 
     /// In place of a record that is still to be read.
-    fn unread() -> Self {
+    pub(super) fn unread() -> Self {
         let origin = crate::schema::records::ChunkOrigin {
             kind: Kind::Residents,
             source: "".into(),

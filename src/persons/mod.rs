@@ -4,7 +4,7 @@
 //! the screening rule. Out: the tables `persons`, `exams`, `worklists`, `reconciliation` and `gaps`. Grain: one person;
 //! one person and day of examination; one person and task; one place and combination of lists, or reason. Order: home commune, person id, exam date.
 //! Invariants: per field the first record that is not blank decides: register, insurance, latest exam,
-//! rosters, health record; a person has one home commune; every record is in exactly one person's count.
+//! rosters, health record; a person has one home commune, and at most one former one that went into it; every record is in exactly one person's count.
 //! Leaves to others: who is who (`link`), what the numbers mean (`indicators`).
 
 pub mod exam_table;
@@ -16,12 +16,14 @@ pub mod worklist;
 
 mod evidence;
 mod exams;
+mod predecessors;
 mod survivorship;
 
 pub use exam_table::ExamTable;
 pub use gaps::{Absent, Gap, GapFinder};
 pub use options::{MeasuredItem, PersonOptions, ScreeningRule};
 pub use person_table::PersonTable;
+pub use predecessors::Predecessors;
 pub use reconciliation::{CombinationTable, GapTable, Reconciliation};
 pub use worklist::{Task, Worklist};
 

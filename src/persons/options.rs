@@ -1,7 +1,8 @@
-//! When an exam counts: the checked form of `[screening]`.
+//! What the assembly of persons is told; when an exam counts: the checked form of `[screening]`.
 
 use jiff::civil::Date;
 
+use super::predecessors::Predecessors;
 use crate::domain::TargetGroups;
 
 /// A measured item that the screening rule can name.
@@ -69,5 +70,6 @@ pub struct PersonOptions {
     pub as_of: Date,
     /// Codes of the province's communes: who lives elsewhere is no resident.
     pub communes: std::collections::BTreeSet<crate::domain::CommuneCode>,
+    pub predecessors: Predecessors,
     pub screening: ScreeningRule,
 }

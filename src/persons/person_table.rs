@@ -8,7 +8,9 @@ use rayon::prelude::*;
 
 use super::exam_table::ExamTable;
 use crate::domain::record::SyncState;
-use crate::domain::{CommuneCode, Kind, PartialDate, PersonId, Sex, TargetGroups};
+use crate::domain::{
+    CommuneCode, FormerCommuneCode, Kind, PartialDate, PersonId, Sex, TargetGroups,
+};
 use crate::schema::arrays::{
     categories, dates, digits, flags, integers, labelled, partial_dates, phones, text,
 };
@@ -39,6 +41,8 @@ pub struct PersonRow {
     pub insured_until: u32,
     pub first_counting_exam: u32,
     pub commune: u32,
+    /// What the home commune was before 2025-07-01.
+    pub former_commune: u32,
     pub plan_commune: u32,
     pub age_years: Option<i32>,
     pub record_count: u32,
@@ -78,6 +82,7 @@ impl PersonRow {
             insured_until: 0,
             first_counting_exam: 0,
             commune: 0,
+            former_commune: 0,
             plan_commune: 0,
             age_years: None,
             record_count: 0,
@@ -283,6 +288,12 @@ impl Table for PersonTable {
         match name {
             "person_id" => text(self.each(rows, |row| row.id.text())),
             "commune_code" => self.communes(rows, |row| row.commune),
+            "former_commune_code" => labelled(
+                self.each(rows, |row| {
+                    FormerCommuneCode::from_column(row.former_commune)
+                }),
+                |commune| commune.to_string(),
+            ),
             "plan_commune_code" => self.communes(rows, |row| row.plan_commune),
             "hamlet" => self.texts(PersonText::Hamlet, rows),
             "household" => self.texts(PersonText::Household, rows),

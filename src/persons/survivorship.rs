@@ -3,6 +3,7 @@
 use super::evidence::Evidence;
 use super::options::PersonOptions;
 use super::person_table::PersonRow;
+use super::predecessors::Predecessors;
 use crate::domain::record::SyncState;
 use crate::domain::{CommuneCode, Kind, PartialDate, PersonId};
 use crate::schema::records::NO_RECORD;
@@ -81,6 +82,7 @@ fn settle(
     options: &PersonOptions,
 ) {
     person.commune = home_commune(evidence);
+    person.former_commune = former_commune(person.commune, evidence, &options.predecessors);
     let of = |kind| evidence.iter().filter(move |e| e.kind == kind);
     let register = || of(Kind::Residents);
     person.is_registered = register().next().is_some();
@@ -119,6 +121,16 @@ fn home_commune(evidence: &[Evidence]) -> u32 {
         (rank(e), std::cmp::Reverse(day))
     });
     first.map_or(0, |e| e.commune)
+}
+
+/// What the first record of the home commune that names a former one says; else the only one that the home can have been.
+fn former_commune(home: u32, evidence: &[Evidence], predecessors: &Predecessors) -> u32 {
+    let of_home = evidence.iter().filter(|e| e.commune == home);
+    let mut named = of_home
+        .map(|e| e.former_commune)
+        .filter(|named| *named != 0);
+    let named = named.find(|named| predecessors.went_into(*named, home));
+    named.or_else(|| predecessors.only(home)).unwrap_or(0)
 }
 
 fn settle_insurance<'e>(
@@ -164,3 +176,6 @@ fn settle_health_record<'e>(person: &mut PersonRow, states: impl Iterator<Item =
         person.ehr_vneid_state = or_unknown(best.ehr_vneid_state);
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -21,7 +21,7 @@ use crate::config::Plan;
 use crate::dataset::Version;
 use crate::domain::{CommuneCode, Kind};
 use crate::indicators::{IndicatorInput, IndicatorOptions, Indicators, measure};
-use crate::persons::{Assembled, PersonOptions};
+use crate::persons::{Assembled, PersonOptions, Predecessors};
 use crate::schema::counts::CountRow;
 use crate::schema::records::{ChunkOrigin, ChunkStore};
 use crate::source::{Discovery, Extract, SourceError};
@@ -245,6 +245,7 @@ impl Night<'_> {
         PersonOptions {
             as_of: self.as_of,
             communes: self.lists.province.clone(),
+            predecessors: Predecessors::new(&self.lists.units),
             screening: self.plan.screening.clone(),
         }
     }

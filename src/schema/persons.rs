@@ -6,7 +6,7 @@ use super::{Column, Dataset, Tier};
 pub static PERSONS: Dataset = Dataset {
     name: "persons",
     tier: Tier::Restricted,
-    version: 1,
+    version: 2,
     grain_vi: "một người",
     grain_en: "one person: the records that are one human being",
     key: &["person_id"],
@@ -25,6 +25,13 @@ pub static PERSONS: Dataset = Dataset {
             "Home commune (list in force since 2025-07-01)",
         )
         .null("no record gives a commune that can be resolved"),
+        Column::new(
+            "former_commune_code",
+            Category,
+            "Mã xã nơi cư trú trước 01/07/2025 (danh mục cũ): theo bản ghi đáng tin nhất về xã nơi cư trú có nêu rõ xã cũ; nếu không có, xã cũ duy nhất của xã hiện nay",
+            "What the home commune was before 2025-07-01 (list of then): of the records that give the home commune the first, in the order in which they are believed, that names a former one which went into it; else its only predecessor, where that was not divided",
+        )
+        .null("no record tells from which of several former communes"),
         Column::new("hamlet", Text, "Xóm, tổ dân phố", "Hamlet").null("not given"),
         Column::new(
             "household",
