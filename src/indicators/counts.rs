@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use super::daily::{Daily, DaySums};
+use super::former::FormerCounts;
 use super::places::Place;
 use super::strata::{StrataSet, Stratum};
 
@@ -31,6 +32,8 @@ pub(super) struct Counts {
     pub(super) denominator_days: Option<Daily>,
     /// Of these the days of those who are in the numerator: they and the denominator's are the same people.
     pub(super) found_days: Option<Daily>,
+    /// The same people in the borders of before 2025-07-01, of what began before that day.
+    pub(super) former: Option<FormerCounts>,
 }
 
 /// What one pass over the persons finds.
@@ -124,6 +127,9 @@ impl Counts {
             if let (Some(ours), Some(theirs)) = (ours, theirs) {
                 ours.merge(theirs);
             }
+        }
+        if let (Some(ours), Some(theirs)) = (&mut self.former, &other.former) {
+            ours.merge(theirs);
         }
     }
 

@@ -117,6 +117,7 @@ impl Counts {
             numerator_days: None,
             denominator_days: None,
             found_days: None,
+            former: None,
         }
     }
 }

@@ -8,12 +8,12 @@ use arrow::datatypes::UInt16Type;
 use jiff::civil::{Date, date};
 
 use super::columns::day_number;
-use super::input::{Commune, ExtractsOf, Freshness, IndicatorInput};
+use super::input::{Commune, ExtractsOf, FormerCommune, Freshness, IndicatorInput};
 use super::options::{
     Direction, Goal, IndicatorDefinition, IntervalMethod, Level, Polarity, Population, StratumKind,
     Unit, Words,
 };
-use crate::domain::{CommuneCode, Kind, PersonId};
+use crate::domain::{CommuneCode, FormerCommuneCode, Kind, PersonId};
 use crate::schema::counts::CountRow;
 use crate::schema::exams::EXAMS;
 use crate::schema::memory::MemoryTable;
@@ -32,6 +32,7 @@ fn table(dataset: &'static Dataset, rows: usize, given: Vec<(&str, ArrayRef)>) -
 #[derive(Debug, Clone, Default)]
 pub struct Person {
     pub commune: Option<&'static str>,
+    pub former: Option<&'static str>,
     pub plan_commune: Option<&'static str>,
     pub age_band: Option<&'static str>,
     pub sex: Option<&'static str>,
@@ -72,6 +73,7 @@ pub(super) fn persons(rows: &[Person]) -> MemoryTable {
         .collect::<Int32Array>();
     let given: Vec<(&str, ArrayRef)> = vec![
         ("commune_code", texts(rows, |person| person.commune)),
+        ("former_commune_code", texts(rows, |person| person.former)),
         (
             "plan_commune_code",
             texts(rows, |person| person.plan_commune),
@@ -110,6 +112,7 @@ pub struct World {
     pub exam_person: Vec<u32>,
     pub counts: Vec<CountRow>,
     pub communes: Vec<Commune>,
+    pub former_communes: Vec<FormerCommune>,
     pub freshness: BTreeMap<ExtractsOf, Freshness>,
     pub missing: BTreeSet<(Kind, CommuneCode)>,
 }
@@ -122,9 +125,20 @@ impl World {
             exam_person: examined.iter().map(|exam| exam.person).collect(),
             counts: Vec::new(),
             communes: communes(codes),
+            former_communes: Vec::new(),
             freshness: Kind::ALL.map(|kind| (everywhere(kind), TODAY)).into(),
             missing: BTreeSet::new(),
         }
+    }
+
+    /// The same people, in a scope to which these former communes went.
+    pub fn with_former(mut self, codes: &[&str]) -> Self {
+        let commune = |code: &&str| FormerCommune {
+            code: FormerCommuneCode::parse(code).unwrap(),
+            name: format!("Xã {code} (Huyện Bảo Lâm)"),
+        };
+        self.former_communes = codes.iter().map(commune).collect();
+        self
     }
 
     /// The same people, under these ids.
@@ -142,6 +156,7 @@ impl World {
             exam_person: &self.exam_person,
             counts: &self.counts,
             communes: &self.communes,
+            former_communes: &self.former_communes,
             freshness: &self.freshness,
             missing: &self.missing,
         }

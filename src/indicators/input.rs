@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::domain::{CommuneCode, Kind};
+use crate::domain::{CommuneCode, FormerCommuneCode, Kind};
 use crate::schema::Table;
 use crate::schema::counts::CountRow;
 
@@ -10,6 +10,14 @@ use crate::schema::counts::CountRow;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Commune {
     pub code: CommuneCode,
+    pub name: String,
+}
+
+/// A commune that ended on 2025-06-30.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FormerCommune {
+    pub code: FormerCommuneCode,
+    /// With its district.
     pub name: String,
 }
 
@@ -54,6 +62,8 @@ pub struct IndicatorInput<'a> {
     pub counts: &'a [CountRow],
     /// All communes of the scope; the order does not matter.
     pub communes: &'a [Commune],
+    /// All communes of before 2025-07-01 that went, whole or in part, into those of the scope.
+    pub former_communes: &'a [FormerCommune],
     /// What is absent was not delivered.
     pub freshness: &'a BTreeMap<ExtractsOf, Freshness>,
     /// Communes that send a roster of a kind of their own and did not: what it would say of them is missing.

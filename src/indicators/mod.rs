@@ -11,7 +11,7 @@
 //! Order: province, unassigned, communes in code order; indicators as defined; strata in a fixed order.
 //! Invariants: of people, exams and units a numerator lies within its denominator; delivered amounts and ratios are
 //! as delivered. Each person stands in exactly one place below the province, so that province = communes + unassigned,
-//! from persons and never from rates; age bands, five-year bands and sexes sum to `all`, target groups overlap and do
+//! from persons and never from rates, and before 2025-07-01 the province = former communes + former_unassigned; age bands, five-year bands and sexes sum to `all`, target groups overlap and do
 //! not. Counts are whole numbers, so that neither threads nor the order of rows changes anything. A null condition is
 //! no. A condition sees one row at a time. A state stands where a number would mislead; one commune's late roster
 //! silences no other. An interval never decides whether a target is met.
@@ -39,6 +39,7 @@ pub mod error;
 mod exam_pass;
 #[cfg(test)]
 pub(crate) mod fixture;
+pub mod former;
 mod frame;
 pub mod input;
 mod judge;
@@ -78,7 +79,8 @@ pub use counts::Cell;
 pub use definition_table::DefinitionTable;
 pub use definitions::check_definitions;
 pub use error::IndicatorError;
-pub use input::{Commune, ExtractsOf, Freshness, IndicatorInput};
+pub use former::FormerPlaces;
+pub use input::{Commune, ExtractsOf, FormerCommune, Freshness, IndicatorInput};
 pub use judge::{Judge, Sentence};
 pub use options::{
     Calendar, Direction, IndicatorDefinition, IndicatorOptions, Population, StratumKind,
@@ -89,7 +91,7 @@ pub use person_bits::{PersonBits, PersonIndicatorTable};
 pub use places::{Place, Places};
 pub use profile::ProfileTable;
 pub use report::IndicatorReport;
-pub use series::{SeriesRow, SeriesTable};
+pub use series::{SeriesPlace, SeriesRow, SeriesTable};
 pub use signal_table::SignalTable;
 pub use signals::SignalRow;
 pub use standardised::StandardisedTable;

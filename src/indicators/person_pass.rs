@@ -12,13 +12,16 @@ use super::conditions::{Condition, evaluate, mentioned_columns};
 use super::counts::{Achieved, Counts, PersonCounts};
 use super::daily::Daily;
 use super::error::IndicatorError;
+use super::former::{FormerCounts, FormerPlaces};
 use super::frame::frame_of_rows;
 use super::input::IndicatorInput;
+use super::options::Level;
 use super::person_bits::{BitsBeingSet, PersonBits};
 use super::places::Places;
 use super::strata::strata_of_persons;
 use super::{BLOCK_ROWS, blocks};
 use crate::domain::CommuneCode;
+use crate::reference::COMMUNES_IN_FORCE_SINCE;
 use crate::schema::Table;
 
 /// The pass's inputs, the same for every block.
@@ -26,6 +29,7 @@ struct Pass<'a> {
     input: &'a IndicatorInput<'a>,
     definitions: &'a [CompiledDefinition<'a>],
     places: &'a Places,
+    former_places: &'a FormerPlaces,
     as_of_day: i32,
     conditions: Vec<&'a Condition>,
     columns: Vec<usize>,
@@ -43,7 +47,7 @@ struct Pass<'a> {
 pub(super) fn count_persons(
     input: &IndicatorInput<'_>,
     definitions: &[CompiledDefinition<'_>],
-    places: &Places,
+    (places, former_places): (&Places, &FormerPlaces),
     (as_of_day, compared): (i32, Vec<i32>),
 ) -> Result<(PersonCounts, PersonBits), IndicatorError> {
     let conditions = person_conditions(definitions);
@@ -51,6 +55,7 @@ pub(super) fn count_persons(
         input,
         definitions,
         places,
+        former_places,
         as_of_day,
         columns: mentioned_columns(conditions.iter().copied()),
         conditions,
@@ -122,12 +127,20 @@ impl Pass<'_> {
             let numerator = part.and_then(|part| part.numerator);
             let start = definition.definition.start.map(day_number);
             let start = start.filter(|_| matches!(numerator, Some(Numerator::Exam(_))));
-            let daily = || start.map(|start| Daily::zero(slots, start, self.as_of_day));
+            let of = |slots| start.map(|start| Daily::zero(slots, start, self.as_of_day));
             let is_of_exams = part.is_some_and(|part| part.denominator_exam.is_some());
+            let in_former_borders = || {
+                let slots = self.former_places.slots();
+                let denominator = of(slots).filter(|_| is_of_exams);
+                Some(FormerCounts::zero(slots, of(slots)?, denominator))
+            };
             Counts {
-                numerator_days: daily(),
-                denominator_days: daily().filter(|_| is_of_exams),
-                found_days: daily().filter(|_| is_of_exams),
+                numerator_days: of(slots),
+                denominator_days: of(slots).filter(|_| is_of_exams),
+                found_days: of(slots).filter(|_| is_of_exams),
+                former: is_followed_over_the_border(definition)
+                    .then(in_former_borders)
+                    .flatten(),
                 ..Counts::zero(slots)
             }
         };
@@ -152,11 +165,37 @@ impl Pass<'_> {
         let strata = strata_of_persons(persons, rows.clone())?;
         let answers = self.evaluate(rows.clone())?;
         counts.note_homes(&slots, &plans);
+        let former_slots = self.former_slots(&counts, &slots, &rows)?;
         for (index, achieved) in self.achieved(answers, &rows) {
-            counts.indicators[index].add_block(&slots, &strata, &achieved);
+            let counts = &mut counts.indicators[index];
+            counts.add_block(&slots, &strata, &achieved);
+            if let Some(former) = &mut counts.former {
+                former.add_block(&former_slots, &achieved);
+            }
             self.bits.note(index, rows.clone(), &achieved);
         }
         Ok(counts)
+    }
+
+    /// Where each person was counted before 2025-07-01; nothing where no definition asks.
+    fn former_slots(
+        &self,
+        counts: &PersonCounts,
+        slots: &[usize],
+        rows: &Range<usize>,
+    ) -> Result<Vec<usize>, IndicatorError> {
+        if counts
+            .indicators
+            .iter()
+            .all(|counts| counts.former.is_none())
+        {
+            return Ok(Vec::new());
+        }
+        let scope = self.places.commune_count();
+        let is_in_scope = slots.iter().map(|slot| *slot < scope);
+        let (persons, rows) = (self.input.persons, rows.clone());
+        self.former_places
+            .slots_of_persons(persons, rows, is_in_scope)
     }
 
     /// The answers to each definition of persons, in the order of [`person_conditions`].
@@ -206,6 +245,13 @@ impl Pass<'_> {
                 source,
             })
     }
+}
+
+/// Whether communes have a series of it that begins before 2025-07-01.
+fn is_followed_over_the_border(definition: &CompiledDefinition<'_>) -> bool {
+    let definition = definition.definition;
+    let began_before = |start| start < COMMUNES_IN_FORCE_SINCE;
+    definition.level == Level::Commune && definition.start.is_some_and(began_before)
 }
 
 /// Where each person of `rows` is counted: its home commune, else one of the two slots behind the communes.

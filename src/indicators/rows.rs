@@ -10,6 +10,7 @@ use super::columns::day_number;
 use super::compiled::CompiledDefinition;
 use super::counts::{Cell, PersonCounts};
 use super::error::IndicatorError;
+use super::former::FormerPlaces;
 use super::input::{ExtractsOf, IndicatorInput};
 use super::options::{IndicatorOptions, Level, Population};
 use super::pace::{Campaign, Pace, judge};
@@ -18,7 +19,7 @@ use super::person_bits::PersonBits;
 use super::person_pass::count_persons;
 use super::places::{Place, Places};
 use super::recent::{DaysAhead, RECENT_DAYS};
-use super::series::{SeriesTable, periods, series_of};
+use super::series::{SeriesPlace, SeriesTable, periods, series_of};
 use super::signal_table::SignalTable;
 use super::signals::{Days, Observed, SignalRow, signals_of};
 use super::standardised::{StandardisedRow, StandardisedTable, compare, standardise};
@@ -32,6 +33,7 @@ use crate::domain::Kind;
 pub(super) struct Counted<'a> {
     pub(super) definitions: &'a [CompiledDefinition<'a>],
     pub(super) places: Arc<Places>,
+    former_places: Arc<FormerPlaces>,
     pub(super) persons: PersonCounts,
     pub(super) bits: PersonBits,
     tallies: Vec<Tally>,
@@ -48,6 +50,7 @@ impl<'a> Counted<'a> {
         options: &IndicatorOptions,
     ) -> Result<Self, IndicatorError> {
         let places = Arc::new(Places::new(input.communes));
+        let former_places = Arc::new(FormerPlaces::new(input.former_communes));
         let sources = |definition: &CompiledDefinition<'_>| {
             Arc::new(PlaceSources::new(
                 &definition.needs(definitions),
@@ -61,7 +64,8 @@ impl<'a> Counted<'a> {
             .map(|day| day_number(*day))
             .collect();
         let days = (day_number(options.as_of), compared);
-        let (persons, bits) = count_persons(input, definitions, &places, days)?;
+        let borders = (&*places, &*former_places);
+        let (persons, bits) = count_persons(input, definitions, borders, days)?;
         let rosters = places.communes().map(|commune| {
             let own = ExtractsOf {
                 kind: Kind::ScreeningRoster,
@@ -82,6 +86,7 @@ impl<'a> Counted<'a> {
             sources: definitions.iter().map(sources).collect(),
             definitions,
             places,
+            former_places,
         })
     }
 
@@ -201,15 +206,23 @@ impl<'a> Counted<'a> {
                 let denominator = counts.denominator_days(place);
                 let fixed = counts.cell(place, Stratum::ALL).denominator;
                 let of_place = (denominator.as_ref(), fixed);
-                rows.extend(series_of((place, indicator), &cut, &numerator, of_place));
+                let today = SeriesPlace::Today(place);
+                rows.extend(series_of((today, indicator), &cut, &numerator, of_place));
+                // With the province: its people are divided among them all.
+                if let (Place::Province, Some(former)) = (place, &counts.former) {
+                    rows.extend(former.series(&self.former_places, indicator, &cut));
+                }
             }
         }
-        SeriesTable {
+        let mut table = SeriesTable {
             as_of: values.as_of,
             places: Arc::clone(&self.places),
+            former_places: Arc::clone(&self.former_places),
             indicators: self.codes(),
             rows,
-        }
+        };
+        table.sort();
+        table
     }
 
     /// The rows of [`SignalTable`]: of the province and of communes, by place, indicator and method.

@@ -8,6 +8,7 @@ use jiff::civil::{Date, date};
 
 use super::columns::{categories, dates, flags, longs, reals};
 use super::daily::DaySums;
+use super::former::FormerPlaces;
 use super::places::{Place, Places};
 use crate::schema::series::SERIES;
 use crate::schema::{Dataset, Table};
@@ -85,10 +86,21 @@ pub(super) fn periods(first_day: i32, length: usize, deadline: Option<Date>) -> 
     PeriodKind::ALL.into_iter().flat_map(cut).collect()
 }
 
+/// Whose series a row is of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum SeriesPlace {
+    /// In the borders of today.
+    Today(Place),
+    /// A commune of before 2025-07-01, by its position in code order.
+    Former(usize),
+    /// Persons of whom no source tells in which of these they lived, or whose home is unknown or outside the scope.
+    FormerUnassigned,
+}
+
 /// One indicator of one place in one period.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct SeriesRow {
-    pub place: Place,
+    pub place: SeriesPlace,
     /// Position among the table's indicators.
     pub indicator: usize,
     pub kind: PeriodKind,
@@ -104,7 +116,7 @@ pub struct SeriesRow {
 
 /// The counts of a place cut into `periods`. Without `denominator` days the denominator is `fixed` throughout.
 pub(super) fn series_of(
-    (place, indicator): (Place, usize),
+    (place, indicator): (SeriesPlace, usize),
     periods: &[Period],
     numerator: &DaySums,
     (denominator, fixed): (Option<&DaySums>, u64),
@@ -126,14 +138,48 @@ pub(super) fn series_of(
     rows.collect()
 }
 
-/// Rows of [`SERIES`], by place, then indicator, weeks before months, in time.
+/// Rows of [`SERIES`], by commune code and level, then indicator, weeks before months, in time.
 #[derive(Debug, Clone, PartialEq)]
 pub struct SeriesTable {
     pub as_of: Date,
     pub places: Arc<Places>,
+    pub former_places: Arc<FormerPlaces>,
     /// Codes of the indicators.
     pub indicators: Vec<String>,
     pub rows: Vec<SeriesRow>,
+}
+
+impl SeriesTable {
+    /// Puts rows of former communes among those of today's: a code may be of either list.
+    pub(super) fn sort(&mut self) {
+        let mut rows = std::mem::take(&mut self.rows);
+        rows.sort_by_key(|row| (self.code(row.place), self.level(row.place)));
+        self.rows = rows;
+    }
+
+    fn level(&self, place: SeriesPlace) -> &'static str {
+        match place {
+            SeriesPlace::Today(place) => self.places.level(place),
+            SeriesPlace::Former(_) => "former_commune",
+            SeriesPlace::FormerUnassigned => "former_unassigned",
+        }
+    }
+
+    fn code(&self, place: SeriesPlace) -> Option<&str> {
+        match place {
+            SeriesPlace::Today(place) => self.places.code(place),
+            SeriesPlace::Former(position) => Some(self.former_places.code(position)),
+            SeriesPlace::FormerUnassigned => None,
+        }
+    }
+
+    fn name(&self, place: SeriesPlace) -> Option<&str> {
+        match place {
+            SeriesPlace::Today(place) => self.places.name(place),
+            SeriesPlace::Former(position) => Some(self.former_places.name(position)),
+            SeriesPlace::FormerUnassigned => None,
+        }
+    }
 }
 
 impl Table for SeriesTable {
@@ -147,15 +193,14 @@ impl Table for SeriesTable {
 
     fn column(&self, column: usize, rows: Range<usize>) -> ArrayRef {
         let rows = &self.rows[rows];
-        let places = &self.places;
         let share = |row: &SeriesRow| {
             (row.denominator > 0).then(|| row.numerator as f64 / row.denominator as f64)
         };
         match SERIES.columns[column].name {
             "as_of" => dates(rows, |_| Some(self.as_of)),
-            "level" => categories(rows, |row| Some(places.level(row.place))),
-            "commune_code" => categories(rows, |row| places.code(row.place)),
-            "commune_name" => categories(rows, |row| places.name(row.place)),
+            "level" => categories(rows, |row| Some(self.level(row.place))),
+            "commune_code" => categories(rows, |row| self.code(row.place)),
+            "commune_name" => categories(rows, |row| self.name(row.place)),
             "indicator" => categories(rows, |row| Some(self.indicators[row.indicator].as_str())),
             "period_kind" => categories(rows, |row| Some(row.kind.code())),
             "period_start" => dates(rows, |row| Some(row.start)),
@@ -241,7 +286,12 @@ mod tests {
             days: vec![1, 0, 5, 0],
         };
         let cut = periods(numerator.first_day, 4, None);
-        let rows = series_of((Place::Province, 0), &cut, &numerator, (None, 20));
+        let rows = series_of(
+            (SeriesPlace::Today(Place::Province), 0),
+            &cut,
+            &numerator,
+            (None, 20),
+        );
         let weeks: Vec<(u64, u64)> = rows
             .iter()
             .filter(|row| row.kind == PeriodKind::Week)

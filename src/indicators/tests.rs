@@ -13,6 +13,7 @@ use crate::schema::Table;
 use crate::schema::commune_profile::COMMUNE_PROFILE;
 
 mod availability;
+mod former;
 
 const CODES: [&str; 3] = ["01273", "01294", "01774"];
 
@@ -54,6 +55,7 @@ fn a_person() -> impl Strategy<Value = Person> {
         .prop_map(
             |(commune, plan_commune, age_band, sex, groups, age_years, flags)| Person {
                 commune,
+                former: None,
                 plan_commune,
                 age_band,
                 sex,

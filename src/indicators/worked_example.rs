@@ -155,6 +155,7 @@ impl World {
             exam_person: &self.exam_person,
             counts: &self.counts,
             communes: &self.communes,
+            former_communes: &[],
             freshness: &self.freshness,
             missing: &NOTHING,
         }

@@ -7,8 +7,8 @@ use std::sync::Arc;
 
 use super::RunError;
 use crate::config::Plan;
-use crate::domain::CommuneCode;
-use crate::indicators::Commune;
+use crate::domain::{CommuneCode, FormerCommuneCode};
+use crate::indicators::{Commune, FormerCommune};
 use crate::reference::{AdministrativeUnits, CodeListTexts, CodeLists, standard_populations};
 
 /// Everything dated that the stages look up.
@@ -22,6 +22,8 @@ pub struct Lists {
     pub province: BTreeSet<CommuneCode>,
     /// The communes that get rows of their own.
     pub scope: Vec<Commune>,
+    /// The communes of before 2025-07-01 that went into those.
+    pub former: Vec<FormerCommune>,
 }
 
 impl Lists {
@@ -56,6 +58,7 @@ impl Lists {
                 .iter()
                 .map(|group| group.name.clone())
                 .collect(),
+            former: former_communes(&scope, &units),
             units,
             codes,
             standards,
@@ -116,4 +119,20 @@ fn communes(
     let is_in_scope =
         |commune: &Commune| plan.communes.is_empty() || plan.communes.contains(&commune.code);
     Ok((province, all.into_iter().filter(is_in_scope).collect()))
+}
+
+/// Those that had a code: an island district without communes had none.
+fn former_communes(scope: &[Commune], units: &AdministrativeUnits) -> Vec<FormerCommune> {
+    let former = scope.iter().flat_map(|commune| {
+        let code = commune.code.to_string();
+        units.predecessors(&code).collect::<Vec<_>>()
+    });
+    former
+        .filter_map(|former| {
+            Some(FormerCommune {
+                code: FormerCommuneCode::parse(&former.code)?,
+                name: former.name_with_district(),
+            })
+        })
+        .collect()
 }

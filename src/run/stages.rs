@@ -271,6 +271,7 @@ impl Night<'_> {
             exam_person: assembled.exams.person_rows(),
             counts: &counts,
             communes: &self.lists.scope,
+            former_communes: &self.lists.former,
             freshness: &by_kind_and_commune(rows),
             missing: &missing,
         };

@@ -1,22 +1,39 @@
 //! `steering/series`: how each indicator grew, week by week and month by month.
 
 use super::column::ColumnType::{Category, Date, Flag, Long, Real};
-use super::place::{AS_OF, COMMUNE_CODE, COMMUNE_NAME, INDICATOR, LEVEL};
+use super::place::{AS_OF, INDICATOR};
 use super::{Column, Dataset, Tier};
 
 pub static SERIES: Dataset = Dataset {
     name: "series",
     tier: Tier::Steering,
-    version: 1,
-    grain_vi: "một chỉ số của một nơi trong một tuần (thứ hai đến chủ nhật) hoặc một tháng",
-    grain_en: "one indicator of one place that has a value, in one week (Monday to Sunday) or month, from the dates of exams",
+    version: 2,
+    grain_vi: "một chỉ số của một nơi trong một tuần (thứ hai đến chủ nhật) hoặc một tháng; kỳ kết thúc trước 01/07/2025 có cả theo địa giới cũ",
+    grain_en: "one indicator of one place that has a value, in one week (Monday to Sunday) or month, from the dates of exams; of periods that end before 2025-07-01 in the borders of then too",
     key: &["as_of", "level", "commune_code", "indicator", "period_kind", "period_start"],
     sort: &["commune_code", "level"],
     columns: &[
         AS_OF,
-        LEVEL,
-        COMMUNE_CODE,
-        COMMUNE_NAME,
+        Column::new(
+            "level",
+            Category,
+            "Cấp: province (tỉnh), commune (xã hiện nay), unassigned (chưa rõ xã nơi cư trú); kỳ kết thúc trước 01/07/2025 có thêm former_commune (xã cũ), former_unassigned (chưa rõ xã cũ, hoặc xã nơi cư trú ngoài phạm vi). Cùng những người ấy, cùng mẫu số của ngày số liệu, chỉ xếp theo nơi khác: tổng former_commune và former_unassigned bằng province",
+            "Level: province, commune (of today), unassigned (home commune unknown or outside the scope); of periods that end before 2025-07-01 also former_commune (of the list of then) and former_unassigned (no source tells in which, or the home is outside the scope). The same people and, where it is no matter of exams, the same denominator of as_of, only placed otherwise: former_commune and former_unassigned together are province",
+        ),
+        Column::new(
+            "commune_code",
+            Category,
+            "Mã xã; ở cấp former_commune là mã của danh mục trước 01/07/2025, cùng mã số có thể là nơi khác",
+            "Commune (list in force); at the level former_commune by the list before 2025-07-01, in which the same code mostly is another place",
+        )
+        .null("the row is not of one commune; such rows stand first"),
+        Column::new(
+            "commune_name",
+            Category,
+            "Tên xã; xã cũ kèm tên huyện",
+            "Name of the commune; of a former one with its district",
+        )
+        .null("the row is not of one commune"),
         INDICATOR,
         Column::new("period_kind", Category, "Kỳ: week (tuần), month (tháng)", "Period: week, month"),
         Column::new("period_start", Date, "Ngày đầu kỳ", "First day of the period, not before the indicator's start"),
