@@ -1,5 +1,6 @@
 //! A whole night over the sample, through the binary.
 
+mod borders;
 mod comparison;
 mod corrections;
 mod coverage;
