@@ -33,6 +33,8 @@ What the text leaves open, and how it is read here:
  A11 Where several states hold: no_plan (a commune whose list never came) goes before missing_input, then comes
      no_denominator, then stale, over_100 and what the target says.
  A12 A place in whose denominator nobody is has no rows in `series`; its periods end with the indicator's deadline, or with as_of if that is earlier.
+ A13 Of periods that end before 1 July 2025 `series` has rows in the borders of then: of persons whose home is in the
+     scope by `persons.former_commune_code`, of everybody else (`former_unassigned`), wherever there is anybody.
 """
 
 import json
@@ -57,7 +59,7 @@ CAMPAIGN = (date(2026, 7, 1), date(2026, 11, 30))
 QUERIES = {}
 
 QUERIES["CB01"] = """
-    SELECT p.commune_code, p.age_band, p.sex, p.target_groups, e.num_first, e.num_first IS NOT NULL AS num
+    SELECT p.commune_code, p.former_commune_code, p.age_band, p.sex, p.target_groups, e.num_first, e.num_first IS NOT NULL AS num
     FROM persons p
     LEFT JOIN (SELECT person_id, min(exam_date) AS num_first FROM measured_exams
                WHERE exam_date >= DATE '2026-07-01' AND exam_date < DATE '2026-12-01' GROUP BY person_id) e
@@ -76,7 +78,7 @@ QUERIES["CB03V"] = """
     FROM persons WHERE is_resident AND has_ehr"""
 
 QUERIES["CB04"] = """
-    SELECT p.commune_code, p.age_band, p.sex, p.target_groups,
+    SELECT p.commune_code, p.former_commune_code, p.age_band, p.sex, p.target_groups,
            p.is_insured AND p.insured_until >= n.as_of AS num
     FROM persons p, night n WHERE p.is_resident"""
 
@@ -85,14 +87,14 @@ QUERIES["CB05"] = """
     FROM newest"""
 
 QUERIES["CB06"] = """
-    SELECT p.commune_code, p.age_band, p.sex, p.target_groups, e.num_first, e.num_first IS NOT NULL AS num
+    SELECT p.commune_code, p.former_commune_code, p.age_band, p.sex, p.target_groups, e.num_first, e.num_first IS NOT NULL AS num
     FROM persons p
     LEFT JOIN (SELECT person_id, min(exam_date) AS num_first FROM measured_exams
                WHERE year(exam_date) = 2026 GROUP BY person_id) e USING (person_id)
     WHERE p.is_worker"""
 
 QUERIES["CB07"] = """
-    SELECT p.commune_code, p.age_band, p.sex, p.target_groups, e.num_first, e.num_first IS NOT NULL AS num
+    SELECT p.commune_code, p.former_commune_code, p.age_band, p.sex, p.target_groups, e.num_first, e.num_first IS NOT NULL AS num
     FROM persons p
     LEFT JOIN (SELECT person_id, min(exam_date) AS num_first FROM measured_exams
                WHERE exam_date >= DATE '2026-09-05' AND exam_date < DATE '2027-01-16' GROUP BY person_id) e
@@ -139,14 +141,14 @@ QUERIES["CB13"] = """
                                      WHERE exam_date >= DATE '2026-09-05' AND exam_date < DATE '2027-01-16')"""
 
 QUERIES["KS01"] = """
-    SELECT p.commune_code, p.age_band, p.sex, p.target_groups, num_first IS NOT NULL AS num, num_first, den_first
+    SELECT p.commune_code, p.former_commune_code, p.age_band, p.sex, p.target_groups, num_first IS NOT NULL AS num, num_first, den_first
     FROM persons p JOIN (
         SELECT person_id, min(exam_date) AS den_first,
                min(CASE WHEN num_nulls(systolic_mmhg, diastolic_mmhg) = 0 THEN exam_date END) AS num_first
         FROM campaign_exams WHERE age_years > 17 GROUP BY person_id) USING (person_id)"""
 
 QUERIES["KS02"] = """
-    SELECT p.commune_code, p.age_band, p.sex, p.target_groups, num_first IS NOT NULL AS num, num_first, den_first
+    SELECT p.commune_code, p.former_commune_code, p.age_band, p.sex, p.target_groups, num_first IS NOT NULL AS num, num_first, den_first
     FROM persons p JOIN (
         SELECT person_id, min(exam_date) AS den_first,
                min(exam_date) FILTER (WHERE NOT (systolic_mmhg < 140 AND diastolic_mmhg < 90)) AS num_first
@@ -155,14 +157,14 @@ QUERIES["KS02"] = """
         GROUP BY person_id) USING (person_id)"""
 
 QUERIES["KS03"] = """
-    SELECT p.commune_code, p.age_band, p.sex, p.target_groups, num_first IS NOT NULL AS num, num_first, den_first
+    SELECT p.commune_code, p.former_commune_code, p.age_band, p.sex, p.target_groups, num_first IS NOT NULL AS num, num_first, den_first
     FROM persons p JOIN (
         SELECT person_id, min(exam_date) AS den_first,
                min(CASE WHEN glucose_mmol_l < 7 THEN NULL ELSE exam_date END) AS num_first
         FROM campaign_exams WHERE glucose_mmol_l IS NOT NULL GROUP BY person_id) USING (person_id)"""
 
 QUERIES["KS04"] = """
-    SELECT p.commune_code, p.age_band, p.sex, p.target_groups, num_first IS NOT NULL AS num, num_first, den_first
+    SELECT p.commune_code, p.former_commune_code, p.age_band, p.sex, p.target_groups, num_first IS NOT NULL AS num, num_first, den_first
     FROM persons p JOIN (
         SELECT person_id, min(exam_date) AS den_first,
                min(exam_date) FILTER (WHERE CAST(weight_kg AS DECIMAL(12, 4)) * 10000
@@ -171,14 +173,14 @@ QUERIES["KS04"] = """
         GROUP BY person_id) USING (person_id)"""
 
 QUERIES["KS05"] = """
-    SELECT p.commune_code, p.age_band, p.sex, p.target_groups, num_first IS NOT NULL AS num, num_first, den_first
+    SELECT p.commune_code, p.former_commune_code, p.age_band, p.sex, p.target_groups, num_first IS NOT NULL AS num, num_first, den_first
     FROM persons p JOIN (
         SELECT person_id, min(exam_date) AS den_first,
                min(exam_date) FILTER (WHERE health_class IN (4, 5)) AS num_first
         FROM campaign_exams WHERE health_class IS NOT NULL GROUP BY person_id) USING (person_id)"""
 
 QUERIES["KS06"] = """
-    SELECT p.commune_code, p.age_band, p.sex, p.target_groups, num_first IS NOT NULL AS num, num_first, den_first
+    SELECT p.commune_code, p.former_commune_code, p.age_band, p.sex, p.target_groups, num_first IS NOT NULL AS num, num_first, den_first
     FROM persons p JOIN (
         SELECT person_id, min(exam_date) AS den_first,
                min(exam_date) FILTER (WHERE greatest(systolic_mmhg / 160, diastolic_mmhg / 100) >= 1) AS num_first
@@ -187,7 +189,7 @@ QUERIES["KS06"] = """
         GROUP BY person_id) USING (person_id)"""
 
 QUERIES["KS07"] = """
-    SELECT p.commune_code, p.age_band, p.sex, p.target_groups, num_first IS NOT NULL AS num, num_first, den_first
+    SELECT p.commune_code, p.former_commune_code, p.age_band, p.sex, p.target_groups, num_first IS NOT NULL AS num, num_first, den_first
     FROM persons p JOIN (
         SELECT person_id, min(exam_date) AS den_first,
                min(exam_date) FILTER (WHERE NOT (systolic_mmhg < 180 AND diastolic_mmhg < 110)) AS num_first
@@ -196,14 +198,14 @@ QUERIES["KS07"] = """
         GROUP BY person_id) USING (person_id)"""
 
 QUERIES["KS08"] = """
-    SELECT p.commune_code, p.age_band, p.sex, p.target_groups, num_first IS NOT NULL AS num, num_first, den_first
+    SELECT p.commune_code, p.former_commune_code, p.age_band, p.sex, p.target_groups, num_first IS NOT NULL AS num, num_first, den_first
     FROM persons p JOIN (
         SELECT person_id, min(exam_date) AS den_first,
                min(CASE WHEN glucose_mmol_l IS NOT NULL THEN exam_date END) AS num_first
         FROM campaign_exams GROUP BY person_id) USING (person_id)"""
 
 QUERIES["KS09"] = """
-    SELECT p.commune_code, p.age_band, p.sex, p.target_groups, num_first IS NOT NULL AS num, num_first, den_first
+    SELECT p.commune_code, p.former_commune_code, p.age_band, p.sex, p.target_groups, num_first IS NOT NULL AS num, num_first, den_first
     FROM persons p JOIN (
         SELECT person_id, min(exam_date) AS den_first,
                min(CASE WHEN least(height_cm, weight_kg) > 0 AND num_nulls(height_cm, weight_kg) = 0
@@ -211,12 +213,12 @@ QUERIES["KS09"] = """
         FROM campaign_exams WHERE age_years > 17 GROUP BY person_id) USING (person_id)"""
 
 QUERIES["KS10"] = """
-    SELECT p.commune_code, p.age_band, p.sex, p.target_groups,
+    SELECT p.commune_code, p.former_commune_code, p.age_band, p.sex, p.target_groups,
            num_nulls(e.height_cm, e.weight_kg, e.systolic_mmhg, e.diastolic_mmhg) = 0 AS num
     FROM campaign_exams e JOIN persons p USING (person_id)"""
 
 QUERIES["KS11"] = """
-    SELECT p.commune_code, p.age_band, p.sex, p.target_groups, num_first IS NOT NULL AS num, num_first, den_first
+    SELECT p.commune_code, p.former_commune_code, p.age_band, p.sex, p.target_groups, num_first IS NOT NULL AS num, num_first, den_first
     FROM persons p JOIN (
         SELECT person_id, min(exam_date) AS den_first,
                min(CASE WHEN health_class BETWEEN 1 AND 5 THEN exam_date END) AS num_first
@@ -327,6 +329,14 @@ PLACED = """
         UNION ALL SELECT 'unassigned', NULL, * FROM unit
                   WHERE commune_code IS NULL OR commune_code NOT IN (SELECT code FROM scope))"""
 
+# The same in the borders of before 1 July 2025.
+BORDER = date(2025, 7, 1)
+FORMER_PLACED = """
+    placed AS (
+        SELECT CASE WHEN f.code IS NULL THEN 'former_unassigned' ELSE 'former_commune' END AS level, f.code, unit.*
+        FROM unit LEFT JOIN former f
+          ON f.code = unit.former_commune_code AND unit.commune_code IN (SELECT code FROM scope))"""
+
 # --- Reading ----------------------------------------------------------------------------------------------------------
 
 
@@ -353,14 +363,17 @@ def connect(version, pipeline):
     db.execute("CREATE TABLE night AS SELECT CAST(? AS DATE) AS as_of", [as_of])
     with open(pipeline / "pipeline.toml", "rb") as file:
         settings = tomllib.load(file)["pipeline"]
+    reference = (pipeline / settings["reference"]).as_posix().replace("'", "''")
     db.execute("CREATE TABLE scope (code VARCHAR)")
     if "communes" in settings:
         for code in settings["communes"]:
             db.execute("INSERT INTO scope VALUES (?)", [code])
     else:
-        units = (pipeline / settings["reference"] / "admin_units.csv").as_posix().replace("'", "''")
-        db.execute(f"""INSERT INTO scope SELECT code FROM read_csv('{units}', all_varchar = true)
+        db.execute(f"""INSERT INTO scope SELECT code FROM read_csv('{reference}/admin_units.csv', all_varchar = true)
             WHERE parent_code = ? AND level = 'commune'""", [settings["province"]])
+    db.execute(f"""CREATE TABLE former AS SELECT DISTINCT old_code AS code
+        FROM read_csv('{reference}/old_to_new_communes.csv', all_varchar = true)
+        WHERE new_code IN (SELECT code FROM scope) AND old_code <> ''""")
     return db, date.fromisoformat(as_of)
 
 
@@ -500,29 +513,27 @@ def periods(first, last, as_of):
 
 
 def expected_series(db, as_of):
-    all_places, rows = places(db), {}
+    rows = {}
     for code, definition in SPECS.items():
         if definition["series"] is None:
             continue
         has_denominator_dates = "den_first" in QUERIES[code]
         den_first = "den_first" if has_denominator_dates else "NULL::DATE"
-        db.execute(f"""CREATE OR REPLACE TEMP TABLE dated AS WITH unit AS ({QUERIES[code]}), {PLACED}
-            SELECT level, code, num, num_first, {den_first} AS den_first FROM placed""")
+        for table, placed in (("dated", PLACED), ("dated_former", FORMER_PLACED)):
+            db.execute(f"""CREATE OR REPLACE TEMP TABLE {table} AS WITH unit AS ({QUERIES[code]}), {placed}
+                SELECT level, code, num, num_first, {den_first} AS den_first FROM placed""")
         for kind, start, end, is_complete in periods(*definition["series"], as_of):
-            counted = {(level, commune): found for level, commune, *found in db.execute("""
-                SELECT level, code, count(*) FILTER (WHERE num_first BETWEEN $start AND $end),
-                       count(*) FILTER (WHERE num AND coalesce(num_first <= $end, true)),
-                       count(*) FILTER (WHERE den_first BETWEEN $start AND $end),
-                       count(*) FILTER (WHERE coalesce(den_first <= $end, true))
-                FROM dated GROUP BY ALL""", {"start": start, "end": end}).fetchall()}
-            for place in all_places:
-                if place not in counted:
-                    continue
-                num_new, num, den_new, den = counted[place]
-                rows[(*place, code, kind, start)] = {
-                    "period_end": end, "is_complete": is_complete, "numerator_new": num_new, "numerator": num,
-                    "denominator_new": den_new if has_denominator_dates else None, "denominator": den,
-                    "value": num / den if den else None}
+            for table in ("dated", "dated_former") if end < BORDER else ("dated",):
+                for level, commune, num_new, num, den_new, den in db.execute(f"""
+                    SELECT level, code, count(*) FILTER (WHERE num_first BETWEEN $start AND $end),
+                           count(*) FILTER (WHERE num AND coalesce(num_first <= $end, true)),
+                           count(*) FILTER (WHERE den_first BETWEEN $start AND $end),
+                           count(*) FILTER (WHERE coalesce(den_first <= $end, true))
+                    FROM {table} GROUP BY ALL""", {"start": start, "end": end}).fetchall():
+                    rows[(level, commune, code, kind, start)] = {
+                        "period_end": end, "is_complete": is_complete, "numerator_new": num_new, "numerator": num,
+                        "denominator_new": den_new if has_denominator_dates else None, "denominator": den,
+                        "value": num / den if den else None}
     return rows
 
 
