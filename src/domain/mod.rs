@@ -10,6 +10,8 @@
 //! - **bhxh number**: mã số bảo hiểm xã hội, 10 digits, a person's number at the social insurer.
 //! - **bhyt card**: thẻ bảo hiểm y tế, 15 characters, a health insurance card; its last ten are the bhxh number.
 //! - **commune**: xã, phường or đặc khu, the lower of the two tiers since 1 July 2025.
+//! - **former commune**: xã, phường or thị trấn of a district (huyện, quận, thị xã, thành phố), the lowest of three tiers
+//!   until 30 June 2025. Most went into a commune of today with others, some were divided.
 
 pub mod date;
 pub mod exam;
