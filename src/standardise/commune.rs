@@ -32,11 +32,22 @@ pub struct Written<'a> {
     pub province: &'a str,
 }
 
+impl<'a> Written<'a> {
+    fn original(self) -> &'a str {
+        match self.code {
+            "" => self.name,
+            code => code,
+        }
+    }
+}
+
 /// Resolves what a source writes into communes in force; remembers what it resolved.
 pub struct CommuneResolver<'u> {
     units: &'u AdministrativeUnits,
     province: &'u str,
+    /// What was made of texts in rosters of `of_roster`.
     seen: FastMap<String, Decided>,
+    of_roster: Option<CommuneCode>,
     key: String,
 }
 
@@ -55,6 +66,7 @@ impl<'u> CommuneResolver<'u> {
             units,
             province,
             seen: FastMap::default(),
+            of_roster: None,
             key: String::new(),
         }
     }
@@ -77,10 +89,7 @@ impl<'u> CommuneResolver<'u> {
         written: Written<'a>,
         of_roster: Option<CommuneCode>,
     ) -> (Value<'a, CommuneCode>, Option<FormerCommuneCode>) {
-        let original = match written.code {
-            "" => written.name,
-            code => code,
-        };
+        let original = written.original();
         if original.is_empty() {
             let commune = of_roster.map(|commune| Value::as_given("", commune));
             return (commune.unwrap_or_default(), None);
@@ -95,29 +104,46 @@ impl<'u> CommuneResolver<'u> {
             self.key.push_str(text);
             self.key.push('\u{1f}');
         }
+        if self.of_roster != of_roster {
+            self.of_roster = of_roster;
+            self.seen.clear();
+        }
         let decided = match self.seen.get(&self.key) {
             Some(decided) => *decided,
             None => {
                 let decided = self.decide(written);
+                let of_roster = of_roster.and_then(|of| self.in_roster(written, decided, of));
+                let decided = of_roster.unwrap_or(decided);
                 self.seen.insert(self.key.clone(), decided);
                 decided
             }
         };
-        let repaired = of_roster.and_then(|commune| {
-            let (repair, former) = match decided.how {
-                How::Missing(Problem::Default) => (Repair::CommuneOfFile, None),
-                How::Missing(Problem::Ambiguous) => self.names(written, commune)?,
-                How::Missing(_) if is_ditto(original) => (Repair::DittoOfFile, None),
-                _ => return None,
-            };
-            Some((Value::repaired(original, commune, repair), former))
-        });
         let value = Value {
             original,
             standard: decided.commune,
             how: decided.how,
         };
-        repaired.unwrap_or((value, decided.former))
+        (value, decided.former)
+    }
+
+    /// What a row means in the roster of `commune`, where it says too little by itself.
+    fn in_roster(
+        &self,
+        written: Written<'_>,
+        decided: Decided,
+        commune: CommuneCode,
+    ) -> Option<Decided> {
+        let (repair, former) = match decided.how {
+            How::Missing(Problem::Default) => (Repair::CommuneOfFile, None),
+            How::Missing(Problem::Ambiguous) => self.names(written, commune)?,
+            How::Missing(_) if is_ditto(written.original()) => (Repair::DittoOfFile, None),
+            _ => return None,
+        };
+        Some(Decided {
+            commune: Some(commune),
+            how: How::Repaired(repair),
+            former,
+        })
     }
 
     /// How the name of a row without a district leads to `commune`, one of several that it leads to, and the former commune

@@ -178,7 +178,9 @@ impl Districts {
         let is_city = ["Thành phố", "Thị xã"]
             .iter()
             .any(|word| former.district.starts_with(word));
-        self.said.contains(&district) || (!is_city && self.bare.contains(&district))
+        self.said.contains(&district)
+            || self.said.contains(&former.district_code)
+            || (!is_city && self.bare.contains(&district))
     }
 
     /// Whether none is said, or this one's.
