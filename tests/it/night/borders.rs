@@ -306,3 +306,54 @@ fn rows_that_are_read_back_name_what_they_named() {
     assert_eq!(before["Hà Thị Lan"], "01705");
     assert_eq!(former_of_persons(&province), before);
 }
+
+/// 18196 Xã Sơn Kim 1 of Hà Tĩnh was not merged: what it was nobody needs to write.
+#[test]
+fn a_commune_that_stayed_as_it_was_is_its_own_former_one() {
+    let province = province();
+    let plan = province.pipeline("pipeline.toml");
+    Province::edit(&plan, r#"province = "04""#, r#"province = "42""#);
+    let three = r#"["01273", "01294", "01774"]"#;
+    Province::edit(&plan, three, r#"["18196"]"#);
+    let register = province.sample("residents/dan_cu_20250920.csv");
+    let text = fs::read_to_string(&register).expect("a register");
+    let mut list = String::new();
+    for line in text.lines().take(3) {
+        let mut cells: Vec<&str> = line.split(',').collect();
+        if !list.is_empty() {
+            (cells[4], cells[5]) = ("18196", "Xã Sơn Kim 1");
+        }
+        list += &(cells.join(",") + "\n");
+    }
+    fs::write(&register, list).expect("written");
+    let lists = province.sample("screening");
+    fs::rename(
+        lists.join("kham_01273_20250920.csv"),
+        lists.join("kham_18196_20250920.csv"),
+    )
+    .expect("renamed");
+    for commune in ["01294", "01774"] {
+        let file = format!("kham_{commune}_20250920.csv");
+        fs::remove_file(lists.join(file)).expect("removed");
+    }
+    province.night(&[]).expect(0);
+    let persons = former_of_persons(&province);
+    assert_eq!(persons["Nông Thị Ấm"], "18196");
+    assert_eq!(persons["Bế Văn Tư"], "18196");
+    let series = rows(&province.version(), &SERIES);
+    let of_march = series.iter().filter(|row| {
+        row.text("indicator") == "EXAMINED" && row.text("period_end") == "2025-03-31"
+    });
+    let lines: Vec<String> = of_march
+        .map(|row| {
+            let texts = ["level", "commune_code", "numerator", "denominator"];
+            texts.map(|column| row.text(column)).join(" ")
+        })
+        .collect();
+    let expected = [
+        "province  2 2",
+        "commune 18196 2 2",
+        "former_commune 18196 2 2",
+    ];
+    assert_eq!(lines, expected);
+}
