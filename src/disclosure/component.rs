@@ -1,5 +1,7 @@
 //! Cells that share a reader's system: whatever is linked by relations, numbered from 0 within.
 
+use std::collections::HashMap;
+
 use super::bounds::{propagate, published_interval};
 use super::interval::Interval;
 use super::options::DisclosureOptions;
@@ -15,9 +17,19 @@ pub(super) struct Component<'t> {
     pub(super) cells: Vec<CellId>,
     pub(super) relations: Relations,
     pub(super) incidence: Incidence,
+    /// The same count in two releases.
+    pub(super) twins: Vec<(u32, u32)>,
 }
 
 impl Component<'_> {
+    pub(super) fn release_count(&self) -> usize {
+        self.tabulation.release_count()
+    }
+
+    pub(super) fn release_of(&self, local: u32) -> usize {
+        self.tabulation.release_of(self.cells[local as usize])
+    }
+
     pub(super) fn len(&self) -> usize {
         self.cells.len()
     }
@@ -75,10 +87,28 @@ pub(super) fn split_components(
         .collect();
     by_root.sort_unstable();
     let mut local_of = vec![u32::MAX; tabulation.cells.len()];
-    by_root
+    let mut components: Vec<Component<'_>> = by_root
         .chunk_by(|a, b| a.0 == b.0)
         .map(|members| renumber(tabulation, &relations, members, &mut local_of))
-        .collect()
+        .collect();
+    let root = |cell: CellId, roots: &mut Roots| roots.find(cell.0);
+    let mut of_root: HashMap<u32, usize> = HashMap::new();
+    for (at, component) in components.iter().enumerate() {
+        of_root.extend(
+            component
+                .cells
+                .first()
+                .map(|cell| (root(*cell, &mut roots), at)),
+        );
+    }
+    for (now, before) in &tabulation.twins {
+        let (a, b) = (root(*now, &mut roots), root(*before, &mut roots));
+        if let Some(&at) = of_root.get(&a).filter(|_| a == b) {
+            let local = |cell: CellId| local_of[cell.index()];
+            components[at].twins.push((local(*now), local(*before)));
+        }
+    }
+    components
 }
 
 /// The relations less the parts that everybody knows to be zero: they link nothing.
@@ -144,6 +174,7 @@ fn renumber<'t>(
         tabulation,
         incidence: Incidence::of(&local, cells.len()),
         relations: local,
+        twins: Vec::new(),
         cells: cells.into_iter().map(CellId).collect(),
     }
 }

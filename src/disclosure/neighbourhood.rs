@@ -2,25 +2,30 @@
 
 use std::cmp::Reverse;
 use std::collections::{HashMap, HashSet, VecDeque};
+use std::sync::Arc;
 
 use super::component::Component;
 use super::interval::Interval;
 use super::relations::RelationKind;
+use super::witness::Movers;
 
 /// A sum with more terms than this is wide: only some of its terms join.
 const NARROW_TERMS_MAX: usize = 8;
-
-/// A program over more cells than this takes minutes instead of moments; a cell that nothing smaller proves
-/// stays unproven. Measured 2026-11-29: 0.15 s with 2,655 cells.
-const WHOLE_CELLS_MAX: usize = 10_000;
 
 /// How far a neighbourhood reaches.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Reach {
     /// Up to about `cells_max` cells, of a wide sum the total and up to `parts_max` parts.
     Near { cells_max: usize, parts_max: usize },
+    /// As near, in the release of the cell; the same counts of other releases go alike where they can.
+    NearAlike { cells_max: usize, parts_max: usize },
     /// The whole component.
     Whole,
+    /// The cells of one release: what was published at other times stays as it was.
+    Release(usize),
+    /// The whole component, but the same count of two releases goes alike where it can go as far in both: of what hardly
+    /// changes from week to week the one cannot go without the other.
+    Alike,
 }
 
 /// Finds neighbourhoods in a component whose bounds stand.
@@ -33,15 +38,26 @@ pub(super) struct Neighbourhoods<'c> {
     by_room: HashMap<u32, Vec<u32>>,
     /// Per relation a part that follows whatever its other terms do.
     absorbers: Vec<Option<u32>>,
+    /// What was asked for last of what is far.
+    far: Option<(Reach, Arc<Movers>)>,
+    /// The same count in the release before or after.
+    twins_of: HashMap<u32, Vec<u32>>,
 }
 
 impl<'c> Neighbourhoods<'c> {
     pub(super) fn new(component: &'c Component<'c>, bounds: &'c [Interval], room: i64) -> Self {
+        let mut twins_of: HashMap<u32, Vec<u32>> = HashMap::new();
+        for &(now, before) in &component.twins {
+            twins_of.entry(now).or_default().push(before);
+            twins_of.entry(before).or_default().push(now);
+        }
         Self {
             component,
             bounds,
             room,
             by_room: HashMap::new(),
+            far: None,
+            twins_of,
             absorbers: absorbers(component, bounds, room),
         }
     }
@@ -50,26 +66,129 @@ impl<'c> Neighbourhoods<'c> {
         &self.absorbers
     }
 
-    /// Cells around `seed`, closed under narrow sums as far as the reach allows: people who move between the
-    /// sexes of a commune have to move between its age bands as well. Empty when the reach is too far.
-    pub(super) fn around(&mut self, seed: u32, reach: Reach) -> Vec<u32> {
+    /// What moves with `seed`. Near it: closed under narrow sums as far as the reach allows, for people who move between
+    /// the sexes of a commune have to move between its age bands as well. Nothing when that is more than `variables_max`.
+    pub(super) fn around(&mut self, seed: u32, reach: Reach, variables_max: usize) -> Arc<Movers> {
         match reach {
             Reach::Near {
                 cells_max,
                 parts_max,
-            } => Growth::default().grow(self, seed, cells_max, parts_max),
-            Reach::Whole => self.whole_but(&[seed]).unwrap_or_default(),
+            } => {
+                let near = Growth::default().grow(self, seed, cells_max, parts_max);
+                Arc::new(Movers::each(near))
+            }
+            Reach::NearAlike {
+                cells_max,
+                parts_max,
+            } => {
+                let growth = Growth {
+                    release: Some(self.component.release_of(seed)),
+                    ..Growth::default()
+                };
+                let near = growth.grow(self, seed, cells_max, parts_max);
+                Arc::new(self.alike(self.with_twins(near)))
+            }
+            Reach::Release(release) if self.component.release_of(seed) != release => Arc::default(),
+            Reach::Release(_) | Reach::Alike | Reach::Whole => {
+                let movers = self.far(seed, reach);
+                match movers.variable_count() <= variables_max {
+                    true => movers,
+                    false => Arc::default(),
+                }
+            }
         }
     }
 
-    /// Whatever can move but what makes up for others; `None` when that is too much. The `seeds`, in order, are in it.
-    pub(super) fn whole_but(&self, seeds: &[u32]) -> Option<Vec<u32>> {
+    /// Whatever a far reach moves; the same for all but those that make up for others.
+    fn far(&mut self, seed: u32, reach: Reach) -> Arc<Movers> {
+        if let Some((of, movers)) = &self.far
+            && *of == reach
+            && !self.is_absorber(seed)
+        {
+            return Arc::clone(movers);
+        }
+        let is_of = |cell| match reach {
+            Reach::Release(release) => self.component.release_of(cell) == release,
+            _ => true,
+        };
+        let moving = self.moving(seed, is_of);
+        let movers = Arc::new(match reach {
+            Reach::Alike => self.alike(moving),
+            _ => Movers::each(moving),
+        });
+        if !self.is_absorber(seed) {
+            self.far = Some((reach, Arc::clone(&movers)));
+        }
+        movers
+    }
+
+    /// Whatever can move of which `is_of` is true, but what makes up for others; the `seed` is in it.
+    fn moving(&self, seed: u32, is_of: impl Fn(u32) -> bool) -> Vec<u32> {
         let all = 0..self.component.len() as u32;
-        let is_needed = |cell: &u32| seeds.binary_search(cell).is_ok() || !self.is_absorber(*cell);
-        let moving: Vec<u32> = all
-            .filter(|cell| self.can_move(*cell) && is_needed(cell))
-            .collect();
-        (moving.len() <= WHOLE_CELLS_MAX).then_some(moving)
+        let is_needed = |cell: u32| is_of(cell) && (cell == seed || !self.is_absorber(cell));
+        all.filter(|cell| self.can_move(*cell) && is_needed(*cell))
+            .collect()
+    }
+
+    /// These cells and the same counts of other releases, as far as they can move.
+    fn with_twins(&self, mut cells: Vec<u32>) -> Vec<u32> {
+        let mut members: HashSet<u32> = cells.iter().copied().collect();
+        let mut at = 0;
+        while let Some(cell) = cells.get(at) {
+            let twins = self.twins_of.get(cell).into_iter().flatten();
+            let twins = twins.filter(|twin| self.can_move(**twin) && members.insert(**twin));
+            let twins: Vec<u32> = twins.copied().collect();
+            cells.extend(twins);
+            at += 1;
+        }
+        cells.sort_unstable();
+        cells
+    }
+
+    /// One variable for counts that are the same in several releases.
+    fn alike(&self, cells: Vec<u32>) -> Movers {
+        let is_moving = |cell: u32| cells.binary_search(&cell).is_ok();
+        let twins = self.component.twins.iter();
+        let twins = twins.filter(|(now, before)| {
+            is_moving(*now) && is_moving(*before) && self.go_as_far(*now, *before)
+        });
+        let of_now: HashMap<u32, u32> = twins.map(|(now, before)| (*before, *now)).collect();
+        let latest = |cell: u32| {
+            let mut at = cell;
+            while let Some(now) = of_now.get(&at) {
+                at = *now;
+            }
+            at
+        };
+        let mut numbers: HashMap<u32, u32> = HashMap::new();
+        let numbered = cells.iter().map(|cell| {
+            let next = numbers.len() as u32;
+            *numbers.entry(latest(*cell)).or_insert(next)
+        });
+        let variables = numbered.collect();
+        Movers { cells, variables }
+    }
+
+    /// Whether two counts that go alike lose no room that matters by it.
+    fn go_as_far(&self, a: u32, b: u32) -> bool {
+        let steps = |cell: u32| {
+            let count = self.component.true_count(cell as usize);
+            let Interval { low, high } = self.bounds[cell as usize];
+            Interval {
+                low: low - count,
+                high: if high == Interval::UNBOUNDED {
+                    high
+                } else {
+                    high - count
+                },
+            }
+        };
+        let (a, b) = (steps(a), steps(b));
+        let both = Interval {
+            low: a.low.max(b.low),
+            high: a.high.min(b.high),
+        };
+        2 * both.width().min(self.room) >= a.width().max(b.width()).min(self.room)
     }
 
     /// How many cells can move but those that make up for others.
@@ -129,6 +248,8 @@ fn absorbers(component: &Component, bounds: &[Interval], room: i64) -> Vec<Optio
 
 #[derive(Default)]
 struct Growth {
+    /// Grows in this release alone.
+    release: Option<usize>,
     cells: Vec<u32>,
     members: HashSet<u32>,
     /// Per relation reached, how many of its cells are members.
@@ -162,7 +283,9 @@ impl Growth {
     }
 
     fn join(&mut self, within: &Neighbourhoods, cell: u32) {
-        if !within.can_move(cell) || !self.members.insert(cell) {
+        let release = self.release;
+        let is_of_another = release.is_some_and(|of| within.component.release_of(cell) != of);
+        if is_of_another || !within.can_move(cell) || !self.members.insert(cell) {
             return;
         }
         self.cells.push(cell);

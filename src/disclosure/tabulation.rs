@@ -107,6 +107,10 @@ impl Cell {
 pub struct Tabulation {
     pub(super) cells: Vec<Cell>,
     pub(super) relations: Relations,
+    /// Where the cells of each release but the first begin.
+    release_starts: Vec<u32>,
+    /// The same count in two releases.
+    pub(super) twins: Vec<(CellId, CellId)>,
 }
 
 impl Tabulation {
@@ -128,6 +132,17 @@ impl Tabulation {
         self.add_relation(RelationKind::Order, larger, &[smaller]);
     }
 
+    /// The cells added from here on are of another release, made at another time. Says where to look for other tables, and
+    /// nothing of what a reader knows.
+    pub fn begin_release(&mut self) {
+        self.release_starts.push(self.cells.len() as u32);
+    }
+
+    /// The same count in two releases: other tables in which both go alike are looked for. Nothing that a reader knows.
+    pub fn add_twins(&mut self, now: CellId, before: CellId) {
+        self.twins.push((now, before));
+    }
+
     /// How many cells there are.
     #[must_use]
     pub fn cell_count(&self) -> usize {
@@ -136,6 +151,16 @@ impl Tabulation {
 
     pub(super) fn cell(&self, cell: CellId) -> &Cell {
         &self.cells[cell.index()]
+    }
+
+    pub(super) fn release_count(&self) -> usize {
+        self.release_starts.len() + 1
+    }
+
+    /// The release that a cell is of, from 0.
+    pub(super) fn release_of(&self, cell: CellId) -> usize {
+        self.release_starts
+            .partition_point(|start| *start <= cell.0)
     }
 
     fn add_relation(&mut self, kind: RelationKind, whole: CellId, parts: &[CellId]) {

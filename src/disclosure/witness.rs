@@ -34,20 +34,57 @@ struct Solved {
     found: Option<Move>,
 }
 
+/// What may move: each cell by the step of its variable; cells of one variable go alike.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(super) struct Movers {
+    pub(super) cells: Vec<u32>,
+    /// In the order of `cells`, from 0.
+    pub(super) variables: Vec<u32>,
+}
+
+impl Movers {
+    /// Each cell by itself.
+    pub(super) fn each(cells: Vec<u32>) -> Self {
+        let variables = (0..cells.len() as u32).collect();
+        Self { cells, variables }
+    }
+
+    pub(super) fn variable_count(&self) -> usize {
+        let last = self.variables.iter().max();
+        last.map_or(0, |last| *last as usize + 1)
+    }
+
+    /// How gladly each variable moves: as the first of its cells that has a wish.
+    pub(super) fn wishes(&self, of_cell: impl Fn(u32) -> f64) -> Vec<f64> {
+        let mut wishes = vec![0.0; self.variable_count()];
+        for (cell, variable) in self.pairs() {
+            let wish = &mut wishes[variable];
+            if *wish == 0.0 {
+                *wish = of_cell(cell);
+            }
+        }
+        wishes
+    }
+
+    fn pairs(&self) -> impl Iterator<Item = (u32, usize)> {
+        let variables = self.variables.iter().map(|variable| *variable as usize);
+        self.cells.iter().copied().zip(variables)
+    }
+}
+
 /// What to look for.
 pub(super) struct Search<'c> {
     pub(super) component: &'c Component<'c>,
     /// What a reader knows by propagation.
     pub(super) bounds: &'c [Interval],
-    /// Which cells may move.
-    pub(super) cells: Vec<u32>,
-    /// How gladly each moves up, in the order of `cells`.
+    pub(super) movers: &'c Movers,
+    /// How gladly each variable moves up.
     pub(super) wishes: Vec<f64>,
     /// No cell moves further.
     pub(super) step_max: i64,
     /// No cell that is wished to move goes further that way.
     pub(super) wish_max: i64,
-    /// Per relation a part that makes up for the others where it is not among `cells`.
+    /// Per relation a part that makes up for the others where it is not among those that move.
     pub(super) absorbers: &'c [Option<u32>],
 }
 
@@ -55,74 +92,82 @@ impl Search<'_> {
     /// The best move in whole numbers, or none that could be verified: the solver failed, stopped or left fractions that
     /// branching did not mend.
     pub(super) fn run(&self) -> Outcome {
-        let real = self.solve(Numbers::Real);
+        let system = System::of(self);
+        let real = self.solve(&system, Numbers::Real);
         let limit = real.as_ref().map(|solution| whole_below(solution.wished));
         let found = match real.and_then(|solution| solution.found) {
             Some(found) => Some(found),
             // Of what cannot go by one there is no move in whole numbers.
             None if limit == Some(0) => None,
             None => self
-                .solve(Numbers::Whole)
+                .solve(&system, Numbers::Whole)
                 .and_then(|solution| solution.found),
         };
         Outcome { found, limit }
     }
 
-    fn solve(&self, numbers: Numbers) -> Option<Solved> {
-        let (problem, variables) = self.problem(numbers);
+    /// Two variables each: how far up, and how far down. The true table, where all are zero, is where a solver begins.
+    fn solve(&self, system: &System, numbers: Numbers) -> Option<Solved> {
+        let mut problem = Problem::new(OptimizationDirection::Maximize);
+        let rooms = system.rooms.iter().zip(&self.wishes);
+        let variables: Vec<Option<Step>> = rooms
+            .map(|(&(down, up), &wish)| {
+                let mut variable = |wish: f64, most: i64| match numbers {
+                    Numbers::Real => problem.add_var(wish, (0.0, most as f64)),
+                    Numbers::Whole => problem.add_integer_var(wish, (0, narrowed(most))),
+                };
+                let can_move = (down, up) != (0, 0);
+                can_move.then(|| Step {
+                    up: variable(wish, up),
+                    down: variable(-wish, -down),
+                })
+            })
+            .collect();
+        for row in &system.rows {
+            let terms = row.terms.iter().filter_map(|&(variable, factor)| {
+                let step = variables[variable as usize]?;
+                let factor = f64::from(factor);
+                Some([(step.up, factor), (step.down, -factor)])
+            });
+            let terms: Vec<(Variable, f64)> = terms.flatten().collect();
+            match (row.low, row.high) {
+                (Some(low), Some(high)) if low == high => {
+                    problem.add_constraint(terms, ComparisonOp::Eq, low as f64);
+                }
+                (low, high) => {
+                    if let Some(high) = high {
+                        problem.add_constraint(terms.clone(), ComparisonOp::Le, high as f64);
+                    }
+                    if let Some(low) = low {
+                        problem.add_constraint(terms, ComparisonOp::Ge, low as f64);
+                    }
+                }
+            }
+        }
         let mut options = SolveOptions::default();
         options.node_limit = Some(NODES_MAX);
         let solution = problem.solve_with(options).ok()?.into_solution().ok()?;
         let value = |variable: Variable| solution.var_value(variable);
         let steps = variables
             .iter()
-            .map(|step| value(step.up) - value(step.down));
+            .map(|step| step.map_or(0.0, |step| value(step.up) - value(step.down)));
         let wished = steps
             .clone()
             .zip(&self.wishes)
             .map(|(step, wish)| step * wish)
             .sum();
         let found = steps.map(whole_number).collect::<Option<Vec<i64>>>();
-        let found = found.map(|steps| self.absorbed(steps));
+        let found = found.map(|steps| self.absorbed(&steps));
         Some(Solved {
             wished,
             found: found.filter(|found| is_possible(self.component, self.bounds, found)),
         })
     }
 
-    /// Two variables per cell that may move: how far up, and how far down. The true table, where all are zero, is where a
-    /// solver begins.
-    fn problem(&self, numbers: Numbers) -> (Problem, Vec<Step>) {
-        let mut problem = Problem::new(OptimizationDirection::Maximize);
-        let variables: Vec<Step> = self
-            .cells
-            .iter()
-            .zip(&self.wishes)
-            .map(|(&cell, &wish)| {
-                let (mut down, mut up) = self.room(cell);
-                if wish > 0.0 {
-                    up = up.min(narrowed(self.wish_max));
-                }
-                if wish < 0.0 {
-                    down = down.max(narrowed(-self.wish_max));
-                }
-                let mut variable = |wish: f64, most: i32| match numbers {
-                    Numbers::Real => problem.add_var(wish, (0.0, f64::from(most))),
-                    Numbers::Whole => problem.add_integer_var(wish, (0, most)),
-                };
-                Step {
-                    up: variable(wish, up),
-                    down: variable(-wish, -down),
-                }
-            })
-            .collect();
-        self.constrain(&mut problem, &variables);
-        (problem, variables)
-    }
-
     /// The move of all cells: of those that were asked for, and of the parts that make up for them.
-    fn absorbed(&self, steps: Vec<i64>) -> Move {
-        let moved: BTreeMap<u32, i64> = self.cells.iter().copied().zip(steps).collect();
+    fn absorbed(&self, steps: &[i64]) -> Move {
+        let moved = self.movers.pairs();
+        let moved: BTreeMap<u32, i64> = moved.map(|(cell, at)| (cell, steps[at])).collect();
         let relations = &self.component.relations;
         let touched = moved
             .keys()
@@ -142,73 +187,133 @@ impl Search<'_> {
     fn absorber(&self, relation: u32, moves: impl Fn(u32) -> bool) -> Option<u32> {
         self.absorbers[relation as usize].filter(|absorber| !moves(*absorber))
     }
+}
 
-    fn room(&self, cell: u32) -> (i32, i32) {
-        let count = self.component.true_count(cell as usize);
-        let bounds = self.bounds[cell as usize];
-        let down = (bounds.low - count).max(-self.step_max);
-        let up = bounds.high.saturating_sub(count).min(self.step_max);
-        (narrowed(down), narrowed(up))
-    }
+/// How far down and up from the true table, not over 0 and not under.
+type Room = (i64, i64);
 
-    /// Every relation of a cell that moves; cells outside stay where they are, or make up for those that move.
-    fn constrain(&self, problem: &mut Problem, variables: &[Step]) {
-        let component = self.component;
-        let members: HashSet<u32> = self.cells.iter().copied().collect();
-        let mut terms: Vec<(u32, Variable, f64)> = Vec::new();
-        for (&cell, &variable) in self.cells.iter().zip(variables) {
-            for &relation in component.incidence.of_cell(cell as usize) {
-                let is_whole = component.relations.whole(relation as usize) == cell;
-                let sign = if is_whole { 1.0 } else { -1.0 };
-                terms.push((relation, variable.up, sign));
-                terms.push((relation, variable.down, -sign));
-            }
-        }
-        terms.sort_by_key(|&(relation, variable, _)| (relation, variable.idx()));
-        for row in terms.chunk_by(|a, b| a.0 == b.0) {
-            self.constrain_row(problem, row, &members);
-        }
-    }
+/// What a sum of steps may be; open ends where nothing can reach them.
+struct Row {
+    /// Variable and factor.
+    terms: Vec<(u32, i32)>,
+    low: Option<i64>,
+    high: Option<i64>,
+}
 
-    fn constrain_row(
-        &self,
-        problem: &mut Problem,
-        terms: &[(u32, Variable, f64)],
-        members: &HashSet<u32>,
-    ) {
-        let Some(&(relation, ..)) = terms.first() else {
-            return;
+/// The program of a search, with what one variable alone says taken into its room.
+struct System {
+    rooms: Vec<Room>,
+    rows: Vec<Row>,
+}
+
+impl System {
+    fn of(search: &Search<'_>) -> Self {
+        let mut system = Self {
+            rooms: rooms(search),
+            rows: rows(search),
         };
-        let relations = &self.component.relations;
-        let row: Vec<(Variable, f64)> = terms.iter().map(|&(_, v, sign)| (v, sign)).collect();
-        match relations.kind(relation as usize) {
-            RelationKind::Sum => match self.absorber(relation, |cell| members.contains(&cell)) {
-                None => problem.add_constraint(row, ComparisonOp::Eq, 0.0),
-                Some(absorber) => self.constrain_absorbed(problem, &row, absorber),
-            },
-            RelationKind::Order => {
-                let count = |cell: u32| self.component.true_count(cell as usize);
-                let slack = relations.slack(relation as usize, count);
-                // No steps are long enough to break an order with more slack.
-                if slack < self.step_max.saturating_mul(row.len() as i64) {
-                    problem.add_constraint(row, ComparisonOp::Ge, -(slack as f64));
-                }
-            }
-        }
+        while system.tighten() {}
+        system
     }
 
-    /// whole − parts is how far the absorber goes.
-    fn constrain_absorbed(&self, problem: &mut Problem, row: &[(Variable, f64)], absorber: u32) {
-        let count = self.component.true_count(absorber as usize);
-        let Interval { low, high } = self.bounds[absorber as usize];
-        let reach = self.step_max.saturating_mul(row.len() as i64);
-        let (down, up) = (count - low, high.saturating_sub(count));
-        if down < reach {
-            problem.add_constraint(row, ComparisonOp::Ge, -(down as f64));
+    /// Takes rows of one variable that can move into its room; whether any room became less. Ends because rooms only
+    /// become less.
+    fn tighten(&mut self) -> bool {
+        let mut is_less = false;
+        let Self { rooms, rows } = self;
+        rows.retain_mut(|row| {
+            row.terms
+                .retain(|(variable, _)| rooms[*variable as usize] != (0, 0));
+            let &[(variable, factor)] = row.terms.as_slice() else {
+                return !row.terms.is_empty();
+            };
+            let room = &mut rooms[variable as usize];
+            let before = *room;
+            // A factor is a small whole number: what lies within after division lies within before.
+            let factor = i64::from(factor);
+            let ends = [row.low, row.high].map(|end| end.map(|end| end / factor));
+            let [low, high] = if factor > 0 { ends } else { [ends[1], ends[0]] };
+            room.0 = room.0.max(low.unwrap_or(room.0)).min(0);
+            room.1 = room.1.min(high.unwrap_or(room.1)).max(0);
+            is_less |= *room != before;
+            false
+        });
+        is_less
+    }
+}
+
+/// Of each variable the room that all its cells have.
+fn rooms(search: &Search<'_>) -> Vec<Room> {
+    let step_max = search.step_max;
+    let mut rooms = vec![(-step_max, step_max); search.movers.variable_count()];
+    for (cell, variable) in search.movers.pairs() {
+        let count = search.component.true_count(cell as usize);
+        let Interval { low, high } = search.bounds[cell as usize];
+        let room = &mut rooms[variable];
+        room.0 = room.0.max(low - count);
+        room.1 = room.1.min(high.saturating_sub(count));
+    }
+    for (room, wish) in rooms.iter_mut().zip(&search.wishes) {
+        if *wish > 0.0 {
+            room.1 = room.1.min(search.wish_max);
         }
-        if up < reach {
-            problem.add_constraint(row, ComparisonOp::Le, up as f64);
+        if *wish < 0.0 {
+            room.0 = room.0.max(-search.wish_max);
         }
+    }
+    rooms
+}
+
+/// Every relation of a cell that moves; cells outside stay where they are, or make up for those that move.
+fn rows(search: &Search<'_>) -> Vec<Row> {
+    let component = search.component;
+    let mut terms: Vec<(u32, u32, i32)> = Vec::new();
+    for (cell, variable) in search.movers.pairs() {
+        for &relation in component.incidence.of_cell(cell as usize) {
+            let is_whole = component.relations.whole(relation as usize) == cell;
+            terms.push((relation, variable as u32, if is_whole { 1 } else { -1 }));
+        }
+    }
+    terms.sort_unstable();
+    let members: HashSet<u32> = search.movers.cells.iter().copied().collect();
+    let rows = terms.chunk_by(|a, b| a.0 == b.0).filter_map(|of_relation| {
+        let relation = of_relation.first()?.0;
+        let of_variable = of_relation.chunk_by(|a, b| a.1 == b.1);
+        let summed = of_variable.filter_map(|terms| {
+            let factor: i32 = terms.iter().map(|(.., factor)| factor).sum();
+            Some((terms.first()?.1, factor)).filter(|_| factor != 0)
+        });
+        let terms: Vec<(u32, i32)> = summed.collect();
+        let (low, high) = ends(search, relation, &members);
+        // No steps are long enough to reach further.
+        let factors: i64 = terms
+            .iter()
+            .map(|(_, factor)| i64::from(factor.abs()))
+            .sum();
+        let reach = search.step_max.saturating_mul(factors);
+        let low = low.filter(|low| -low < reach);
+        let high = high.filter(|high| *high < reach);
+        let is_needed = !terms.is_empty() && (low.is_some() || high.is_some());
+        is_needed.then_some(Row { terms, low, high })
+    });
+    rows.collect()
+}
+
+/// What whole − parts may go by.
+fn ends(search: &Search<'_>, relation: u32, members: &HashSet<u32>) -> (Option<i64>, Option<i64>) {
+    let component = search.component;
+    let count = |cell: u32| component.true_count(cell as usize);
+    let relations = &component.relations;
+    match relations.kind(relation as usize) {
+        RelationKind::Order => (Some(-relations.slack(relation as usize, count)), None),
+        RelationKind::Sum => match search.absorber(relation, |cell| members.contains(&cell)) {
+            None => (Some(0), Some(0)),
+            Some(absorber) => {
+                let Interval { low, high } = search.bounds[absorber as usize];
+                let count = count(absorber);
+                (Some(low - count), Some(high.saturating_sub(count)))
+            }
+        },
     }
 }
 

@@ -20,10 +20,9 @@ fn shuffled(tabulation: &Tabulation, seed: u64) -> Tabulation {
         let parts = relations.parts(relation).iter().rev().copied();
         reordered.push(relations.kind(relation), relations.whole(relation), parts);
     }
-    Tabulation {
-        cells: tabulation.cells.clone(),
-        relations: reordered,
-    }
+    let mut tabulation = tabulation.clone();
+    tabulation.relations = reordered;
+    tabulation
 }
 
 fn on_threads(tabulation: &Tabulation, threads: usize) -> Publication {

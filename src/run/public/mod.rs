@@ -22,8 +22,8 @@ use super::stages::Night;
 use crate::config::PublicOptions;
 use crate::dataset::{Version, latest};
 use crate::disclosure::{
-    CellId, DisclosureOptions, DisclosureReport, Publication, Released, Verdict, audit, protect,
-    protect_by_bounds, protect_together, round_count, told_by_bounds,
+    CellAudit, CellId, DisclosureError, DisclosureOptions, DisclosureReport, Publication, Released,
+    Tabulation, Verdict, audit, protect, protect_by_bounds, protect_together, round_count,
 };
 use crate::indicators::Indicators;
 use crate::schema::memory::MemoryTable;
@@ -199,23 +199,29 @@ fn decide(
     let generations = generations(earlier);
     let whole = Whole::new(cells);
     let mut before = Before::new(&generations);
-    decision.told_before = leave_out_told(&mut before, &whole, options)?;
+    let told = leave_out_told(&mut before, &whole, options, protect_by_bounds)?;
     let mut deciding = Deciding {
         whole: &whole,
         before,
         options,
+        told_before: told,
         decided: vec![Decided::default(); whole.indicators.len()],
         hidden: vec![false; whole.class_count()],
     };
     deciding.protect_each(check_stop)?;
-    deciding.protect_together(check_stop)?;
-    // Ends because every turn but the last hides more or publishes less.
-    while !generations.is_empty() && deciding.compare_with_before(check_stop)? {
+    if generations.is_empty() {
         deciding.protect_together(check_stop)?;
+    } else {
+        deciding.compare_with_before(check_stop)?;
+        deciding.protect_with_before(check_stop)?;
     }
     let Deciding {
-        decided, hidden, ..
+        decided,
+        hidden,
+        told_before,
+        ..
     } = deciding;
+    decision.told_before = told_before;
     let form = |class: usize| match whole.count(class) {
         _ if hidden[class] || whole.is_unpublished(class) => Released::Suppressed,
         0 => Released::Zero,
@@ -241,6 +247,8 @@ struct Deciding<'d> {
     whole: &'d Whole<'d>,
     before: Before<'d>,
     options: DisclosureOptions,
+    /// Indicators of which the releases before tell too much by themselves.
+    told_before: BTreeSet<Arc<str>>,
     decided: Vec<Decided>,
     /// By class.
     hidden: Vec<bool>,
@@ -290,22 +298,49 @@ impl Deciding<'_> {
         }
     }
 
-    /// Hides more where the releases before tell of it, or publishes less; whether it did. Ends because every turn but the
-    /// last publishes less.
+    /// As [`Self::protect_together`], for whoever kept the releases before. Where something cannot be proven, it is asked
+    /// first whether they prove it by themselves. Ends because every turn but the last publishes less, or leaves more of
+    /// them out.
+    fn protect_with_before(
+        &mut self,
+        check_stop: &dyn Fn() -> Result<(), RunError>,
+    ) -> Result<(), RunError> {
+        let mut is_asked = false;
+        loop {
+            check_stop()?;
+            let tabulated = self.tabulate(&self.extents(), &self.before);
+            let (publication, report) = protect_together(&tabulated.tabulation, self.options)?;
+            if report.unprotectable.is_empty() {
+                self.hide(&tabulated, &publication);
+                return Ok(());
+            }
+            if !std::mem::replace(&mut is_asked, true) {
+                let (before, whole) = (&mut self.before, self.whole);
+                let told = leave_out_told(before, whole, self.options, protect)?;
+                if !told.is_empty() {
+                    self.told_before.extend(told);
+                    continue;
+                }
+            }
+            self.lessen(&tabulated, &report);
+        }
+    }
+
+    /// Hides more where interval arithmetic over the releases before tells of it, or publishes less: quickly found. Ends
+    /// because every turn but the last publishes less.
     fn compare_with_before(
         &mut self,
         check_stop: &dyn Fn() -> Result<(), RunError>,
-    ) -> Result<bool, RunError> {
-        let mut is_less = false;
+    ) -> Result<(), RunError> {
         loop {
             check_stop()?;
             let tabulated = self.tabulate(&self.extents(), &self.before);
             let (publication, report) = protect_by_bounds(&tabulated.tabulation, self.options)?;
             if report.unprotectable.is_empty() {
-                return Ok(self.hide(&tabulated, &publication) || is_less);
+                self.hide(&tabulated, &publication);
+                return Ok(());
             }
             self.lessen(&tabulated, &report);
-            is_less = true;
         }
     }
 
@@ -327,17 +362,18 @@ impl Deciding<'_> {
         }
     }
 
-    /// Hides what a publication hides; whether that is more than was hidden.
-    fn hide(&mut self, tabulated: &Tabulated, publication: &Publication) -> bool {
-        let mut hides_more = false;
+    /// Hides what a publication hides.
+    fn hide(&mut self, tabulated: &Tabulated, publication: &Publication) {
         for (class, id) in &tabulated.ids {
             let is_hidden = publication.released(*id) == Some(Released::Suppressed);
-            hides_more |= is_hidden && !self.hidden[*class];
             self.hidden[*class] |= is_hidden;
         }
-        hides_more
     }
 }
+
+/// How the releases before are looked at: [`protect`], or quickly.
+type Protect =
+    fn(&Tabulation, DisclosureOptions) -> Result<(Publication, DisclosureReport), DisclosureError>;
 
 /// Leaves the releases before out for indicators of which they tell what they should not, each alone or together, and names
 /// these: nothing that is published now changes that. Ends because every turn but the last leaves more out.
@@ -345,25 +381,29 @@ fn leave_out_told(
     before: &mut Before<'_>,
     whole: &Whole<'_>,
     options: DisclosureOptions,
+    protect: Protect,
 ) -> Result<BTreeSet<Arc<str>>, RunError> {
     let mut all_told = BTreeSet::new();
     let tells = |before: &Before<'_>, indicators: &HashMap<&str, usize>| {
         let alone = before.tabulate(indicators);
-        let (_, report) = protect_by_bounds(&alone.tabulation, options)?;
+        let (_, report) = protect(&alone.tabulation, options)?;
         let owners = report.unprotectable.iter();
         let owners = owners.flat_map(|cell| alone.owners(*cell));
         let codes = owners.map(|owner| Arc::clone(&whole.indicators[*owner].code));
         Ok::<BTreeSet<Arc<str>>, RunError>(codes.collect())
     };
+    let mut all: HashMap<&str, usize> = HashMap::new();
     for (position, indicator) in whole.indicators.iter().enumerate() {
+        if before.leaves_out(&indicator.code) {
+            continue;
+        }
+        all.insert(&indicator.code, position);
         let only = HashMap::from([(&*indicator.code, position)]);
         all_told.extend(tells(before, &only)?);
     }
     loop {
-        let left = whole.indicators.iter().enumerate();
-        let left = left.filter(|(_, of)| !all_told.contains(&of.code));
-        let left = left.map(|(position, of)| (&*of.code, position));
-        let told = tells(before, &left.collect())?;
+        all.retain(|code, _| !all_told.contains(*code));
+        let told = tells(before, &all)?;
         if told.is_empty() {
             break;
         }
@@ -391,10 +431,11 @@ pub struct ReleaseAudit {
     pub released_on: Date,
     /// Counts that are hidden, or not published and small.
     pub protected_cells: usize,
-    /// Of these such of which two whole releases were found that nobody can tell apart who reads all indicators together.
+    /// Of these such of which two whole releases were found that nobody can tell apart who reads all indicators together,
+    /// and kept the releases before.
     pub proven_cells: usize,
-    /// Such that a linear program over all indicators tells to within the threshold, or interval arithmetic over them and
-    /// the releases before, whichever are more.
+    /// Such that interval arithmetic tells to within the threshold, or a linear program, over all indicators and the
+    /// releases before.
     pub exposed_cells: usize,
 }
 
@@ -420,33 +461,42 @@ fn audit_cells(
     let generations = generations(earlier);
     let mut before = Before::new(&generations);
     let whole = Whole::new(cells);
-    leave_out_told(&mut before, &whole, first.options)?;
-    let forms = whole.forms_published();
-    let published = |extents: &[Extent], before: &Before<'_>| {
-        let hidden = vec![false; whole.class_count()];
-        let tabulated = whole.tabulate(extents, &hidden, before);
-        let mut published = vec![None; tabulated.tabulation.cell_count()];
-        for (class, id) in &tabulated.ids {
-            published[id.index()] = forms[*class];
-        }
-        let Tabulated { tabulation, .. } = tabulated;
-        let publication = Publication::as_published(&tabulation, first.options, &published)?;
-        Ok::<_, RunError>((tabulation, publication))
-    };
-    let extents: Vec<Extent> = (0..whole.indicators.len())
-        .map(|indicator| whole.extent_published(indicator))
-        .collect();
-    let (tabulation, publication) = published(&extents, &before)?;
-    let told_before = told_by_bounds(&tabulation, &publication)?.len();
-    let (tabulation, publication) = published(&extents, &Before::default())?;
-    let audits = audit(&tabulation, &publication)?;
+    leave_out_told(&mut before, &whole, first.options, protect_by_bounds)?;
+    let mut audits = audit_with(&whole, &before, first.options)?;
+    let is_safe = |audits: &[CellAudit]| audits.iter().all(|of| of.verdict == Verdict::Safe);
+    if !is_safe(&audits) && !leave_out_told(&mut before, &whole, first.options, protect)?.is_empty()
+    {
+        audits = audit_with(&whole, &before, first.options)?;
+    }
     let count = |verdict| audits.iter().filter(|of| of.verdict == verdict).count();
     Ok(Some(ReleaseAudit {
         released_on: first.released_on,
         protected_cells: audits.len(),
         proven_cells: count(Verdict::Safe),
-        exposed_cells: count(Verdict::Exposed).max(told_before),
+        exposed_cells: count(Verdict::Exposed),
     }))
+}
+
+/// Every protected count of a release as it was published, for whoever kept those `before`.
+fn audit_with(
+    whole: &Whole<'_>,
+    before: &Before<'_>,
+    options: DisclosureOptions,
+) -> Result<Vec<CellAudit>, RunError> {
+    let forms = whole.forms_published();
+    let extents: Vec<Extent> = (0..whole.indicators.len())
+        .map(|indicator| whole.extent_published(indicator))
+        .collect();
+    let hidden = vec![false; whole.class_count()];
+    let Tabulated {
+        tabulation, ids, ..
+    } = whole.tabulate(&extents, &hidden, before);
+    let mut published = vec![None; tabulation.cell_count()];
+    for (class, id) in &ids {
+        published[id.index()] = forms[*class];
+    }
+    let publication = Publication::as_published(&tabulation, options, &published)?;
+    Ok(audit(&tabulation, &publication)?)
 }
 
 #[cfg(test)]

@@ -26,6 +26,10 @@ pub struct Tabulated {
     owners: Vec<Vec<usize>>,
     /// Sums, and parts of wholes, that stand already.
     known: HashSet<(CellId, Vec<CellId>)>,
+    /// What is left of a whole when a part, or parts of which this is the first, are taken away.
+    left: BTreeMap<(CellId, CellId), CellId>,
+    /// The count of before, by that of the release after.
+    twins: BTreeMap<CellId, CellId>,
 }
 
 impl Tabulated {
@@ -50,7 +54,22 @@ impl Tabulated {
     fn add_left(&mut self, (whole, part): (CellId, CellId), left: Cell, owner: usize) {
         if whole != part && self.known.insert((whole, vec![part])) {
             let left = self.add(left, owner);
+            self.left.insert((whole, part), left);
             self.tabulation.add_sum(whole, &[part, left]);
+        }
+    }
+
+    /// What is left is the same count in two releases where the whole and the part are.
+    fn add_twins(&mut self) {
+        for (now, before) in &self.twins {
+            self.tabulation.add_twins(*now, *before);
+        }
+        for ((whole, part), left) in &self.left {
+            let of_before = self.twins.get(whole).zip(self.twins.get(part));
+            let before = of_before.and_then(|(whole, part)| self.left.get(&(*whole, *part)));
+            if let Some(before) = before {
+                self.tabulation.add_twins(*left, *before);
+            }
         }
     }
 
@@ -68,7 +87,9 @@ impl Tabulated {
                 continue;
             }
             if remainder > 0 {
-                parts.push(self.add(Cell::latent(remainder), owner));
+                let left = self.add(Cell::latent(remainder), owner);
+                self.left.insert((whole, parts[0]), left);
+                parts.push(left);
             }
             self.tabulation.add_sum(whole, &parts);
         }
@@ -308,11 +329,13 @@ impl<'c> Whole<'c> {
         });
         let mut known = KnownThen::new();
         let mut growing = self.growing(extents);
-        growing.retain(|code, _| !before.left_out.contains(*code));
+        growing.retain(|code, _| !before.leaves_out(code));
         for earlier in &before.releases {
+            tabulated.tabulation.begin_release();
             earlier.add_earlier(&mut tabulated, &growing, &mut known);
         }
         self.add_growth(&mut tabulated, &of_tonight, None, &mut known);
+        tabulated.add_twins();
         tabulated
     }
 
@@ -438,16 +461,17 @@ impl<'c> Whole<'c> {
                     (Part::Numerator, cell.numerator_grows, numerator),
                     (Part::Denominator, cell.denominator_grows, denominator),
                 ] {
-                    if !grows {
-                        continue;
-                    }
                     let id = ids.unwrap_or(&tabulated.ids)[&class];
                     let count = self.counts[class];
                     let key = (Arc::clone(&cell.indicator), part, spot(cell));
-                    if let Some((then, before)) = known.insert(key, (count, id))
-                        && then <= count
-                        && before != id
-                    {
+                    let Some((then, before)) = known.insert(key, (count, id)) else {
+                        continue;
+                    };
+                    if before == id {
+                        continue;
+                    }
+                    tabulated.twins.insert(id, before);
+                    if grows && then <= count {
                         tabulated.tabulation.add_order(id, before);
                     }
                 }
@@ -470,6 +494,10 @@ impl<'c> Before<'c> {
             releases: generations.iter().map(|cells| Whole::new(cells)).collect(),
             left_out: BTreeSet::new(),
         }
+    }
+
+    pub fn leaves_out(&self, indicator: &str) -> bool {
+        self.left_out.contains(indicator)
     }
 
     pub fn leave_out(&mut self, indicators: &BTreeSet<Arc<str>>) {
