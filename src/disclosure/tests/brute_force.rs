@@ -4,10 +4,12 @@ use proptest::prelude::*;
 use proptest::strategy::ValueTree;
 use proptest::test_runner::TestRunner;
 
-use super::small_tables::{small_table, small_tree};
+use super::small_tables::{small_table, small_tree, two_weeks};
 use super::{options, primary_only};
 use crate::disclosure::component::split_components;
-use crate::disclosure::{Interval, Publication, Tabulation, Verdict, attack, audit, protect};
+use crate::disclosure::{
+    Interval, Publication, Tabulation, Verdict, attack, audit, protect, protect_by_bounds,
+};
 
 /// Tables looked at before an instance is given up as too large to list.
 const TABLES_MAX: usize = 20_000;
@@ -179,6 +181,31 @@ fn what_propagation_misses_the_auditor_finds_and_more_is_hidden() {
     );
 }
 
+/// Programs over both weeks find what interval arithmetic over them does not, and then more is hidden.
+#[test]
+fn two_weeks_tell_more_than_each_and_no_more_than_may_be_told() {
+    let mut runner = TestRunner::deterministic();
+    let (mut told, mut withheld) = (0, 0);
+    for _ in 0..200 {
+        let tabulation = two_weeks().new_tree(&mut runner).unwrap().current();
+        let (by_bounds, _) = protect_by_bounds(&tabulation, options()).unwrap();
+        let are_safe = |publication: &Publication| {
+            let audits = audit(&tabulation, publication).unwrap();
+            audits.iter().all(|audit| audit.verdict == Verdict::Safe)
+        };
+        let (publication, report) = protect(&tabulation, options()).unwrap();
+        withheld += usize::from(!report.unprotectable.is_empty());
+        if report.unprotectable.is_empty() {
+            told += usize::from(!are_safe(&by_bounds));
+            assert!(are_safe(&publication));
+        }
+    }
+    assert!(
+        told > 2 && withheld < 10,
+        "{told} told, {withheld} withheld"
+    );
+}
+
 fn check_protected(tabulation: &Tabulation) -> Result<(), TestCaseError> {
     let (publication, report) = protect(tabulation, options()).unwrap();
     for audit in audit(tabulation, &publication).unwrap() {
@@ -212,6 +239,12 @@ proptest! {
 
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(16))]
+
+    #[test]
+    fn two_weeks_are_protected(tabulation in two_weeks()) {
+        check_audit(&tabulation, &primary_only(&tabulation))?;
+        check_protected(&tabulation)?;
+    }
 
     #[test]
     fn hierarchies_are_protected(tabulation in small_tree()) {

@@ -189,3 +189,69 @@ fn add_above(tabulation: &mut Tabulation, below: &[Place]) -> Place {
     }
     above
 }
+
+/// Two or three communes by two groups in two weeks, with all margins: tonight's table beside last week's as it was
+/// protected then. Who was counted once stays counted.
+pub(super) fn two_weeks() -> impl Strategy<Value = Tabulation> {
+    let count = prop_oneof![3 => 0_u64..8, 2 => 8_u64..16, 1 => 16_u64..40];
+    let came = prop_oneof![3 => 0_u64..3, 1 => 0_u64..20];
+    let commune = prop::collection::vec((count, came), 2);
+    prop::collection::vec(commune, 2..4).prop_map(|communes| {
+        let week = |count: fn(&(u64, u64)) -> u64| -> Vec<Vec<u64>> {
+            let of_commune = |groups: &Vec<(u64, u64)>| groups.iter().map(count).collect();
+            communes.iter().map(of_commune).collect()
+        };
+        let then = with_margins(&week(|of| of.0));
+        let now = with_margins(&week(|of| of.0 + of.1));
+        let columns = 3;
+        let mut alone = Tabulation::default();
+        let of_then = |count: &u64| alone.add_cell(Cell::shown(*count).may_hide_zero());
+        let ids: Vec<CellId> = then.iter().map(of_then).collect();
+        add_margins(&mut alone, &ids, columns);
+        let (published, _) = protect(&alone, options()).unwrap();
+        let mut tabulation = Tabulation::default();
+        let of_now = |count: &u64| tabulation.add_cell(Cell::shown(*count).may_hide_zero());
+        let tonight: Vec<CellId> = now.iter().map(of_now).collect();
+        add_margins(&mut tabulation, &tonight, columns);
+        tabulation.begin_release();
+        let of_then = ids.iter().zip(&then).map(|(id, count)| {
+            let form = published.released(*id).expect("all are published");
+            tabulation.add_cell(Cell::earlier(*count, form, options()).may_hide_zero())
+        });
+        let before: Vec<CellId> = of_then.collect();
+        add_margins(&mut tabulation, &before, columns);
+        for (now, before) in tonight.iter().zip(&before) {
+            tabulation.add_twins(*now, *before);
+            tabulation.add_order(*now, *before);
+        }
+        tabulation
+    })
+}
+
+/// Row by row, each with its sum behind it; the last row is the sum of the others.
+fn with_margins(rows: &[Vec<u64>]) -> Vec<u64> {
+    let mut rows = rows.to_vec();
+    let columns = 0..rows[0].len();
+    let sums = columns.map(|column| rows.iter().map(|row| row[column]).sum());
+    let sums = sums.collect();
+    rows.push(sums);
+    let with_sum = rows.into_iter().flat_map(|mut row| {
+        row.push(row.iter().sum());
+        row
+    });
+    with_sum.collect()
+}
+
+/// The sums of such a table.
+fn add_margins(tabulation: &mut Tabulation, cells: &[CellId], columns: usize) {
+    let rows: Vec<&[CellId]> = cells.chunks_exact(columns).collect();
+    for row in &rows {
+        let (sum, parts) = row.split_last().expect("a row has cells");
+        tabulation.add_sum(*sum, parts);
+    }
+    let (sums, rows) = rows.split_last().expect("a table has rows");
+    for (column, sum) in sums.iter().enumerate() {
+        let parts: Vec<CellId> = rows.iter().map(|row| row[column]).collect();
+        tabulation.add_sum(*sum, &parts);
+    }
+}
