@@ -26,9 +26,16 @@ pub fn verify(arguments: &Arguments) -> anyhow::Result<Outcome> {
     let is_sound = report.is_sound();
     if is_sound && let Some(audit) = audit_release(&dataset::Version::open(&path)?)? {
         status::show(&format!(
-            "public release of {}: {} protected counts, {} exposed; {} of them proven by two whole releases",
+            "public release of {}, with those before: {} protected counts, {} exposed; {} of them proven by two whole \
+             releases",
             audit.released_on, audit.protected_cells, audit.exposed_cells, audit.proven_cells
         ))?;
+        let unproven = audit.protected_cells - audit.proven_cells - audit.exposed_cells;
+        if unproven > 0 {
+            status::show(&format!(
+                "{unproven} hidden counts were neither proven safe nor worked out"
+            ))?;
+        }
         if audit.exposed_cells > 0 {
             status::show(
                 "fault: who reads the public release can work out counts that it hides; take public/ from where it was \

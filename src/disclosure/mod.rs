@@ -167,28 +167,6 @@ pub fn protect_by_bounds(
     protect_with(tabulation, options, hide_by_bounds)
 }
 
-/// The protected cells of a publication that interval arithmetic tells to within the threshold.
-///
-/// # Errors
-///
-/// As [`audit`].
-pub fn told_by_bounds(
-    tabulation: &Tabulation,
-    publication: &Publication,
-) -> Result<Vec<CellId>, DisclosureError> {
-    let options = publication.options();
-    tabulation.check(options)?;
-    publication.check(tabulation)?;
-    let mut told = Vec::new();
-    for component in split_components(tabulation, options) {
-        let of_component = Auditor::new(&component, options);
-        let findings = of_component.told_by_bounds(&states_of(&component, publication));
-        told.extend(findings.iter().map(|of| component.cells[of.cell as usize]));
-    }
-    told.sort_unstable();
-    Ok(told)
-}
-
 fn states_of(component: &Component, publication: &Publication) -> Vec<CellState> {
     let states = component.cells.iter();
     states.map(|id| publication.states[id.index()]).collect()

@@ -89,6 +89,7 @@ impl ProfileTable {
                 true => &comparable,
                 false => &values,
             };
+            let ranking = Ranking::of(compared, definition.polarity);
             let province_value = assessment(Place::Province).and_then(|of| of.value);
             for (at, assessment) in all.iter().enumerate() {
                 let Some(assessment) = assessment else {
@@ -100,10 +101,9 @@ impl ProfileTable {
                     value: values[at],
                     compared: compared[at],
                     province_value,
-                    position: compared[at]
-                        .and_then(|value| position(value, compared, definition.polarity)),
-                    places: compared.iter().flatten().count() as u32,
-                    score: score(values[at], (compared[at], compared), definition),
+                    position: compared[at].and_then(|value| ranking.position(value)),
+                    places: ranking.best_first.len() as u32,
+                    score: score(values[at], (compared[at], &ranking), definition),
                     weight: definition.index_weight,
                     state: assessment.state,
                 });
@@ -129,28 +129,41 @@ impl Head {
     }
 }
 
-/// How much better `a` is than `b`; nothing where nothing is good or bad.
-fn is_better(a: f64, b: f64, polarity: Polarity) -> bool {
-    match polarity {
-        Polarity::Higher => a > b,
-        Polarity::Lower => a < b,
-        Polarity::Neutral => false,
-    }
+/// The values of all communes, the best first.
+struct Ranking {
+    polarity: Polarity,
+    best_first: Vec<f64>,
 }
 
-fn position(value: f64, all: &[Option<f64>], polarity: Polarity) -> Option<u32> {
-    let better = all
-        .iter()
-        .flatten()
-        .filter(|other| is_better(**other, value, polarity));
-    (polarity != Polarity::Neutral).then(|| better.count() as u32 + 1)
+impl Ranking {
+    fn of(values: &[Option<f64>], polarity: Polarity) -> Self {
+        let mut best_first: Vec<f64> = values.iter().flatten().copied().collect();
+        best_first.sort_unstable_by(|a, b| match polarity {
+            Polarity::Lower => a.total_cmp(b),
+            Polarity::Higher | Polarity::Neutral => b.total_cmp(a),
+        });
+        Self {
+            polarity,
+            best_first,
+        }
+    }
+
+    /// 1 for the best and those that equal it; `None` where nothing is good or bad.
+    fn position(&self, value: f64) -> Option<u32> {
+        let better = match self.polarity {
+            Polarity::Higher => self.best_first.partition_point(|other| *other > value),
+            Polarity::Lower => self.best_first.partition_point(|other| *other < value),
+            Polarity::Neutral => return None,
+        };
+        Some(better as u32 + 1)
+    }
 }
 
 /// The share of a floor that the value reaches; without a floor the share of the other communes that are no better, as
 /// they compare.
 fn score(
     value: Option<f64>,
-    (compared, all): (Option<f64>, &[Option<f64>]),
+    (compared, ranking): (Option<f64>, &Ranking),
     definition: &IndicatorDefinition,
 ) -> Option<f64> {
     let goal = definition.target.filter(|goal| {
@@ -159,13 +172,9 @@ fn score(
     if let Some(goal) = goal {
         return Some((value? / goal.value).clamp(0.0, 1.0));
     }
-    let others = all
-        .iter()
-        .flatten()
-        .count()
-        .checked_sub(1)
-        .filter(|others| *others > 0)?;
-    let position = position(compared?, all, definition.polarity)?;
+    let others = ranking.best_first.len().checked_sub(1);
+    let others = others.filter(|others| *others > 0)?;
+    let position = ranking.position(compared?)?;
     Some(1.0 - f64::from(position - 1) / others as f64)
 }
 
@@ -185,6 +194,7 @@ fn add_index(of_commune: &mut [Vec<ProfileRow>], definitions: &[IndicatorDefinit
     };
     let indices: Vec<(f64, Option<f64>)> = of_commune.iter().map(|parts| index(parts)).collect();
     let values: Vec<Option<f64>> = indices.iter().map(|(_, value)| *value).collect();
+    let ranking = Ranking::of(&values, Polarity::Higher);
     for (at, (parts, (weight, value))) in of_commune.iter_mut().zip(&indices).enumerate() {
         parts.push(ProfileRow {
             place: Place::Commune(at),
@@ -192,8 +202,8 @@ fn add_index(of_commune: &mut [Vec<ProfileRow>], definitions: &[IndicatorDefinit
             value: *value,
             compared: *value,
             province_value: None,
-            position: value.and_then(|value| position(value, &values, Polarity::Higher)),
-            places: values.iter().flatten().count() as u32,
+            position: value.and_then(|value| ranking.position(value)),
+            places: ranking.best_first.len() as u32,
             score: *value,
             weight: Some(*weight),
             state: match value {
@@ -253,7 +263,8 @@ mod tests {
         let all = [Some(0.5), Some(0.8), None, Some(0.8), Some(0.2)];
         let mut covered = definition("A", "", "is_insured");
         let scores = |definition: &IndicatorDefinition| {
-            all.map(|value| score(value, (value, &all), definition))
+            let ranking = Ranking::of(&all, definition.polarity);
+            all.map(|value| score(value, (value, &ranking), definition))
         };
         assert_eq!(
             scores(&covered),
@@ -265,11 +276,13 @@ mod tests {
             [Some(1.0 - 2.0 / 3.0), Some(1.0), None, Some(1.0), Some(0.0)]
         );
         covered.polarity = Polarity::Lower;
-        assert_eq!(position(0.2, &all, Polarity::Lower), Some(1));
+        let ranking = Ranking::of(&all, Polarity::Lower);
+        let positions = all.map(|value| ranking.position(value?));
+        assert_eq!(positions, [Some(2), Some(3), None, Some(3), Some(1)]);
         assert_eq!(scores(&covered)[4], Some(1.0));
         covered.polarity = Polarity::Neutral;
         assert_eq!(scores(&covered), [None; 5]);
-        let alone = [Some(0.5)];
+        let alone = Ranking::of(&[Some(0.5)], Polarity::Higher);
         assert_eq!(score(Some(0.5), (Some(0.5), &alone), &covered), None);
     }
 

@@ -182,8 +182,9 @@ struct Decision {
     told_before: BTreeSet<Arc<str>>,
 }
 
-/// Gives every cell its form. Each indicator is protected by itself, then all of them together, for they are read together;
-/// more is hidden where the releases before tell of it, in turn until neither hides more. An indicator that cannot be made safe is released without age and sex, or not at all.
+/// Gives every cell its form. Each indicator is protected by itself, which is soon done; then all of them together, with the
+/// releases before, for they are read together. An indicator that cannot be made safe is released without age and sex, or
+/// not at all.
 fn decide(
     cells: &mut [ReleaseCell],
     earlier: &[ReleaseCell],
