@@ -4,8 +4,6 @@
 //! than the threshold prove the cell safe. The solver only proposes tables; each is checked exactly, so that
 //! neither its tolerances nor its failures can make a cell look safe.
 
-use rand_xoshiro::SplitMix64;
-use rand_xoshiro::rand_core::{Rng, SeedableRng};
 use rayon::prelude::*;
 
 use super::component::Component;
@@ -22,17 +20,17 @@ const NEAR_CELLS_MAX: usize = 2000;
 const NEAR_PARTS_MAX: usize = 60;
 
 /// Where to look in turn, of so many cells that can move in so many releases.
-fn reaches(moving: usize, releases: usize) -> Vec<Reach> {
+fn reaches(moving: usize, releases: &[usize]) -> Vec<Reach> {
     let near = Reach::Near {
         cells_max: NEAR_CELLS_MAX,
         parts_max: NEAR_PARTS_MAX,
     };
-    if releases > 1 {
+    if releases.len() > 1 {
         let near_alike = Reach::NearAlike {
             cells_max: NEAR_CELLS_MAX,
             parts_max: NEAR_PARTS_MAX,
         };
-        let by_release = (0..releases).map(Reach::Release);
+        let by_release = releases.iter().copied().map(Reach::Release);
         let first = (moving > NEAR_CELLS_MAX).then_some(near_alike);
         let first = first.into_iter().chain(by_release);
         return first.chain([Reach::Alike, Reach::Whole]).collect();
@@ -138,10 +136,10 @@ impl<'c> Auditor<'c> {
         let bounds = outer.to_vec();
         let mut neighbourhoods =
             Neighbourhoods::new(self.component, &bounds, self.options.threshold_count() + 1);
-        let releases = self.component.release_count();
-        for reach in reaches(neighbourhoods.moving_count(), releases) {
+        let releases = self.component.releases();
+        for reach in reaches(neighbourhoods.moving_count(), &releases) {
             // Of what is far in several releases a program that wishes for everything takes minutes.
-            if !(reach == Reach::Whole && releases > 1) {
+            if !(reach == Reach::Whole && releases.len() > 1) {
                 self.sweep(&mut neighbourhoods, (&bounds, wanted), reach);
             }
             if !matches!(reach, Reach::Release(_) | Reach::Alike) {
@@ -331,10 +329,7 @@ impl<'c> Auditor<'c> {
 
 /// Up or down, by a chance that is the same each time.
 fn sign(cell: u32, draw: u64) -> f64 {
-    let mut chance = SplitMix64::seed_from_u64(u64::from(cell) | (draw << 32));
-    if chance.next_u64() >> 63 == 0 {
-        1.0
-    } else {
-        -1.0
-    }
+    let mixed = (u64::from(cell) ^ (draw << 32)).wrapping_mul(0x9E37_79B9_7F4A_7C15);
+    let mixed = (mixed ^ (mixed >> 29)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
+    if (mixed >> 63) == 0 { 1.0 } else { -1.0 }
 }

@@ -22,8 +22,13 @@ pub(super) struct Component<'t> {
 }
 
 impl Component<'_> {
-    pub(super) fn release_count(&self) -> usize {
-        self.tabulation.release_count()
+    /// The releases of which it has cells.
+    pub(super) fn releases(&self) -> Vec<usize> {
+        let mut releases: Vec<usize> = (0..self.len() as u32)
+            .map(|cell| self.release_of(cell))
+            .collect();
+        releases.dedup();
+        releases
     }
 
     pub(super) fn release_of(&self, local: u32) -> usize {

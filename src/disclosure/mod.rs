@@ -133,6 +133,7 @@ fn decision<'d>(
     }
     report.count_states(&states);
     report.unprotectable.sort_unstable();
+    report.exposed.sort_unstable();
     (Publication::of(tabulation, options, states), report)
 }
 
@@ -148,10 +149,15 @@ fn take_over(
     report.protected_cells += protected.findings.len();
     report.audit_rounds = report.audit_rounds.max(protected.audit_rounds);
     report.linear_programs += protected.programs;
-    let unproven = protected.findings.iter();
-    let unproven = unproven.filter(|finding| finding.verdict != Verdict::Safe);
-    let unproven = unproven.map(|finding| component.cells[finding.cell as usize]);
-    report.unprotectable.extend(unproven);
+    for finding in &protected.findings {
+        let cell = component.cells[finding.cell as usize];
+        if finding.verdict != Verdict::Safe {
+            report.unprotectable.push(cell);
+        }
+        if finding.verdict == Verdict::Exposed {
+            report.exposed.push(cell);
+        }
+    }
 }
 
 /// As [`protect`], but hides only until interval arithmetic leaves every protected cell wide, which proves nothing, and

@@ -40,7 +40,7 @@ pub(super) struct Neighbourhoods<'c> {
     absorbers: Vec<Option<u32>>,
     /// What was asked for last of what is far.
     far: Option<(Reach, Arc<Movers>)>,
-    /// The same count in the release before or after.
+    /// The same count in the releases next to its own that have it.
     twins_of: HashMap<u32, Vec<u32>>,
 }
 
@@ -66,8 +66,8 @@ impl<'c> Neighbourhoods<'c> {
         &self.absorbers
     }
 
-    /// What moves with `seed`. Near it: closed under narrow sums as far as the reach allows, for people who move between
-    /// the sexes of a commune have to move between its age bands as well. Nothing when that is more than `variables_max`.
+    /// What moves with `seed`; nothing when that is far and more than `variables_max`. Near it: closed under narrow sums as far as the reach allows, for people who move between
+    /// the sexes of a commune have to move between its age bands as well.
     pub(super) fn around(&mut self, seed: u32, reach: Reach, variables_max: usize) -> Arc<Movers> {
         match reach {
             Reach::Near {

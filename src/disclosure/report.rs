@@ -34,6 +34,8 @@ pub struct DisclosureReport {
     /// Protected cells that could not be proven safe, however much of their component was hidden; their components are
     /// withheld. Under [`super::protect_by_bounds`] those that interval arithmetic tells; nothing of these is withheld.
     pub unprotectable: Vec<CellId>,
+    /// Of these such that a reader can work out to within the threshold.
+    pub exposed: Vec<CellId>,
 }
 
 impl DisclosureReport {

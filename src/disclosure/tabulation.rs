@@ -153,10 +153,6 @@ impl Tabulation {
         &self.cells[cell.index()]
     }
 
-    pub(super) fn release_count(&self) -> usize {
-        self.release_starts.len() + 1
-    }
-
     /// The release that a cell is of, from 0.
     pub(super) fn release_of(&self, cell: CellId) -> usize {
         self.release_starts

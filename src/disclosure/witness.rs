@@ -30,6 +30,7 @@ pub(super) struct Outcome {
 }
 
 struct Solved {
+    is_optimal: bool,
     wished: f64,
     found: Option<Move>,
 }
@@ -94,7 +95,8 @@ impl Search<'_> {
     pub(super) fn run(&self) -> Outcome {
         let system = System::of(self);
         let real = self.solve(&system, Numbers::Real);
-        let limit = real.as_ref().map(|solution| whole_below(solution.wished));
+        let best = real.as_ref().filter(|solution| solution.is_optimal);
+        let limit = best.map(|solution| whole_below(solution.wished));
         let found = match real.and_then(|solution| solution.found) {
             Some(found) => Some(found),
             // Of what cannot go by one there is no move in whole numbers.
@@ -146,7 +148,9 @@ impl Search<'_> {
         }
         let mut options = SolveOptions::default();
         options.node_limit = Some(NODES_MAX);
-        let solution = problem.solve_with(options).ok()?.into_solution().ok()?;
+        let outcome = problem.solve_with(options).ok()?;
+        let is_optimal = outcome.is_optimal();
+        let solution = outcome.into_solution().ok()?;
         let value = |variable: Variable| solution.var_value(variable);
         let steps = variables
             .iter()
@@ -159,6 +163,7 @@ impl Search<'_> {
         let found = steps.map(whole_number).collect::<Option<Vec<i64>>>();
         let found = found.map(|steps| self.absorbed(&steps));
         Some(Solved {
+            is_optimal,
             wished,
             found: found.filter(|found| is_possible(self.component, self.bounds, found)),
         })

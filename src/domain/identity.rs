@@ -265,7 +265,8 @@ impl fmt::Display for CommuneCode {
     }
 }
 
-/// A five-digit commune code of the list that ended on 2025-06-30: nearly all of them mean another place today.
+/// A five-digit commune code of the list that ended on 2025-06-30. A third of these are codes of today too, each of the
+/// commune into which that one went, mostly with others.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Debug)]
 pub struct FormerCommuneCode(u32);
 

@@ -124,8 +124,11 @@ fn home_commune(evidence: &[Evidence]) -> u32 {
 }
 
 /// What the first record of the home commune that names a former one says; else the only one that the home can have been.
+/// Who was examined must not be placed more often than who was not: what exams alone say does not place anybody.
 fn former_commune(home: u32, evidence: &[Evidence], predecessors: &Predecessors) -> u32 {
+    let is_of_exam = |e: &&Evidence| matches!(e.kind, Kind::ScreeningRoster | Kind::ExamXml);
     let of_home = evidence.iter().filter(|e| e.commune == home);
+    let of_home = of_home.filter(|e| !is_of_exam(e));
     let mut named = of_home
         .map(|e| e.former_commune)
         .filter(|named| *named != 0);

@@ -28,10 +28,10 @@ pub static PERSONS: Dataset = Dataset {
         Column::new(
             "former_commune_code",
             Category,
-            "Mã xã nơi cư trú trước 01/07/2025 (danh mục cũ): theo bản ghi đáng tin nhất về xã nơi cư trú có nêu rõ xã cũ; nếu không có, xã cũ duy nhất của xã hiện nay",
-            "What the home commune was before 2025-07-01 (list of then): of the records that give the home commune the first, in the order in which they are believed, that names a former one which went into it; else its only predecessor, where that was not divided",
+            "Mã xã cũ (danh mục trước 01/07/2025) của nơi cư trú hiện nay: theo bản ghi đáng tin nhất về xã nơi cư trú có nêu rõ một xã cũ đã nhập vào xã ấy, không tính bản ghi về lần khám; nếu không có, xã cũ duy nhất của xã hiện nay, khi xã cũ ấy không bị chia tách",
+            "What the home commune was before 2025-07-01 (list of then): of the records that give the home commune, those of exams apart, the first, in the order in which they are believed, that names a former one which went into it; else its only predecessor, where that was not divided",
         )
-        .null("no record tells from which of several former communes"),
+        .null("no record tells of which former commune, or the home is not known"),
         Column::new("hamlet", Text, "Xóm, tổ dân phố", "Hamlet").null("not given"),
         Column::new(
             "household",

@@ -17,14 +17,14 @@ pub static SERIES: Dataset = Dataset {
         Column::new(
             "level",
             Category,
-            "Cấp: province (tỉnh), commune (xã hiện nay), unassigned (chưa rõ xã nơi cư trú); kỳ kết thúc trước 01/07/2025 có thêm former_commune (xã cũ), former_unassigned (chưa rõ xã cũ, hoặc xã nơi cư trú ngoài phạm vi). Cùng những người ấy, cùng mẫu số của ngày số liệu, chỉ xếp theo nơi khác: tổng former_commune và former_unassigned bằng province",
-            "Level: province, commune (of today), unassigned (home commune unknown or outside the scope); of periods that end before 2025-07-01 also former_commune (of the list of then) and former_unassigned (no source tells in which, or the home is outside the scope). The same people and, where it is no matter of exams, the same denominator of as_of, only placed otherwise: former_commune and former_unassigned together are province",
+            "Cấp: province (tỉnh), commune (xã hiện nay), unassigned (chưa rõ xã nơi cư trú); kỳ kết thúc trước 01/07/2025 có thêm former_commune (xã cũ), former_unassigned (chưa rõ xã cũ, hoặc xã nơi cư trú ngoài phạm vi). Cùng những người ấy và, nếu mẫu số không tính theo lần khám, cùng mẫu số của ngày số liệu, chỉ xếp theo nơi khác: tổng former_commune và former_unassigned bằng province, kể cả xã hiện nay thiếu danh sách; chỉ gồm người nay cư trú trong phạm vi",
+            "Level: province, commune (of today), unassigned (home commune unknown or outside the scope); of periods that end before 2025-07-01 also former_commune (of the list of then) and former_unassigned (no source tells in which, or the home is outside the scope). The same people and, where it is no matter of exams, the same denominator of as_of, only placed otherwise: former_commune and former_unassigned together are province, also where today's commune lacks a list and has no row; of those who live in the scope now",
         ),
         Column::new(
             "commune_code",
             Category,
-            "Mã xã; ở cấp former_commune là mã của danh mục trước 01/07/2025, cùng mã số có thể là nơi khác",
-            "Commune (list in force); at the level former_commune by the list before 2025-07-01, in which the same code mostly is another place",
+            "Mã xã; ở cấp former_commune là mã của danh mục trước 01/07/2025: nếu hiện nay còn mã ấy thì xã hiện nay gồm xã cũ này, thường cùng nhiều xã khác",
+            "Commune (list in force); at the level former_commune by the list before 2025-07-01: where the code is in force, today's commune is that one and mostly others with it",
         )
         .null("the row is not of one commune; such rows stand first"),
         Column::new(

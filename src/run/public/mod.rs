@@ -10,7 +10,7 @@ mod classes;
 mod table;
 mod tabulating;
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use jiff::civil::{Date, Weekday};
@@ -199,8 +199,8 @@ fn decide(
     };
     let generations = generations(earlier);
     let whole = Whole::new(cells);
-    let mut before = Before::new(&generations);
-    let told = leave_out_told(&mut before, &whole, options, protect_by_bounds)?;
+    let mut before = Before::new(&generations, &whole);
+    let told = leave_out_told(&mut before, options, protect_by_bounds)?;
     let mut deciding = Deciding {
         whole: &whole,
         before,
@@ -316,14 +316,15 @@ impl Deciding<'_> {
                 return Ok(());
             }
             if !std::mem::replace(&mut is_asked, true) {
-                let (before, whole) = (&mut self.before, self.whole);
-                let told = leave_out_told(before, whole, self.options, protect)?;
+                let told = leave_out_told(&mut self.before, self.options, protect)?;
                 if !told.is_empty() {
                     self.told_before.extend(told);
                     continue;
                 }
             }
-            self.lessen(&tabulated, &report);
+            if !self.lessen(&tabulated, &report) {
+                return Ok(());
+            }
         }
     }
 
@@ -341,7 +342,9 @@ impl Deciding<'_> {
                 self.hide(&tabulated, &publication);
                 return Ok(());
             }
-            self.lessen(&tabulated, &report);
+            if !self.lessen(&tabulated, &report) {
+                return Ok(());
+            }
         }
     }
 
@@ -349,18 +352,31 @@ impl Deciding<'_> {
         self.decided.iter().map(|of| of.extent).collect()
     }
 
-    /// Makes every indicator less public of which any count could not be made safe.
-    fn lessen(&mut self, tabulated: &Tabulated, report: &DisclosureReport) {
+    /// Makes every indicator less public of which any count could not be made safe; where these are of indicators that are
+    /// not public any more, all that are. False when nothing is public that could be less so.
+    fn lessen(&mut self, tabulated: &Tabulated, report: &DisclosureReport) -> bool {
+        let open = self.decided.iter().enumerate();
+        let open = open.filter(|(_, of)| of.extent != Extent::Nothing);
+        let open: BTreeSet<usize> = open.map(|(indicator, _)| indicator).collect();
         let mut of_indicator: BTreeMap<usize, CellId> = BTreeMap::new();
         for cell in &report.unprotectable {
-            for owner in tabulated.owners(*cell) {
+            for owner in tabulated
+                .owners(*cell)
+                .iter()
+                .filter(|of| open.contains(of))
+            {
                 of_indicator.entry(*owner).or_insert(*cell);
             }
         }
-        for (indicator, cell) in of_indicator {
-            let place = self.whole.place(tabulated, indicator, cell);
-            self.decided[indicator].lessen(place);
+        if of_indicator.is_empty() {
+            let first = report.unprotectable.first().into_iter();
+            of_indicator.extend(first.flat_map(|cell| open.iter().map(|of| (*of, *cell))));
         }
+        for (indicator, cell) in &of_indicator {
+            let place = self.whole.place(tabulated, *indicator, *cell);
+            self.decided[*indicator].lessen(place);
+        }
+        !of_indicator.is_empty()
     }
 
     /// Hides what a publication hides.
@@ -380,38 +396,30 @@ type Protect =
 /// these: nothing that is published now changes that. Ends because every turn but the last leaves more out.
 fn leave_out_told(
     before: &mut Before<'_>,
-    whole: &Whole<'_>,
     options: DisclosureOptions,
     protect: Protect,
 ) -> Result<BTreeSet<Arc<str>>, RunError> {
-    let mut all_told = BTreeSet::new();
-    let tells = |before: &Before<'_>, indicators: &HashMap<&str, usize>| {
-        let alone = before.tabulate(indicators);
+    let tells = |before: &Before<'_>, one: Option<&Arc<str>>| {
+        let alone = before.tabulate(one);
         let (_, report) = protect(&alone.tabulation, options)?;
-        let owners = report.unprotectable.iter();
+        let owners = report.exposed.iter();
         let owners = owners.flat_map(|cell| alone.owners(*cell));
-        let codes = owners.map(|owner| Arc::clone(&whole.indicators[*owner].code));
+        let codes = owners.map(|owner| Arc::clone(before.code(*owner)));
         Ok::<BTreeSet<Arc<str>>, RunError>(codes.collect())
     };
-    let mut all: HashMap<&str, usize> = HashMap::new();
-    for (position, indicator) in whole.indicators.iter().enumerate() {
-        if before.leaves_out(&indicator.code) {
-            continue;
-        }
-        all.insert(&indicator.code, position);
-        let only = HashMap::from([(&*indicator.code, position)]);
-        all_told.extend(tells(before, &only)?);
-    }
-    loop {
-        all.retain(|code, _| !all_told.contains(*code));
-        let told = tells(before, &all)?;
-        if told.is_empty() {
-            break;
-        }
-        all_told.extend(told);
+    let mut all_told = BTreeSet::new();
+    for code in before.looked_at() {
+        all_told.extend(tells(before, Some(&code))?);
     }
     before.leave_out(&all_told);
-    Ok(all_told)
+    loop {
+        let told = tells(before, None)?;
+        if told.is_empty() {
+            return Ok(all_told);
+        }
+        before.leave_out(&told);
+        all_told.extend(told);
+    }
 }
 
 /// The cells of releases before, release by release.
@@ -460,13 +468,12 @@ fn audit_cells(
         return Ok(None);
     };
     let generations = generations(earlier);
-    let mut before = Before::new(&generations);
     let whole = Whole::new(cells);
-    leave_out_told(&mut before, &whole, first.options, protect_by_bounds)?;
+    let mut before = Before::new(&generations, &whole);
+    leave_out_told(&mut before, first.options, protect_by_bounds)?;
     let mut audits = audit_with(&whole, &before, first.options)?;
     let is_safe = |audits: &[CellAudit]| audits.iter().all(|of| of.verdict == Verdict::Safe);
-    if !is_safe(&audits) && !leave_out_told(&mut before, &whole, first.options, protect)?.is_empty()
-    {
+    if !is_safe(&audits) && !leave_out_told(&mut before, first.options, protect)?.is_empty() {
         audits = audit_with(&whole, &before, first.options)?;
     }
     let count = |verdict| audits.iter().filter(|of| of.verdict == verdict).count();

@@ -328,29 +328,24 @@ impl<'c> Whole<'c> {
             }
         });
         let mut known = KnownThen::new();
-        let mut growing = self.growing(extents);
-        growing.retain(|code, _| !before.leaves_out(code));
         for earlier in &before.releases {
             tabulated.tabulation.begin_release();
-            earlier.add_earlier(&mut tabulated, &growing, &mut known);
+            earlier.add_earlier(&mut tabulated, &before.owners, &mut known);
         }
         self.add_growth(&mut tabulated, &of_tonight, None, &mut known);
         tabulated.add_twins();
         tabulated
     }
 
-    /// The indicators of which something is published that grows, by their codes.
-    fn growing(&self, extents: &[Extent]) -> HashMap<&str, usize> {
-        let grows = |(indicator, extent): &(usize, &Extent)| {
-            self.rows(*indicator, **extent).any(|(at, ..)| {
-                let cell = &self.cells[at];
+    /// The indicators of which something grows.
+    fn growing(&self) -> impl Iterator<Item = &Arc<str>> {
+        let grows = |of: &&IndicatorCells| {
+            of.rows.iter().any(|(at, ..)| {
+                let cell = &self.cells[*at];
                 cell.numerator_grows || cell.denominator_grows
             })
         };
-        let growing = extents.iter().enumerate().filter(grows);
-        growing
-            .map(|(indicator, _)| (&*self.indicators[indicator].code, indicator))
-            .collect()
+        self.indicators.iter().filter(grows).map(|of| &of.code)
     }
 
     /// The counts of a release as `cell` makes them of classes, and how they add up. Each indicator comes with whom its
@@ -417,18 +412,18 @@ impl<'c> Whole<'c> {
         ids
     }
 
-    /// What this release, which is over, said of the indicators that still grow.
+    /// What this release, which is over, said of the indicators that have owners.
     fn add_earlier(
         &self,
         tabulated: &mut Tabulated,
-        growing: &HashMap<&str, usize>,
+        owners: &BTreeMap<Arc<str>, usize>,
         known: &mut KnownThen,
     ) {
         let extents: Vec<(usize, Extent)> = self
             .indicators
             .iter()
             .enumerate()
-            .map(|(indicator, of)| match growing.get(&*of.code) {
+            .map(|(indicator, of)| match owners.get(&of.code) {
                 Some(owner) => (*owner, self.extent_published(indicator)),
                 None => (0, Extent::Nothing),
             })
@@ -440,7 +435,11 @@ impl<'c> Whole<'c> {
             if form == Released::Suppressed && self.is_unpublished[class] {
                 return Cell::latent(self.counts[class]);
             }
-            Cell::earlier(self.counts[class], form, options.unwrap_or_default()).may_hide_zero()
+            let cell = Cell::earlier(self.counts[class], form, options.unwrap_or_default());
+            match self.counts[class] {
+                0 => cell.may_hide_zero(),
+                _ => cell,
+            }
         });
         self.add_growth(tabulated, &extents, Some(&ids), known);
     }
@@ -484,38 +483,67 @@ impl<'c> Whole<'c> {
 #[derive(Default)]
 pub struct Before<'c> {
     releases: Vec<Whole<'c>>,
-    /// Indicators of which they are not looked at.
-    left_out: BTreeSet<Arc<str>>,
+    /// Those of tonight in their order, then those that are not any more.
+    codes: Vec<Arc<str>>,
+    /// The indicators that are looked at, by their code the position of that: those of which anything grows, whether or not
+    /// it becomes public tonight.
+    owners: BTreeMap<Arc<str>, usize>,
 }
 
 impl<'c> Before<'c> {
-    pub fn new(generations: &'c [Vec<ReleaseCell>]) -> Self {
+    pub fn new(generations: &'c [Vec<ReleaseCell>], tonight: &Whole<'_>) -> Self {
+        let releases = generations.iter().map(|cells| Whole::new(cells));
+        let releases: Vec<Whole<'c>> = releases.collect();
+        let tonight = tonight.indicators.iter();
+        let mut codes: Vec<Arc<str>> = tonight.map(|of| Arc::clone(&of.code)).collect();
+        let mut owners = BTreeMap::new();
+        for code in releases.iter().flat_map(Whole::growing) {
+            let position = codes.iter().position(|of| of == code);
+            let position = position.unwrap_or_else(|| {
+                codes.push(Arc::clone(code));
+                codes.len() - 1
+            });
+            owners.insert(Arc::clone(code), position);
+        }
         Self {
-            releases: generations.iter().map(|cells| Whole::new(cells)).collect(),
-            left_out: BTreeSet::new(),
+            releases,
+            codes,
+            owners,
         }
     }
 
-    pub fn leaves_out(&self, indicator: &str) -> bool {
-        self.left_out.contains(indicator)
+    /// The codes of the indicators that are looked at.
+    pub fn looked_at(&self) -> Vec<Arc<str>> {
+        self.owners.keys().cloned().collect()
+    }
+
+    /// The code of the indicator that a cell is told to be of.
+    pub fn code(&self, owner: usize) -> &Arc<str> {
+        &self.codes[owner]
     }
 
     pub fn leave_out(&mut self, indicators: &BTreeSet<Arc<str>>) {
-        self.left_out.extend(indicators.iter().cloned());
+        self.owners.retain(|code, _| !indicators.contains(code));
     }
 
-    /// What they alone tell of `indicators`, by their codes and as whose cells they are told.
-    pub fn tabulate(&self, indicators: &HashMap<&str, usize>) -> Tabulated {
+    /// What they alone tell of the indicators that are looked at, or of `one` of them.
+    pub fn tabulate(&self, one: Option<&Arc<str>>) -> Tabulated {
+        let mut owners = self.owners.clone();
+        owners.retain(|code, _| one.is_none_or(|one| code == one));
         let mut tabulated = Tabulated::default();
         let mut known = KnownThen::new();
-        for earlier in &self.releases {
-            earlier.add_earlier(&mut tabulated, indicators, &mut known);
+        for (at, earlier) in self.releases.iter().enumerate() {
+            if at > 0 {
+                tabulated.tabulation.begin_release();
+            }
+            earlier.add_earlier(&mut tabulated, &owners, &mut known);
         }
+        tabulated.add_twins();
         tabulated
     }
 }
 
-/// When a count that grows was known last.
+/// Each count as it was known last.
 type KnownThen = HashMap<(Arc<str>, Part, Spot), (u64, CellId)>;
 
 /// The number of each spot, and the counts of each part of each indicator.

@@ -485,6 +485,36 @@ fn what_a_higher_threshold_would_have_hidden_is_told() {
     assert_eq!(audit.exposed_cells, 0, "{audit:?}");
 }
 
+/// Of 12 examined 9 had raised pressure, shown as 10; the 12 was hidden. Whoever kept that must not see the 12 as 10 now, or
+/// at most 4 were examined and had none.
+#[test]
+fn what_an_indicator_told_that_is_no_longer_public_is_known() {
+    let of_indicator = |code: &str, numerators: [u64; 2]| {
+        let cells = communes(&numerators.map(|numerator| (numerator, 400)));
+        let cells = cells.into_iter().map(|cell| ReleaseCell {
+            indicator: Arc::from(code),
+            ..cell
+        });
+        cells.collect::<Vec<_>>()
+    };
+    let rounded = |count| Some(Released::Rounded(count));
+    let mut earlier = of_indicator("E", [12, 300]);
+    earlier.extend(of_indicator("F", [9, 200]));
+    for cell in &mut earlier {
+        cell.numerator_form = match cell.numerator {
+            12 | 300 => Some(Released::Suppressed),
+            count => rounded(round_count(count, cell.options)),
+        };
+        cell.denominator_form = rounded(cell.denominator);
+        cell.released_on = date(2026, 11, 13);
+    }
+    let mut cells = of_indicator("E", [12, 330]);
+    decide(&mut cells, &earlier);
+    assert!(is_hidden(&cells[1]));
+    decide(&mut cells, &earlier[..3]);
+    assert!(!is_hidden(&cells[1]), "without the other nothing is told");
+}
+
 /// Friday is released twice, and the next Friday is compared with both.
 #[test]
 fn a_release_day_may_be_run_again() {

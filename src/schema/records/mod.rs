@@ -47,7 +47,7 @@ pub static RECORDS: Dataset = Dataset {
         Column::new("commune_code", Category, "Mã xã (danh mục từ 01/07/2025)", "Commune, list in force since 2025-07-01").null(BLANK),
         original!("commune_original", "Mã hoặc tên xã như nguồn ghi", "Commune as the source writes it"),
         Column::new("former_commune_code", Category, "Mã xã trước 01/07/2025 mà dòng này nêu rõ (danh mục cũ)", "Commune of the list before 2025-07-01 that the row names without doubt: by a code that only that list has, by a name that only that list has, or by a name with its district of then")
-            .null("the row speaks of a commune of today, or nobody can tell of which list it speaks: nearly every code is in both"),
+            .null("the row speaks of a commune of today, or nobody can tell of which list it speaks: nearly every code of today was one of the former list too"),
         Column::new("hamlet", Text, "Xóm, tổ dân phố", "Hamlet").null(BLANK),
         Column::new("household", Text, "Số hộ", "Household number").null(BLANK),
         Column::new("full_name", Text, "Họ và tên chuẩn hoá", "Full name, composed, one blank between, a capital to each word").null(BLANK),
