@@ -23,7 +23,7 @@ fn verify_names_what_is_damaged() {
     let (release, rest) = sound.split_once('\n').expect("two lines");
     assert_eq!(rest, format!("sound: {path}\n"));
     let numbers: Vec<u32> = release
-        .strip_prefix("public release of 2026-11-20: ")
+        .strip_prefix("public release of 2026-11-20, with those before: ")
         .expect(release)
         .split(|c: char| !c.is_ascii_digit())
         .filter_map(|number| number.parse().ok())

@@ -4,6 +4,7 @@
 //! carried on as it was. The counts behind a release stay beside it, restricted, so that `verify` can prove it again
 //! and the next release knows what is already out.
 
+mod before;
 mod carried;
 mod cells;
 mod classes;
@@ -30,10 +31,11 @@ use crate::schema::memory::MemoryTable;
 use crate::schema::public::{PUBLIC_INDICATORS, RELEASE_CELLS};
 use crate::schema::{Table, Tier};
 
+use before::Before;
 use carried::carry;
 use cells::{ReleaseCell, ReleaseCellTable, ReleasedCells, cells_of, is_same_release, restore};
 use table::PublicTable;
-use tabulating::{Before, Extent, Tabulated, Whole};
+use tabulating::{Extent, Tabulated, Whole};
 
 /// Both tables of a night.
 pub struct Release {

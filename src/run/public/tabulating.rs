@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::sync::Arc;
 
+use super::before::Before;
 use super::cells::{Level, ReleaseCell, Spot, spot};
 use super::classes::Classes;
 use crate::disclosure::{Cell, CellId, Released, Tabulation};
@@ -60,7 +61,7 @@ impl Tabulated {
     }
 
     /// What is left is the same count in two releases where the whole and the part are.
-    fn add_twins(&mut self) {
+    pub(super) fn add_twins(&mut self) {
         for (now, before) in &self.twins {
             self.tabulation.add_twins(*now, *before);
         }
@@ -328,17 +329,14 @@ impl<'c> Whole<'c> {
             }
         });
         let mut known = KnownThen::new();
-        for earlier in &before.releases {
-            tabulated.tabulation.begin_release();
-            earlier.add_earlier(&mut tabulated, &before.owners, &mut known);
-        }
+        before.add_to(&mut tabulated, &mut known);
         self.add_growth(&mut tabulated, &of_tonight, None, &mut known);
         tabulated.add_twins();
         tabulated
     }
 
     /// The indicators of which something grows.
-    fn growing(&self) -> impl Iterator<Item = &Arc<str>> {
+    pub(super) fn growing(&self) -> impl Iterator<Item = &Arc<str>> {
         let grows = |of: &&IndicatorCells| {
             of.rows.iter().any(|(at, ..)| {
                 let cell = &self.cells[*at];
@@ -413,7 +411,7 @@ impl<'c> Whole<'c> {
     }
 
     /// What this release, which is over, said of the indicators that have owners.
-    fn add_earlier(
+    pub(super) fn add_earlier(
         &self,
         tabulated: &mut Tabulated,
         owners: &BTreeMap<Arc<str>, usize>,
@@ -479,72 +477,8 @@ impl<'c> Whole<'c> {
     }
 }
 
-/// The releases before one, the oldest first.
-#[derive(Default)]
-pub struct Before<'c> {
-    releases: Vec<Whole<'c>>,
-    /// Those of tonight in their order, then those that are not any more.
-    codes: Vec<Arc<str>>,
-    /// The indicators that are looked at, by their code the position of that: those of which anything grows, whether or not
-    /// it becomes public tonight.
-    owners: BTreeMap<Arc<str>, usize>,
-}
-
-impl<'c> Before<'c> {
-    pub fn new(generations: &'c [Vec<ReleaseCell>], tonight: &Whole<'_>) -> Self {
-        let releases = generations.iter().map(|cells| Whole::new(cells));
-        let releases: Vec<Whole<'c>> = releases.collect();
-        let tonight = tonight.indicators.iter();
-        let mut codes: Vec<Arc<str>> = tonight.map(|of| Arc::clone(&of.code)).collect();
-        let mut owners = BTreeMap::new();
-        for code in releases.iter().flat_map(Whole::growing) {
-            let position = codes.iter().position(|of| of == code);
-            let position = position.unwrap_or_else(|| {
-                codes.push(Arc::clone(code));
-                codes.len() - 1
-            });
-            owners.insert(Arc::clone(code), position);
-        }
-        Self {
-            releases,
-            codes,
-            owners,
-        }
-    }
-
-    /// The codes of the indicators that are looked at.
-    pub fn looked_at(&self) -> Vec<Arc<str>> {
-        self.owners.keys().cloned().collect()
-    }
-
-    /// The code of the indicator that a cell is told to be of.
-    pub fn code(&self, owner: usize) -> &Arc<str> {
-        &self.codes[owner]
-    }
-
-    pub fn leave_out(&mut self, indicators: &BTreeSet<Arc<str>>) {
-        self.owners.retain(|code, _| !indicators.contains(code));
-    }
-
-    /// What they alone tell of the indicators that are looked at, or of `one` of them.
-    pub fn tabulate(&self, one: Option<&Arc<str>>) -> Tabulated {
-        let mut owners = self.owners.clone();
-        owners.retain(|code, _| one.is_none_or(|one| code == one));
-        let mut tabulated = Tabulated::default();
-        let mut known = KnownThen::new();
-        for (at, earlier) in self.releases.iter().enumerate() {
-            if at > 0 {
-                tabulated.tabulation.begin_release();
-            }
-            earlier.add_earlier(&mut tabulated, &owners, &mut known);
-        }
-        tabulated.add_twins();
-        tabulated
-    }
-}
-
 /// Each count as it was known last.
-type KnownThen = HashMap<(Arc<str>, Part, Spot), (u64, CellId)>;
+pub(super) type KnownThen = HashMap<(Arc<str>, Part, Spot), (u64, CellId)>;
 
 /// The number of each spot, and the counts of each part of each indicator.
 fn part_tables(cells: &[ReleaseCell]) -> (HashMap<Spot, u32>, Vec<PartTable>) {
