@@ -8,35 +8,23 @@ use rayon::prelude::*;
 
 use super::component::Component;
 use super::interval::Interval;
-use super::neighbourhood::{Neighbourhoods, Reach};
+use super::neighbourhood::{NEAR_CELLS_MAX, Neighbourhoods, Reach};
 use super::options::DisclosureOptions;
 use super::publication::CellState;
 use super::witness::{Move, Outcome, Search};
 
-/// Of a component in which so few cells move, programs are over all of them; of a larger one over so many at first.
-const NEAR_CELLS_MAX: usize = 2000;
-
-/// What moves near a cell moves among so many communes.
-const NEAR_PARTS_MAX: usize = 60;
-
 /// Where to look in turn, of so many cells that can move in so many releases.
 fn reaches(moving: usize, releases: &[usize]) -> Vec<Reach> {
-    let near = Reach::Near {
-        cells_max: NEAR_CELLS_MAX,
-        parts_max: NEAR_PARTS_MAX,
-    };
-    if releases.len() > 1 {
-        let near_alike = Reach::NearAlike {
-            cells_max: NEAR_CELLS_MAX,
-            parts_max: NEAR_PARTS_MAX,
-        };
-        let by_release = releases.iter().copied().map(Reach::Release);
-        let first = (moving > NEAR_CELLS_MAX).then_some(near_alike);
-        let first = first.into_iter().chain(by_release);
-        return first.chain([Reach::Alike, Reach::Whole]).collect();
+    let mut reaches = Vec::new();
+    if moving > NEAR_CELLS_MAX {
+        reaches.push(Reach::Near);
     }
-    let near = (moving > NEAR_CELLS_MAX).then_some(near);
-    near.into_iter().chain([Reach::Whole]).collect()
+    if releases.len() > 1 {
+        reaches.extend(releases.iter().copied().map(Reach::Release));
+        reaches.push(Reach::Alike);
+    }
+    reaches.push(Reach::Whole);
+    reaches
 }
 
 /// A program that wishes for thousands of cells takes a minute with more variables than this. Measured 2026-11-30: 4 s of one
@@ -291,7 +279,7 @@ impl<'c> Auditor<'c> {
     fn step_max(&self, reach: Reach) -> i64 {
         let step = self.options.threshold_count() + 1;
         match reach {
-            Reach::Near { .. } | Reach::NearAlike { .. } => 4 * step,
+            Reach::Near => 4 * step,
             Reach::Whole | Reach::Release(_) | Reach::Alike => 1000 * step,
         }
     }

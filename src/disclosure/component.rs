@@ -96,21 +96,16 @@ pub(super) fn split_components(
         .chunk_by(|a, b| a.0 == b.0)
         .map(|members| renumber(tabulation, &relations, members, &mut local_of))
         .collect();
-    let root = |cell: CellId, roots: &mut Roots| roots.find(cell.0);
     let mut of_root: HashMap<u32, usize> = HashMap::new();
     for (at, component) in components.iter().enumerate() {
-        of_root.extend(
-            component
-                .cells
-                .first()
-                .map(|cell| (root(*cell, &mut roots), at)),
-        );
+        // A component has a relation, and so a cell.
+        of_root.insert(roots.find(component.cells[0].0), at);
     }
     for (now, before) in &tabulation.twins {
-        let (a, b) = (root(*now, &mut roots), root(*before, &mut roots));
+        let (a, b) = (roots.find(now.0), roots.find(before.0));
         if let Some(&at) = of_root.get(&a).filter(|_| a == b) {
-            let local = |cell: CellId| local_of[cell.index()];
-            components[at].twins.push((local(*now), local(*before)));
+            let twins = (local_of[now.index()], local_of[before.index()]);
+            components[at].twins.push(twins);
         }
     }
     components

@@ -12,13 +12,18 @@ use super::witness::Movers;
 /// A sum with more terms than this is wide: only some of its terms join.
 const NARROW_TERMS_MAX: usize = 8;
 
+/// Of a component in which so few cells move, programs are over all of them; of a larger one over so many at first.
+pub(super) const NEAR_CELLS_MAX: usize = 2000;
+
+/// What moves near a cell moves among so many communes.
+const NEAR_PARTS_MAX: usize = 60;
+
 /// How far a neighbourhood reaches.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Reach {
-    /// Up to about `cells_max` cells, of a wide sum the total and up to `parts_max` parts.
-    Near { cells_max: usize, parts_max: usize },
-    /// As near, in the release of the cell; the same counts of other releases go alike where they can.
-    NearAlike { cells_max: usize, parts_max: usize },
+    /// Up to about [`NEAR_CELLS_MAX`] cells of one release, of a wide sum the total and up to [`NEAR_PARTS_MAX`] parts; the
+    /// same counts of other releases go alike where they can.
+    Near,
     /// The whole component.
     Whole,
     /// The cells of one release: what was published at other times stays as it was.
@@ -70,22 +75,8 @@ impl<'c> Neighbourhoods<'c> {
     /// the sexes of a commune have to move between its age bands as well.
     pub(super) fn around(&mut self, seed: u32, reach: Reach, variables_max: usize) -> Arc<Movers> {
         match reach {
-            Reach::Near {
-                cells_max,
-                parts_max,
-            } => {
-                let near = Growth::default().grow(self, seed, cells_max, parts_max);
-                Arc::new(Movers::each(near))
-            }
-            Reach::NearAlike {
-                cells_max,
-                parts_max,
-            } => {
-                let growth = Growth {
-                    release: Some(self.component.release_of(seed)),
-                    ..Growth::default()
-                };
-                let near = growth.grow(self, seed, cells_max, parts_max);
+            Reach::Near => {
+                let near = Growth::of(self.component.release_of(seed)).grow(self, seed);
                 Arc::new(self.alike(self.with_twins(near)))
             }
             Reach::Release(release) if self.component.release_of(seed) != release => Arc::default(),
@@ -249,7 +240,7 @@ fn absorbers(component: &Component, bounds: &[Interval], room: i64) -> Vec<Optio
 #[derive(Default)]
 struct Growth {
     /// Grows in this release alone.
-    release: Option<usize>,
+    release: usize,
     cells: Vec<u32>,
     members: HashSet<u32>,
     /// Per relation reached, how many of its cells are members.
@@ -259,22 +250,23 @@ struct Growth {
 }
 
 impl Growth {
+    fn of(release: usize) -> Self {
+        Self {
+            release,
+            ..Self::default()
+        }
+    }
+
     /// Narrow sums first, so that a partner from one wide sum brings its cells in the others.
-    fn grow(
-        mut self,
-        within: &mut Neighbourhoods,
-        seed: u32,
-        cells_max: usize,
-        parts_max: usize,
-    ) -> Vec<u32> {
+    fn grow(mut self, within: &mut Neighbourhoods, seed: u32) -> Vec<u32> {
         self.join(within, seed);
-        while self.cells.len() < cells_max {
+        while self.cells.len() < NEAR_CELLS_MAX {
             if let Some(relation) = self.narrow.pop_front() {
                 for &cell in within.component.relations.terms(relation as usize) {
                     self.join(within, cell);
                 }
             } else if let Some(relation) = self.wide.pop_front() {
-                self.join_some(within, relation, parts_max);
+                self.join_some(within, relation);
             } else {
                 break;
             }
@@ -283,8 +275,7 @@ impl Growth {
     }
 
     fn join(&mut self, within: &Neighbourhoods, cell: u32) {
-        let release = self.release;
-        let is_of_another = release.is_some_and(|of| within.component.release_of(cell) != of);
+        let is_of_another = within.component.release_of(cell) != self.release;
         if is_of_another || !within.can_move(cell) || !self.members.insert(cell) {
             return;
         }
@@ -308,10 +299,10 @@ impl Growth {
     }
 
     /// The total and the partners with the most room.
-    fn join_some(&mut self, within: &mut Neighbourhoods, relation: u32, parts_max: usize) {
+    fn join_some(&mut self, within: &mut Neighbourhoods, relation: u32) {
         self.join(within, within.component.relations.whole(relation as usize));
         let members = self.members_of.get(&relation).copied().unwrap_or(0);
-        let wanted = (parts_max + 1).saturating_sub(members);
+        let wanted = (NEAR_PARTS_MAX + 1).saturating_sub(members);
         let partners: Vec<u32> = within
             .by_room(relation)
             .iter()

@@ -201,23 +201,18 @@ fn decide(
     };
     let generations = generations(earlier);
     let whole = Whole::new(cells);
-    let mut before = Before::new(&generations, &whole);
-    let told = leave_out_told(&mut before, options, protect_by_bounds)?;
     let mut deciding = Deciding {
         whole: &whole,
-        before,
+        before: Before::new(&generations, &whole),
         options,
-        told_before: told,
+        told_before: BTreeSet::new(),
         decided: vec![Decided::default(); whole.indicators.len()],
         hidden: vec![false; whole.class_count()],
     };
     deciding.protect_each(check_stop)?;
-    if generations.is_empty() {
-        deciding.protect_together(check_stop)?;
-    } else {
-        deciding.compare_with_before(check_stop)?;
-        deciding.protect_with_before(check_stop)?;
-    }
+    // What intervals tell is found quickly; programs find the rest.
+    deciding.protect_together((protect_by_bounds, protect_by_bounds), check_stop)?;
+    deciding.protect_together((protect_together, protect), check_stop)?;
     let Deciding {
         decided,
         hidden,
@@ -284,65 +279,28 @@ impl Deciding<'_> {
         Ok(())
     }
 
-    /// Ends because every turn but the last publishes less.
+    /// All indicators together, and the releases before. Where something cannot be made safe, it is asked first whether they
+    /// tell it by themselves. Ends because every turn but the last publishes less, or leaves more of them out.
     fn protect_together(
         &mut self,
-        check_stop: &dyn Fn() -> Result<(), RunError>,
-    ) -> Result<(), RunError> {
-        loop {
-            check_stop()?;
-            let tabulated = self.tabulate(&self.extents(), &Before::default());
-            let (publication, report) = protect_together(&tabulated.tabulation, self.options)?;
-            if report.unprotectable.is_empty() {
-                self.hide(&tabulated, &publication);
-                return Ok(());
-            }
-            self.lessen(&tabulated, &report);
-        }
-    }
-
-    /// As [`Self::protect_together`], for whoever kept the releases before. Where something cannot be proven, it is asked
-    /// first whether they prove it by themselves. Ends because every turn but the last publishes less, or leaves more of
-    /// them out.
-    fn protect_with_before(
-        &mut self,
+        (protect, alone): (Protect, Protect),
         check_stop: &dyn Fn() -> Result<(), RunError>,
     ) -> Result<(), RunError> {
         let mut is_asked = false;
         loop {
             check_stop()?;
             let tabulated = self.tabulate(&self.extents(), &self.before);
-            let (publication, report) = protect_together(&tabulated.tabulation, self.options)?;
+            let (publication, report) = protect(&tabulated.tabulation, self.options)?;
             if report.unprotectable.is_empty() {
                 self.hide(&tabulated, &publication);
                 return Ok(());
             }
             if !std::mem::replace(&mut is_asked, true) {
-                let told = leave_out_told(&mut self.before, self.options, protect)?;
+                let told = leave_out_told(&mut self.before, self.options, alone)?;
                 if !told.is_empty() {
                     self.told_before.extend(told);
                     continue;
                 }
-            }
-            if !self.lessen(&tabulated, &report) {
-                return Ok(());
-            }
-        }
-    }
-
-    /// Hides more where interval arithmetic over the releases before tells of it, or publishes less: quickly found. Ends
-    /// because every turn but the last publishes less.
-    fn compare_with_before(
-        &mut self,
-        check_stop: &dyn Fn() -> Result<(), RunError>,
-    ) -> Result<(), RunError> {
-        loop {
-            check_stop()?;
-            let tabulated = self.tabulate(&self.extents(), &self.before);
-            let (publication, report) = protect_by_bounds(&tabulated.tabulation, self.options)?;
-            if report.unprotectable.is_empty() {
-                self.hide(&tabulated, &publication);
-                return Ok(());
             }
             if !self.lessen(&tabulated, &report) {
                 return Ok(());
@@ -390,7 +348,7 @@ impl Deciding<'_> {
     }
 }
 
-/// How the releases before are looked at: [`protect`], or quickly.
+/// How a table is protected: thoroughly, or quickly.
 type Protect =
     fn(&Tabulation, DisclosureOptions) -> Result<(Publication, DisclosureReport), DisclosureError>;
 
