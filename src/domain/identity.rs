@@ -229,75 +229,58 @@ impl fmt::Debug for BhytCard {
     }
 }
 
-/// A five-digit commune code of the list in force since 2025-07-01. A code of an earlier list is never
-/// stored as one: `standardise` resolves it by date first.
-#[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Debug)]
-pub struct CommuneCode(u32);
+macro_rules! commune_code {
+    ($(#[$doc:meta])* $name:ident) => {
+        $(#[$doc])*
+        #[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Debug)]
+        pub struct $name(u32);
+
+        impl $name {
+            /// Exactly five digits; anything else is `None`.
+            #[must_use]
+            pub fn parse(text: &str) -> Option<Self> {
+                let digits = text.len() == 5 && text.bytes().all(|b| b.is_ascii_digit());
+                digits.then(|| text.bytes().fold(0, |n, b| n * 10 + u32::from(b - b'0'))).map(Self)
+            }
+
+            /// The number its digits spell, for compact columns.
+            #[must_use]
+            pub fn number(self) -> u32 {
+                self.0
+            }
+
+            /// Of a compact column, where 0 is no commune.
+            #[must_use]
+            pub fn from_column(number: u32) -> Option<Self> {
+                (1..100_000).contains(&number).then_some(Self(number))
+            }
+        }
+
+        impl fmt::Display for $name {
+            fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+                write!(out, "{:05}", self.0)
+            }
+        }
+    };
+}
+
+commune_code!(
+    /// A five-digit commune code of the list in force since 2025-07-01. A code of an earlier list is never
+    /// stored as one: `standardise` resolves it by date first.
+    CommuneCode
+);
+commune_code!(
+    /// A five-digit commune code of the list that ended on 2025-06-30. A third of these are codes of today too, each of the
+    /// commune into which that one went, mostly with others.
+    FormerCommuneCode
+);
 
 impl CommuneCode {
-    #[must_use]
-    pub fn parse(text: &str) -> Option<Self> {
-        five_digits(text).map(Self)
-    }
-
-    /// The number its digits spell, for compact columns.
-    #[must_use]
-    pub fn number(self) -> u32 {
-        self.0
-    }
-
-    /// Of a compact column, where 0 is no commune.
-    #[must_use]
-    pub fn from_column(number: u32) -> Option<Self> {
-        (number > 0).then(|| Self::from_number(number)).flatten()
-    }
-
     /// The inverse of [`CommuneCode::number`].
     #[must_use]
     pub fn from_number(number: u32) -> Option<Self> {
         (number < 100_000).then_some(Self(number))
     }
-}
-
-impl fmt::Display for CommuneCode {
-    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(out, "{:05}", self.0)
-    }
-}
-
-/// A five-digit commune code of the list that ended on 2025-06-30. A third of these are codes of today too, each of the
-/// commune into which that one went, mostly with others.
-#[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Debug)]
-pub struct FormerCommuneCode(u32);
-
-impl FormerCommuneCode {
-    #[must_use]
-    pub fn parse(text: &str) -> Option<Self> {
-        five_digits(text).map(Self)
-    }
-
-    /// The number its digits spell, for compact columns.
-    #[must_use]
-    pub fn number(self) -> u32 {
-        self.0
-    }
-
-    /// Of a compact column, where 0 is no commune.
-    #[must_use]
-    pub fn from_column(number: u32) -> Option<Self> {
-        (1..100_000).contains(&number).then_some(Self(number))
-    }
-}
-
-impl fmt::Display for FormerCommuneCode {
-    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(out, "{:05}", self.0)
-    }
-}
-
-fn five_digits(text: &str) -> Option<u32> {
-    let digits = text.len() == 5 && text.bytes().all(|b| b.is_ascii_digit());
-    digits.then(|| text.bytes().fold(0, |n, b| n * 10 + u32::from(b - b'0')))
 }
 
 #[cfg(test)]
